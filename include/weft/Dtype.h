@@ -3,7 +3,7 @@
 #ifndef WEFT_DTYPE_H
 #define WEFT_DTYPE_H
 
-#include <weft/Half.h>
+#include "weft/Half.h"
 
 #include <bit>
 #include <complex>
