@@ -14,9 +14,17 @@ import os
 import lit.formats
 
 config.name = "Weft"
+config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test", ".cpp"]
-# Sources beside the tests, not tests: models, inputs, GoogleTest files.
-config.excludes = ["Inputs", "CMakeLists.txt"]
+# Beside the tests: models and inputs, and any .cpp without a RUN line, which is
+# a GoogleTest file or a model.
+config.excludes = ["Inputs"]
+for folder, _, files in os.walk(os.path.join(config.weft_source_dir, "test")):
+    for name in files:
+        if name.endswith(".cpp"):
+            with open(os.path.join(folder, name), errors="replace") as f:
+                if "RUN:" not in f.read(4096):
+                    config.excludes.append(name)
 config.test_source_root = os.path.join(config.weft_source_dir, "test")
 config.test_exec_root = config.weft_test_binary_dir
 
@@ -59,19 +67,6 @@ for sanitizer in filter(None, config.sanitize.split(",")):
     config.available_features.add(
         {"address": "asan", "undefined": "ubsan", "thread": "tsan"}[sanitizer])
 
-# A .cpp without a RUN line in a folder of tests is a GoogleTest or a model.
-class WithRunLines(lit.formats.ShTest):
-    def getTestsInDirectory(self, suite, path, lit_config, local_config):
-        for test in super().getTestsInDirectory(
-                suite, path, lit_config, local_config):
-            if test.getFilePath().endswith(".cpp"):
-                with open(test.getFilePath(), errors="replace") as f:
-                    if "RUN:" not in f.read(4096):
-                        continue
-            yield test
-
-
-config.test_format = WithRunLines(execute_external=False)
 # A compile that hangs ends with its own test, not with ctest's limit for all.
 try:
     import psutil  # noqa: F401  (lit's time limit needs it)
