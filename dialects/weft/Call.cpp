@@ -1,0 +1,213 @@
+// call and checkpoint: verify · reach · jvp · batch · unzip · transpose ·
+// lowering. Each rule transforms the body and builds the op anew.
+#include "RegionHelpers.h"
+using namespace weft::ir;
+
+SmallVector<Value> weft::ir::mapped(IRMapping &map, ArrayRef<Value> values) {
+  SmallVector<Value> out;
+  for (Value v : values)
+    out.push_back(map.lookup(v));
+  return out;
+}
+SmallVector<Value> weft::ir::joined(ValueRange a, ValueRange b) {
+  SmallVector<Value> out(a);
+  out.append(b.begin(), b.end());
+  return out;
+}
+void weft::ir::spread(ValueRange values, const Mask &found, ArrayRef<Value> in,
+                      Values &out) {
+  Mask mask(in.size());
+  unsigned n = 0;
+  for (unsigned i = 0; i < in.size(); ++i)
+    if (!in[i])
+      mask[i] = found[n++];
+  expand(values, mask, out);
+}
+LogicalResult weft::ir::verifyBody(Operation *op, Region &body,
+                                   TypeRange operands, TypeRange results,
+                                   StringRef id, StringRef what) {
+  if (!body.hasOneBlock() || body.front().empty() ||
+      !isa<ReturnOp>(body.front().back()))
+    return op->emitOpError() << "(" << id << ") " << what
+                             << " must be one block that ends in weft.return";
+  if (body.front().getArgumentTypes() != operands)
+    return op->emitOpError()
+           << "(" << id << ") " << what << " must take " << operands
+           << ". Received " << body.front().getArgumentTypes();
+  if (terminator(body)->getOperandTypes() != results)
+    return op->emitOpError()
+           << "(" << id << ") " << what << " must return " << results
+           << ". Received " << terminator(body)->getOperandTypes();
+  return success();
+}
+template <class Op>
+static Op makeCallOp(OpBuilder &b, Location loc, Region &body,
+                     ValueRange args) {
+  auto op = Op::create(b, loc, terminator(body)->getOperandTypes(), args);
+  op.getBody().takeBody(body);
+  return op;
+}
+CallOp weft::ir::makeCall(OpBuilder &b, Location loc, Region &body,
+                          ValueRange args) {
+  return makeCallOp<CallOp>(b, loc, body, args);
+}
+SmallVector<Value> weft::ir::callCopy(OpBuilder &b, Location loc, Region &body,
+                                      ValueRange args) {
+  Region copy;
+  IRMapping map;
+  body.cloneInto(&copy, map);
+  return llvm::to_vector_of<Value>(makeCall(b, loc, copy, args).getResults());
+}
+
+//===-- What call and checkpoint share ------------------------------------===//
+template <class Op>
+static LogicalResult jvpCall(Op op, OpBuilder &b, ValueRange operands,
+                             ArrayRef<Value> ts, Values &out, Values &outTs) {
+  Mask active = nonNull(ts), outActive = op.reach(active, Reach::Floats);
+  Region body;
+  if (failed(jvpBody(op.getBody(), active, outActive, body)))
+    return failure();
+  auto call =
+      makeCallOp<Op>(b, op.getLoc(), body, joined(operands, keep(ts, active)));
+  unsigned n = op.getNumResults();
+  llvm::append_range(out, call.getResults().take_front(n));
+  expand(call.getResults().drop_front(n), outActive, outTs);
+  return success();
+}
+template <class Op>
+static LogicalResult batchCall(Op op, OpBuilder &b, ValueRange operands,
+                               const Mask &batched, int64_t n, Values &out,
+                               Mask &outBatched) {
+  outBatched = op.reach(batched, Reach::All);
+  Region body;
+  if (failed(batchBody(op.getBody(), batched, outBatched, n, body)))
+    return failure();
+  auto call = makeCallOp<Op>(b, op.getLoc(), body, operands);
+  llvm::append_range(out, call.getResults());
+  return success();
+}
+
+//===-- call --------------------------------------------------------------===//
+LogicalResult CallOp::verify() {
+  return verifyBody(*this, getBody(), getOperandTypes(), getResultTypes(),
+                    "call-C1", "the body");
+}
+Mask CallOp::reach(const Mask &in, Reach kind) {
+  return ir::reach(getBody(), in, kind);
+}
+LogicalResult CallOp::jvpWhole(OpBuilder &b, ValueRange operands,
+                               ArrayRef<Value> ts, Values &out, Values &outTs) {
+  return jvpCall(*this, b, operands, ts, out, outTs);
+}
+LogicalResult CallOp::batch(OpBuilder &b, ValueRange operands,
+                            const Mask &batched, int64_t n, Values &out,
+                            Mask &outBatched) {
+  return batchCall(*this, b, operands, batched, n, out, outBatched);
+}
+LogicalResult CallOp::unzip(Unzip &u, const Mask &linear) {
+  Mask other = complement(linear), outLinear = reach(linear, Reach::Floats);
+  Region fwd, lin;
+  SmallVector<Value> residuals;
+  if (failed(unzipBody(getBody(), linear, outLinear, fwd, lin, residuals)))
+    return failure();
+  unsigned n = terminator(fwd)->getNumOperands();
+  terminator(fwd)->insertOperands(n, residuals);
+  auto f = makeCall(u.fwd, getLoc(), fwd,
+                    mapped(u.fwdMap, keep(getOperands(), other)));
+  auto args = mapped(u.linMap, keep(getOperands(), linear));
+  for (Value r : f.getResults().drop_front(n))
+    args.push_back(u.residual(r));
+  auto l = makeCall(u.lin, getLoc(), lin, args);
+  u.fwdMap.map(keep(getResults(), complement(outLinear)),
+               f.getResults().take_front(n));
+  u.linMap.map(keep(getResults(), outLinear), l.getResults());
+  return success();
+}
+LogicalResult CallOp::transpose(OpBuilder &b, ArrayRef<Value> in,
+                                ArrayRef<Value> cts, Values &out) {
+  Mask other = nonNull(in), hasCt = nonNull(cts), found;
+  Region body;
+  if (failed(transposeBody(getBody(), complement(other), hasCt, body, found)))
+    return failure();
+  auto call =
+      makeCall(b, getLoc(), body, joined(keep(in, other), keep(cts, hasCt)));
+  spread(call.getResults(), found, in, out);
+  return success();
+}
+LogicalResult CallOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
+                            Values &out) {
+  return l.body(getBody(), b, operands, out);
+}
+
+//===-- checkpoint --------------------------------------------------------===//
+LogicalResult CheckpointOp::verify() {
+  return verifyBody(*this, getBody(), getOperandTypes(), getResultTypes(),
+                    "checkpoint-C1", "the body");
+}
+Mask CheckpointOp::reach(const Mask &in, Reach kind) {
+  return ir::reach(getBody(), in, kind);
+}
+LogicalResult CheckpointOp::jvpWhole(OpBuilder &b, ValueRange operands,
+                                     ArrayRef<Value> ts, Values &out,
+                                     Values &outTs) {
+  return jvpCall(*this, b, operands, ts, out, outTs);
+}
+LogicalResult CheckpointOp::batch(OpBuilder &b, ValueRange operands,
+                                  const Mask &batched, int64_t n, Values &out,
+                                  Mask &outBatched) {
+  return batchCall(*this, b, operands, batched, n, out, outBatched);
+}
+LogicalResult CheckpointOp::unzip(Unzip &u, const Mask &linear) {
+  // Forward: the other results, no residuals. Linear: the whole body again,
+  // for its linear results, over the operands themselves.
+  Mask outLinear = reach(linear, Reach::Floats), other = complement(linear);
+  Region fwd, lin, whole;
+  SmallVector<Value> residuals;
+  if (failed(unzipBody(getBody(), linear, outLinear, fwd, lin, residuals)))
+    return failure();
+  IRMapping map;
+  getBody().cloneInto(&whole, map);
+  Operation *ret = terminator(whole);
+  ret->setOperands(keep(ret->getOperands(), outLinear));
+  auto f = makeCallOp<CheckpointOp>(
+      u.fwd, getLoc(), fwd, mapped(u.fwdMap, keep(getOperands(), other)));
+  SmallVector<Value> args;
+  for (Value v : getOperands())
+    args.push_back(u.inLin(v));
+  auto l = makeCallOp<CheckpointOp>(u.lin, getLoc(), whole, args);
+  u.fwdMap.map(keep(getResults(), complement(outLinear)), f.getResults());
+  u.linMap.map(keep(getResults(), outLinear), l.getResults());
+  return success();
+}
+LogicalResult CheckpointOp::transpose(OpBuilder &b, ArrayRef<Value> in,
+                                      ArrayRef<Value> cts, Values &out) {
+  // The body is not all linear: unzip it, then run its forward half in front
+  // of the transpose of its linear half.
+  Mask other = nonNull(in), linear = complement(other), hasCt = nonNull(cts);
+  Mask found;
+  Region fwd, lin, back, body;
+  SmallVector<Value> residuals;
+  if (failed(unzipBody(getBody(), linear, Mask(cts.size(), true), fwd, lin,
+                       residuals)))
+    return failure();
+  terminator(fwd)->insertOperands(0, residuals);
+  unsigned n = linear.count();
+  if (failed(transposeBody(lin, concat(Mask(n, true), Mask(residuals.size())),
+                           hasCt, back, found)))
+    return failure();
+  auto args = joined(keep(in, other), keep(cts, hasCt));
+  OpBuilder bb = openBody(body, ValueRange(args).getTypes());
+  auto saved = inlineBody(
+      bb, fwd, ValueRange(body.getArguments()).take_front(other.count()));
+  auto result = inlineBody(
+      bb, back,
+      joined(saved, ValueRange(body.getArguments()).drop_front(other.count())));
+  closeBody(bb, getLoc(), result);
+  auto call = makeCallOp<CheckpointOp>(b, getLoc(), body, args);
+  spread(call.getResults(), found, in, out);
+  return success();
+}
+LogicalResult CheckpointOp::lower(Lowering &l, OpBuilder &b,
+                                  ValueRange operands, Values &out) {
+  return l.body(getBody(), b, operands, out);
+}

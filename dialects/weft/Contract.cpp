@@ -1,0 +1,237 @@
+// Sums of products.
+#include "Bodies.h"
+#include "RuleHelpers.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+using namespace weft::ir;
+
+//===-- dot_general -------------------------------------------------------===//
+namespace {
+/// One side of a contraction: which of its axes are what.
+struct Side {
+  ArrayRef<int64_t> batch, contract;
+  SmallVector<int64_t> free;
+  Side(Value v, ArrayRef<int64_t> batch, ArrayRef<int64_t> contract)
+      : batch(batch), contract(contract) {
+    SmallVector<int64_t> bound(batch);
+    llvm::append_range(bound, contract);
+    free = otherAxes(typeOf(v).getRank(), bound);
+  }
+};
+} // namespace
+static Side xSide(DotGeneralOp op) {
+  return {op.getX(), op.getXBatch(), op.getXContract()};
+}
+static Side ySide(DotGeneralOp op) {
+  return {op.getY(), op.getYBatch(), op.getYContract()};
+}
+static bool namedOnce(ArrayRef<int64_t> batch, ArrayRef<int64_t> contract,
+                      int64_t rank) {
+  SmallVector<int64_t> all(batch);
+  llvm::append_range(all, contract);
+  llvm::sort(all);
+  return areAxes(all, rank);
+}
+static SmallVector<int64_t> resultShape(Value xValue, const Side &x,
+                                        Value yValue, const Side &y) {
+  SmallVector<int64_t> shape;
+  auto add = [&](Value v, ArrayRef<int64_t> dims) {
+    for (int64_t d : dims)
+      shape.push_back(typeOf(v).getDimSize(d));
+  };
+  add(xValue, x.batch);
+  add(xValue, x.free);
+  add(yValue, y.free);
+  return shape;
+}
+/// 0 integer, 1 float, 2 complex.
+static int kindOf(Type t) {
+  Type e = elementOf(t);
+  return isa<ComplexType>(e) ? 2 : isa<FloatType>(e) ? 1 : 0;
+}
+LogicalResult DotGeneralOp::verify() {
+  auto x = typeOf(getX()), y = typeOf(getY()), z = tensorType(getType());
+  auto xb = getXBatch(), yb = getYBatch();
+  auto xc = getXContract(), yc = getYContract();
+  auto fail = [&](StringRef rule) {
+    return emitError() << "[dot_general] " << rule << ". Received batch = "
+                       << said(xb) << " " << said(yb)
+                       << ", contract = " << said(xc) << " " << said(yc)
+                       << ", types = " << x << ", " << y << " -> " << z;
+  };
+  if (xb.size() != yb.size() || xc.size() != yc.size())
+    return fail("(dot_general-C1) both operands must have as many batch axes "
+                "and as many contracted axes");
+  if (!namedOnce(xb, xc, x.getRank()) || !namedOnce(yb, yc, y.getRank()))
+    return fail("(dot_general-C2) axes must be in range and named once");
+  auto agree = [&](ArrayRef<int64_t> xs, ArrayRef<int64_t> ys) {
+    return llvm::all_of(llvm::zip(xs, ys), [&](auto pair) {
+      auto [i, j] = pair;
+      return x.getDimSize(i) == y.getDimSize(j);
+    });
+  };
+  if (!agree(xb, yb) || !agree(xc, yc))
+    return fail("(dot_general-C3) paired axes must have one size");
+  if (z.getShape() != ArrayRef(resultShape(getX(), xSide(*this), getY(),
+                                           ySide(*this))))
+    return fail("(dot_general-C4) the result's shape must be the batch axes, "
+                "the free axes of x, the free axes of y");
+  if (kindOf(x) != kindOf(z) || kindOf(y) != kindOf(z))
+    return fail("(dot_general-C5) operands and result must all be integers, "
+                "or floats, or complex numbers");
+  return success();
+}
+LogicalResult DotGeneralOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  auto dot = [&](Value x, Value y) -> Value {
+    return DotGeneralOp::create(b, getLoc(), getType(), x, y, getXBatch(),
+                                getYBatch(), getXContract(), getYContract());
+  };
+  Value l = t[0] ? dot(t[0], getY()) : Value();
+  Value r = t[1] ? dot(getX(), t[1]) : Value();
+  return give(out, addTangents(b, getLoc(), l, r));
+}
+/// ct has axes: batch, free of x, free of y. The cotangent of one side is ct
+/// contracted (from axis `at`) with the other's free axes, in that side's
+/// order of axes.
+static Value cotangent(OpBuilder &b, DotGeneralOp op, Value ct, int64_t at,
+                       const Side &side, Type type, Value other,
+                       const Side &others) {
+  // What comes out: batch, free, then contracted in the order of `other`.
+  SmallVector<int64_t> order(side.batch);
+  llvm::append_range(order, side.free);
+  auto byOther = axes(0, side.contract.size());
+  llvm::sort(byOther, [&](int64_t i, int64_t j) {
+    return others.contract[i] < others.contract[j];
+  });
+  for (int64_t i : byOther)
+    order.push_back(side.contract[i]);
+  SmallVector<int64_t> shape;
+  for (int64_t d : order)
+    shape.push_back(tensorType(type).getDimSize(d));
+  Value r = DotGeneralOp::create(
+      b, op.getLoc(), tensorType(type).clone(shape), ct, other,
+      axes(0, others.batch.size()), others.batch,
+      axes(at, others.free.size()), others.free);
+  if (llvm::is_sorted(order))
+    return r;
+  return TransposeOp::create(b, op.getLoc(), r, inversePermutation(order));
+}
+LogicalResult DotGeneralOp::transpose(OpBuilder &b, ArrayRef<Value> in,
+                                      ArrayRef<Value> cts, Values &out) {
+  Side x = xSide(*this), y = ySide(*this);
+  int64_t freeX = x.batch.size(), freeY = freeX + x.free.size();
+  Value ctX, ctY;
+  if (!in[0])
+    ctX = cotangent(b, *this, cts[0], freeY, x, getX().getType(), in[1], y);
+  if (!in[1])
+    ctY = cotangent(b, *this, cts[0], freeX, y, getY().getType(), in[0], x);
+  out.append({ctX, ctY});
+  return success();
+}
+LogicalResult DotGeneralOp::batch(OpBuilder &b, ValueRange in,
+                                  const Mask &batched, int64_t n, Values &out,
+                                  Mask &outBatched) {
+  bool both = batched[0] && batched[1];
+  auto dims = [&](ArrayRef<int64_t> d, bool on, bool lead) {
+    return on ? shifted(d, lead) : SmallVector<int64_t>(d);
+  };
+  auto xb = dims(getXBatch(), batched[0], both);
+  auto yb = dims(getYBatch(), batched[1], both);
+  auto xc = dims(getXContract(), batched[0], false);
+  auto yc = dims(getYContract(), batched[1], false);
+  auto type = tensorType(getType()).clone(
+      resultShape(in[0], {in[0], xb, xc}, in[1], {in[1], yb, yc}));
+  Value r = DotGeneralOp::create(b, getLoc(), type, in[0], in[1], xb, yb, xc,
+                                 yc);
+  // With one side batched the new axis is that side's first free axis.
+  int64_t at = both         ? 0
+               : batched[0] ? xb.size()
+                            : typeOf(in[0]).getRank() - xc.size();
+  outBatched.set();
+  return give(out, moveAxis(b, r, at, 0));
+}
+
+/// x * y + sum on scalars.
+static Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
+                         Value sum) {
+  if (isa<ComplexType>(sum.getType())) {
+    x = complex::MulOp::create(b, loc, x, y);
+    return complex::AddOp::create(b, loc, sum, x);
+  }
+  if (isa<IntegerType>(sum.getType())) {
+    x = arith::MulIOp::create(b, loc, x, y);
+    return arith::AddIOp::create(b, loc, sum, x);
+  }
+  x = arith::MulFOp::create(b, loc, x, y);
+  return arith::AddFOp::create(b, loc, sum, x);
+}
+static Value filledWithZero(OpBuilder &b, Location loc,
+                            ArrayRef<int64_t> shape, Type element) {
+  Value empty = tensor::EmptyOp::create(b, loc, shape, element);
+  return linalg::FillOp::create(b, loc, scalar(b, loc, element, 0), empty)
+      .getResult(0);
+}
+/// Rounds an array of f32 to a half type.
+static Value roundedTo(OpBuilder &b, Location loc, Type type, Value v) {
+  auto t = tensorType(type);
+  Value empty =
+      tensor::EmptyOp::create(b, loc, t.getShape(), t.getElementType());
+  auto map = b.getMultiDimIdentityMap(t.getRank());
+  SmallVector<utils::IteratorType> loops(t.getRank(),
+                                         utils::IteratorType::parallel);
+  auto round = [&](OpBuilder &b, Location loc, ValueRange v) {
+    Value r = arith::TruncFOp::create(b, loc, t.getElementType(), v[0]);
+    linalg::YieldOp::create(b, loc, r);
+  };
+  return linalg::GenericOp::create(b, loc, type, v, empty,
+                                   ArrayRef<AffineMap>{map, map}, loops, round)
+      .getResult(0);
+}
+/// Loops: batch, free of x, free of y, contracted; both operands are read in
+/// place, however their axes lie. The backend recognises this form.
+LogicalResult DotGeneralOp::lower(Lowering &, OpBuilder &b, ValueRange in,
+                                  Values &out) {
+  Side x = xSide(*this), y = ySide(*this);
+  int64_t freeX = x.batch.size(), freeY = freeX + x.free.size();
+  int64_t rank = freeY + y.free.size(), loops = rank + x.contract.size();
+  auto map = [&](Value v, const Side &side, int64_t free) {
+    SmallVector<AffineExpr> exprs(typeOf(v).getRank());
+    auto place = [&](ArrayRef<int64_t> dims, int64_t loop) {
+      for (int64_t d : dims)
+        exprs[d] = b.getAffineDimExpr(loop++);
+    };
+    place(side.batch, 0);
+    place(side.free, free);
+    place(side.contract, rank);
+    return AffineMap::get(loops, 0, exprs, b.getContext());
+  };
+  SmallVector<utils::IteratorType> kinds(rank, utils::IteratorType::parallel);
+  kinds.resize(loops, utils::IteratorType::reduction);
+
+  auto z = tensorType(signless(getType()));
+  Type to = elementOf(getType()), sum = z.getElementType();
+  if (auto f = dyn_cast<FloatType>(sum); f && f.getWidth() < 32)
+    to = sum = b.getF32Type();
+  Type xType = elementOf(getX().getType()), yType = elementOf(getY().getType());
+  auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
+    auto as = [&](Value e, Type from) {
+      return from == to ? e : convertElement(b, loc, e, from, to);
+    };
+    Value r = multiplyAdd(b, loc, as(v[0], xType), as(v[1], yType), v[2]);
+    linalg::YieldOp::create(b, loc, r);
+  };
+  Value start = filledWithZero(b, getLoc(), z.getShape(), sum);
+  Value r = linalg::GenericOp::create(
+                b, getLoc(), start.getType(), in, start,
+                ArrayRef<AffineMap>{
+                    map(in[0], x, freeX), map(in[1], y, freeY),
+                    AffineMap::getMultiDimIdentityMap(loops, b.getContext())
+                        .getMajorSubMap(rank)},
+                kinds, body)
+                .getResult(0);
+  return give(out, sum == z.getElementType()
+                       ? r
+                       : roundedTo(b, getLoc(), z, r));
+}

@@ -1,0 +1,48 @@
+// The dialect and the process's context.
+#include "Dialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+using namespace weft::ir;
+#include "WeftDialect.cpp.inc"
+#include "WeftEnums.cpp.inc"
+#include "WeftInterfaces.cpp.inc"
+#define GET_OP_CLASSES
+#include "WeftOps.cpp.inc"
+
+void WeftDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "WeftOps.cpp.inc"
+      >();
+}
+
+Operation *WeftDialect::materializeConstant(OpBuilder &b, Attribute value, Type,
+                                            Location loc) {
+  return ConstantOp::create(b, loc, cast<ElementsAttr>(value));
+}
+
+void weft::ir::registerDialects(DialectRegistry &registry) {
+  registry.insert<WeftDialect, func::FuncDialect, arith::ArithDialect,
+                  math::MathDialect, complex::ComplexDialect,
+                  linalg::LinalgDialect, tensor::TensorDialect, scf::SCFDialect,
+                  bufferization::BufferizationDialect>();
+}
+
+MLIRContext *weft::ir::context() {
+  // Threading is on so that several threads may trace: it locks uniquing.
+  static MLIRContext *ctx = [] {
+    auto *c = new MLIRContext(MLIRContext::Threading::ENABLED);
+    DialectRegistry registry;
+    registerDialects(registry);
+    c->appendDialectRegistry(registry);
+    c->loadAllAvailableDialects();
+    return c;
+  }();
+  return ctx;
+}

@@ -1,0 +1,56 @@
+// The dialect in C++: op classes, interfaces, and the few words that their
+// rules share.
+//
+// A *body* is a single-block region that ends in weft.return and uses nothing
+// from outside: the region of a traced function, of a call, of a branch, of a
+// scan. Transforms read one body and write another; they never mutate.
+#pragma once
+#include "Pch.h"
+
+namespace weft::ir {
+using namespace mlir;
+using Mask = llvm::SmallBitVector;
+using Values = SmallVectorImpl<Value>;
+using IndexFn = llvm::function_ref<Value(unsigned)>;
+
+/// What `reach` follows: every value, or only differentiable ones.
+enum class Reach { All, Floats };
+
+struct Unzip;
+class Lowering;
+
+/// The process's one context, with every dialect that Weft uses loaded.
+MLIRContext *context();
+/// Registers what `context()` has, for programs with a context of their own.
+void registerDialects(DialectRegistry &registry);
+
+inline RankedTensorType typeOf(Value v) {
+  return cast<RankedTensorType>(v.getType());
+}
+inline RankedTensorType tensorType(Type t) { return cast<RankedTensorType>(t); }
+inline Type elementOf(Type t) {
+  return cast<RankedTensorType>(t).getElementType();
+}
+/// Float or complex: what has a tangent.
+inline bool isInexact(Type t) {
+  return isa<FloatType, ComplexType>(elementOf(t));
+}
+} // namespace weft::ir
+
+#include "WeftDialect.h.inc"
+#include "WeftEnums.h.inc"
+#include "WeftInterfaces.h.inc"
+namespace weft::ir {
+LogicalResult batchElementwise(Operation *op, OpBuilder &b, ValueRange operands,
+                               const Mask &batched, int64_t n, Values &out,
+                               Mask &outBatched);
+AffineMap identityMap(Operation *op);
+LogicalResult inferReduction(std::optional<Location> loc, StringRef op, Type x,
+                             ArrayRef<int64_t> dims,
+                             SmallVectorImpl<Type> &out);
+LogicalResult verifyArgReduction(Operation *op, int64_t dim);
+LogicalResult batchReduction(Operation *op, OpBuilder &b, Value x, int64_t n,
+                             Values &out, Mask &outBatched);
+} // namespace weft::ir
+#define GET_OP_CLASSES
+#include "WeftOps.h.inc"

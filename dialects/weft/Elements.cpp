@@ -1,0 +1,204 @@
+// Scalars of lowered dtypes: what emitElement rules of several families call.
+//
+// A half (f16, bf16, f8) is computed in f32 and rounded once. For a single
+// operation on f16 and bf16 that is the correctly rounded result, since f32
+// has more than 2p + 2 digits.
+#include "RuleHelpers.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include <cmath>
+using namespace weft::ir;
+
+static bool isHalf(Type t) {
+  auto f = dyn_cast<FloatType>(t);
+  return f && f.getWidth() < 32;
+}
+
+Value weft::ir::scalar(OpBuilder &b, Location loc, Type element, double value) {
+  if (auto c = dyn_cast<ComplexType>(element)) {
+    auto part = [&](double v) { return b.getFloatAttr(c.getElementType(), v); };
+    return complex::ConstantOp::create(b, loc, element,
+                                       b.getArrayAttr({part(value), part(0)}));
+  }
+  if (auto f = dyn_cast<FloatType>(element))
+    return arith::ConstantOp::create(b, loc, b.getFloatAttr(f, value));
+  if (element.isIndex())
+    return arith::ConstantIndexOp::create(b, loc, static_cast<int64_t>(value));
+  APInt bits(element.getIntOrFloatBitWidth(), static_cast<int64_t>(value),
+             /*isSigned=*/true, /*implicitTrunc=*/true);
+  return arith::ConstantOp::create(b, loc, b.getIntegerAttr(element, bits));
+}
+
+Type weft::ir::signless(Type t) {
+  if (auto shaped = dyn_cast<ShapedType>(t))
+    return shaped.clone(signless(shaped.getElementType()));
+  if (auto i = dyn_cast<IntegerType>(t))
+    return IntegerType::get(t.getContext(), i.getWidth());
+  return t;
+}
+
+/// A bool counts as unsigned: its order is false < true.
+bool weft::ir::isUnsigned(Type element) {
+  return element.isUnsignedInteger() || element.isInteger(1);
+}
+
+static Value resizeFloat(OpBuilder &b, Location loc, Value x, Type to) {
+  unsigned from = x.getType().getIntOrFloatBitWidth();
+  unsigned width = to.getIntOrFloatBitWidth();
+  if (x.getType() == to)
+    return x;
+  if (isHalf(x.getType()) && isHalf(to)) {
+    Value single = arith::ExtFOp::create(b, loc, b.getF32Type(), x);
+    return arith::TruncFOp::create(b, loc, to, single);
+  }
+  if (from < width)
+    return arith::ExtFOp::create(b, loc, to, x);
+  return arith::TruncFOp::create(b, loc, to, x);
+}
+
+Value weft::ir::inSingle(OpBuilder &b, Location loc, ValueRange xs,
+                         llvm::function_ref<Value(ValueRange)> f) {
+  auto isHalfValue = [](Value x) { return isHalf(x.getType()); };
+  auto half = llvm::find_if(xs, isHalfValue);
+  if (half == xs.end())
+    return f(xs);
+  SmallVector<Value> wide;
+  for (Value x : xs)
+    wide.push_back(isHalfValue(x) ? resizeFloat(b, loc, x, b.getF32Type()) : x);
+  Value y = f(wide);
+  return y.getType().isF32() ? resizeFloat(b, loc, y, (*half).getType()) : y;
+}
+
+//===-- Conversion --------------------------------------------------------===//
+static Value isNonZero(OpBuilder &b, Location loc, Value x) {
+  Type t = x.getType();
+  if (isa<ComplexType>(t))
+    return complex::NotEqualOp::create(b, loc, x, scalar(b, loc, t, 0));
+  if (isa<FloatType>(t))
+    return inSingle(b, loc, x, [&](ValueRange v) -> Value {
+      return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNE, v[0],
+                                   scalar(b, loc, v[0].getType(), 0));
+    });
+  return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, x,
+                               scalar(b, loc, t, 0));
+}
+
+/// Saturates; NaN gives 0. The conversion itself only sees values in range,
+/// for any other makes poison. Both bounds are powers of two: exact in f32.
+static Value floatToInt(OpBuilder &b, Location loc, Value x, Type to) {
+  if (isHalf(x.getType()))
+    x = resizeFloat(b, loc, x, b.getF32Type());
+  bool isUns = isUnsigned(to);
+  unsigned width = to.getIntOrFloatBitWidth();
+  Type bits = signless(to), t = x.getType();
+  double low = isUns ? 0 : -std::ldexp(1, width - 1);
+  double high = std::ldexp(1, isUns ? width : width - 1);
+  auto is = [&](arith::CmpFPredicate p, double bound) -> Value {
+    return arith::CmpFOp::create(b, loc, p, x, scalar(b, loc, t, bound));
+  };
+  Value least = extremeElement(b, loc, to, true);
+  Value greatest = extremeElement(b, loc, to, false);
+  Value above = is(arith::CmpFPredicate::OGE, high);
+  Value below = is(arith::CmpFPredicate::OLT, low);
+  Value out = arith::OrIOp::create(b, loc, above, below);
+  out = arith::OrIOp::create(
+      b, loc, out,
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, x, x));
+  Value safe = arith::SelectOp::create(b, loc, out, scalar(b, loc, t, 0), x);
+  Value y = isUns ? arith::FPToUIOp::create(b, loc, bits, safe).getResult()
+                  : arith::FPToSIOp::create(b, loc, bits, safe).getResult();
+  y = arith::SelectOp::create(b, loc, above, greatest, y);
+  return arith::SelectOp::create(b, loc, below, least, y);
+}
+
+static Value intToFloat(OpBuilder &b, Location loc, Value x, Type from,
+                        Type to) {
+  Type wide = isHalf(to) ? b.getF32Type() : to;
+  Value y = isUnsigned(from)
+                ? arith::UIToFPOp::create(b, loc, wide, x).getResult()
+                : arith::SIToFPOp::create(b, loc, wide, x).getResult();
+  return resizeFloat(b, loc, y, to);
+}
+
+static Value intToInt(OpBuilder &b, Location loc, Value x, Type from, Type to) {
+  unsigned have = from.getIntOrFloatBitWidth();
+  unsigned want = to.getIntOrFloatBitWidth();
+  Type bits = signless(to);
+  if (have == want)
+    return x;
+  if (have > want)
+    return arith::TruncIOp::create(b, loc, bits, x);
+  if (isUnsigned(from))
+    return arith::ExtUIOp::create(b, loc, bits, x);
+  return arith::ExtSIOp::create(b, loc, bits, x);
+}
+
+Value weft::ir::convertElement(OpBuilder &b, Location loc, Value x, Type from,
+                               Type to) {
+  if (from == to)
+    return x;
+  if (to.isInteger(1))
+    return isNonZero(b, loc, x);
+  if (auto c = dyn_cast<ComplexType>(to)) {
+    Type part = c.getElementType();
+    if (auto cx = dyn_cast<ComplexType>(from)) {
+      Value re = complex::ReOp::create(b, loc, x);
+      Value im = complex::ImOp::create(b, loc, x);
+      re = resizeFloat(b, loc, re, part);
+      im = resizeFloat(b, loc, im, part);
+      return complex::CreateOp::create(b, loc, to, re, im);
+    }
+    Value re = convertElement(b, loc, x, from, part);
+    return complex::CreateOp::create(b, loc, to, re, scalar(b, loc, part, 0));
+  }
+  if (auto c = dyn_cast<ComplexType>(from))
+    return convertElement(b, loc, complex::ReOp::create(b, loc, x),
+                          c.getElementType(), to);
+  if (isa<FloatType>(from))
+    return isa<FloatType>(to) ? resizeFloat(b, loc, x, to)
+                              : floatToInt(b, loc, x, to);
+  return isa<FloatType>(to) ? intToFloat(b, loc, x, from, to)
+                            : intToInt(b, loc, x, from, to);
+}
+
+//===-- Order -------------------------------------------------------------===//
+template <class Float, class Signed, class Unsigned>
+static Value extremum(OpBuilder &b, Location loc, Value x, Value y,
+                      Type element) {
+  if (isa<FloatType>(element))
+    return inSingle(b, loc, {x, y}, [&](ValueRange v) -> Value {
+      return Float::create(b, loc, v[0], v[1]);
+    });
+  if (isUnsigned(element))
+    return Unsigned::create(b, loc, x, y);
+  return Signed::create(b, loc, x, y);
+}
+Value weft::ir::maxElement(OpBuilder &b, Location loc, Value x, Value y,
+                           Type element) {
+  return extremum<arith::MaximumFOp, arith::MaxSIOp, arith::MaxUIOp>(
+      b, loc, x, y, element);
+}
+Value weft::ir::minElement(OpBuilder &b, Location loc, Value x, Value y,
+                           Type element) {
+  return extremum<arith::MinimumFOp, arith::MinSIOp, arith::MinUIOp>(
+      b, loc, x, y, element);
+}
+
+Value weft::ir::extremeElement(OpBuilder &b, Location loc, Type element,
+                               bool least) {
+  if (auto f = dyn_cast<FloatType>(element)) {
+    const auto &s = f.getFloatSemantics();
+    APFloat v = APFloat::semanticsHasInf(s) ? APFloat::getInf(s, least)
+                                            : APFloat::getLargest(s, least);
+    return arith::ConstantOp::create(b, loc, b.getFloatAttr(f, v));
+  }
+  unsigned width = element.getIntOrFloatBitWidth();
+  bool isUns = isUnsigned(element);
+  APInt v = least ? (isUns ? APInt::getMinValue(width)
+                           : APInt::getSignedMinValue(width))
+                  : (isUns ? APInt::getMaxValue(width)
+                           : APInt::getSignedMaxValue(width));
+  return arith::ConstantOp::create(b, loc,
+                                   b.getIntegerAttr(signless(element), v));
+}

@@ -1,0 +1,12 @@
+// Every op family, for tablegen.
+include "Dialect.td"
+include "Arithmetic.td"
+include "Unary.td"
+include "Logic.td"
+include "Shape.td"
+include "Reduce.td"
+include "Contract.td"
+include "Index.td"
+include "Call.td"
+include "Control.td"
+include "Custom.td"

@@ -1,0 +1,10 @@
+#pragma once
+#include "Dialect.h"
+
+namespace weft::ir {
+/// Folds, shares equal operations and drops dead ones, in one walk over the
+/// body and the bodies in it. Values stay the same bit for bit; constants
+/// larger than `foldBudget` bytes are neither made nor copied.
+void simplify(Region &body);
+constexpr int64_t foldBudget = 4096;
+} // namespace weft::ir
