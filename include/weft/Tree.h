@@ -1,0 +1,167 @@
+// Trees: values made of Arrays that transforms take apart and put together.
+//
+// A tree is an Array; a plain struct of up to 32 trees (no macro needed); a
+// std::tuple, pair, array, vector, map or optional of trees; a type with
+// WEFT_FIELDS or TreeTraits (weft/TreeTraits.h); or a static value: a number,
+// a bool, an enum, a std::string, a function pointer, anything with == and
+// std::hash. Only the Arrays are traced. The rest (static values, sizes, keys
+// of maps, presence of optionals) is the structure: jit compiles once for
+// each, and a gradient has the structure of what it is the gradient of.
+//
+// No function here reads or writes elements of an Array.
+#ifndef WEFT_TREE_H
+#define WEFT_TREE_H
+
+#include "weft/detail/TreeVisitors.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace weft {
+
+/// Holds for what the functions below accept.
+template <class T>
+concept Tree = detail::isTree<std::remove_cvref_t<T>>();
+
+/// The type that a transform gives for each leaf-shaped result of an argument
+/// of type T: the gradient of a `const Params &` is a `Params`.
+template <class T> using TreeOf = std::remove_cvref_t<T>;
+
+/// Calls `visit(const Array &)` for each leaf, in order, and allocates nothing.
+template <class T, class Visit>
+void treeVisitLeaves(const T &t, Visit &&visit) {
+  detail::visitLeaves(t, visit);
+}
+
+/// Appends the leaves of `t`, in order.
+template <class T> void treeFlatten(const T &t, std::vector<Array> &leaves) {
+  treeVisitLeaves(t, [&](const Array &leaf) { leaves.push_back(leaf); });
+}
+
+/// The leaves of `t`, in order.
+template <class T> std::vector<Array> treeLeaves(const T &t) {
+  std::vector<Array> leaves;
+  treeFlatten(t, leaves);
+  return leaves;
+}
+
+template <class T> std::size_t treeLeafCount(const T &t) {
+  std::size_t count = 0;
+  treeVisitLeaves(t, [&](const Array &) { ++count; });
+  return count;
+}
+
+/// The hash of the types, sizes, keys, presence and static fields of one or
+/// several trees; of no leaf. It allocates nothing and differs from process
+/// to process.
+template <class... T> std::uint64_t treeHash(const T &...trees) {
+  detail::HashVisitor v;
+  ((v.template type<T>(), detail::visitTree(v, trees)), ...);
+  return v.hash;
+}
+
+/// Whether two trees of one type have the same structure. Allocates nothing.
+/// Floating-point fields are compared bit by bit.
+template <class T> bool treeStaticEqual(const T &a, const T &b) {
+  return detail::equalStructure(const_cast<T &>(a), const_cast<T &>(b));
+}
+
+/// `t` with null leaves: its structure as a value.
+template <class T> T treeSkeleton(const T &t) {
+  T result = t;
+  detail::NullLeaves nothing;
+  detail::FillVisitor fill(nothing);
+  detail::walk(fill, result);
+  return result;
+}
+
+/// The place of each leaf: `.0` for the first field of a struct without names
+/// (or of a tuple), `.w` for one with, `[3]` in a vector, `["key"]` in a map;
+/// an optional adds nothing, and an Array by itself has the path "".
+template <class T> std::vector<std::string> leafPaths(const T &t) {
+  return detail::leafPaths(detail::describe(t));
+}
+
+/// Leaves that are taken one after another.
+class LeafCursor {
+public:
+  LeafCursor(std::span<const Array> leaves) : rest(leaves) {}
+
+  std::size_t remaining() const { return rest.size(); }
+  /// There must be one.
+  const Array &take() {
+    const Array &leaf = rest.front();
+    rest = rest.subspan(1);
+    return leaf;
+  }
+
+private:
+  std::span<const Array> rest;
+};
+
+/// `like` with the next leaves of the cursor in the place of its own.
+/// Static fields are copied.
+/// \throws UserError if the cursor has too few; it is not moved then.
+template <class T> T treeUnflatten(const T &like, LeafCursor &leaves) {
+  const std::size_t needed = treeLeafCount(like);
+  if (leaves.remaining() < needed)
+    detail::throwLeafCount("treeUnflatten", needed, leaves.remaining());
+  T result = like;
+  detail::FillVisitor fill(leaves);
+  detail::walk(fill, result);
+  return result;
+}
+
+/// `like` with these leaves in the place of its own.
+/// \throws UserError unless there are as many.
+template <class T>
+T treeUnflatten(const T &like, std::span<const Array> leaves) {
+  if (const std::size_t needed = treeLeafCount(like); leaves.size() != needed)
+    detail::throwLeafCount("treeUnflatten", needed, leaves.size());
+  LeafCursor cursor(leaves);
+  return treeUnflatten(like, cursor);
+}
+template <class T>
+T treeUnflatten(const T &like, const std::vector<Array> &leaves) {
+  return treeUnflatten(like, std::span<const Array>(leaves));
+}
+
+/// treeMap(t, others..., fn): a tree like `t` whose leaves are
+/// `fn(leaf of t, leaf of each other...)`. The trees are of one type, and
+/// static fields come from `t`.
+/// \throws UserError that names the first place where structures differ.
+template <class T, class... OthersThenFn>
+T treeMap(const T &t, OthersThenFn &&...rest) {
+  std::vector<Array> results;
+  detail::forEachLeaf(
+      "treeMap",
+      [&](auto &&fn, const auto &...leaves) {
+        results.push_back(fn(leaves...));
+      },
+      t, std::forward<OthersThenFn>(rest)...);
+  return treeUnflatten(t, results);
+}
+
+/// treeForEach(t, others..., fn): calls `fn(leaf of t, leaf of each other...)`
+/// for each leaf, in order.
+/// \throws UserError that names the first place where structures differ.
+template <class T, class... OthersThenFn>
+void treeForEach(const T &t, OthersThenFn &&...rest) {
+  detail::forEachLeaf(
+      "treeForEach", [](auto &&fn, const auto &...leaves) { fn(leaves...); }, t,
+      std::forward<OthersThenFn>(rest)...);
+}
+
+/// `fn(... fn(fn(init, leaf 0), leaf 1) ..., last leaf)`.
+template <class T, class Value, class Fn>
+Value treeReduce(const T &t, Value init, Fn &&fn) {
+  treeVisitLeaves(t,
+                  [&](const Array &leaf) { init = fn(std::move(init), leaf); });
+  return init;
+}
+
+} // namespace weft
+
+#endif // WEFT_TREE_H
