@@ -39,19 +39,12 @@ namespace {
 struct OnComplex {
   OpBuilder &b;
   Location loc;
-  Value add(Value x, Value y) const {
-    return complex::AddOp::create(b, loc, x, y);
-  }
   Value sub(Value x, Value y) const {
     return complex::SubOp::create(b, loc, x, y);
-  }
-  Value mul(Value x, Value y) const {
-    return complex::MulOp::create(b, loc, x, y);
   }
   Value re(Value z) const { return complex::ReOp::create(b, loc, z); }
   Value im(Value z) const { return complex::ImOp::create(b, loc, z); }
   Value sqrt(Value z) const { return complex::SqrtOp::create(b, loc, z); }
-  Value constant(Type t, double v) const { return scalar(b, loc, t, v); }
   Value join(Value re, Value im) const {
     auto t = ComplexType::get(re.getType());
     return complex::CreateOp::create(b, loc, t, re, im);
@@ -62,7 +55,19 @@ struct OnComplex {
   }
   Value timesI(Value z) const { return join(minus(im(z)), re(z)); }
   Value timesMinusI(Value z) const { return join(im(z), minus(re(z))); }
-  /// Im(conj(x) · y): exact products of the parts, no overflow of x · y's rest.
+  /// Acts on parts: a product with v + 0i would make NaN of infinities.
+  Value scale(Value z, double v) const {
+    Value x = re(z), y = im(z), f = scalar(b, loc, x.getType(), v);
+    return join(arith::MulFOp::create(b, loc, x, f),
+                arith::MulFOp::create(b, loc, y, f));
+  }
+  /// z + v with the imaginary part as it is: -0 + 0 would change the side of a
+  /// branch cut.
+  Value shift(Value z, double v) const {
+    Value x = re(z), f = scalar(b, loc, x.getType(), v);
+    return join(arith::AddFOp::create(b, loc, x, f), im(z));
+  }
+  Value neg(Value z) const { return complex::NegOp::create(b, loc, z); }
   Value imConjMul(Value x, Value y) const {
     Value p = arith::MulFOp::create(b, loc, re(x), im(y));
     Value q = arith::MulFOp::create(b, loc, im(x), re(y));
@@ -87,8 +92,7 @@ struct OnComplex {
 
 static Value complexExp2(OpBuilder &b, Location loc, Value z) {
   OnComplex c{b, loc};
-  Value scaled = c.mul(z, c.constant(z.getType(), std::numbers::ln2));
-  return complex::ExpOp::create(b, loc, scaled);
+  return complex::ExpOp::create(b, loc, c.scale(z, std::numbers::ln2));
 }
 static Value complexCbrt(OpBuilder &b, Location loc, Value z) {
   return complex::PowOp::create(b, loc, z, scalar(b, loc, z.getType(), 1. / 3));
@@ -102,8 +106,7 @@ static Value complexCosh(OpBuilder &b, Location loc, Value z) {
 }
 /// √(1 - z) and √(1 + z).
 static std::pair<Value, Value> rootsAboutOne(const OnComplex &c, Value z) {
-  Value one = c.constant(z.getType(), 1);
-  return {c.sqrt(c.sub(one, z)), c.sqrt(c.add(one, z))};
+  return {c.sqrt(c.shift(c.neg(z), 1)), c.sqrt(c.shift(z, 1))};
 }
 static Value complexAsin(OpBuilder &b, Location loc, Value z) {
   OnComplex c{b, loc};
@@ -119,8 +122,7 @@ static Value complexAcos(OpBuilder &b, Location loc, Value z) {
 }
 static Value complexAcosh(OpBuilder &b, Location loc, Value z) {
   OnComplex c{b, loc};
-  Value one = c.constant(z.getType(), 1);
-  Value minus = c.sqrt(c.sub(z, one)), plus = c.sqrt(c.add(z, one));
+  Value minus = c.sqrt(c.shift(z, -1)), plus = c.sqrt(c.shift(z, 1));
   return c.join(c.asinh(c.reConjMul(minus, plus)),
                 c.twice(c.atan2(c.im(minus), c.re(plus))));
 }
@@ -131,9 +133,8 @@ static Value complexAsinh(OpBuilder &b, Location loc, Value z) {
 static Value complexAtanh(OpBuilder &b, Location loc, Value z) {
   OnComplex c{b, loc};
   Value plus = complex::Log1pOp::create(b, loc, z);
-  Value minus =
-      complex::Log1pOp::create(b, loc, complex::NegOp::create(b, loc, z));
-  return c.mul(c.sub(plus, minus), c.constant(z.getType(), 0.5));
+  Value minus = complex::Log1pOp::create(b, loc, c.neg(z));
+  return c.scale(c.sub(plus, minus), 0.5);
 }
 static Value complexAtan(OpBuilder &b, Location loc, Value z) {
   OnComplex c{b, loc};
@@ -256,8 +257,8 @@ Value LogisticOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
     Value x = v[0], one = scalar(b, loc, x.getType(), 1);
     if (isa<ComplexType>(x.getType())) {
       OnComplex c{b, loc};
-      x = complex::ExpOp::create(b, loc, complex::NegOp::create(b, loc, x));
-      return complex::DivOp::create(b, loc, one, c.add(one, x));
+      x = complex::ExpOp::create(b, loc, c.neg(x));
+      return complex::DivOp::create(b, loc, one, c.shift(x, 1));
     }
     x = math::ExpOp::create(b, loc, arith::NegFOp::create(b, loc, x));
     return arith::DivFOp::create(b, loc, one,
