@@ -24,6 +24,9 @@ include(AddMLIR)
 list(TRANSFORM MLIR_INCLUDE_DIRS PREPEND "-I" OUTPUT_VARIABLE weft_tblgen_dirs)
 list(APPEND LLVM_TABLEGEN_FLAGS ${weft_tblgen_dirs})
 
+# -O3 makes the generated op classes slow to compile and nothing faster.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
 # The sloppiness is what ccache asks for with precompiled headers.
 find_program(WEFT_CCACHE ccache)
 if(WEFT_CCACHE)
@@ -78,7 +81,8 @@ if(NOT LLVM_ENABLE_RTTI)
 endif()
 # GCC 12 sees these in LLVM's own headers once they are inlined into ours.
 target_compile_options(weft_mlir_inside INTERFACE
-  -Wno-unused-parameter -Wno-maybe-uninitialized -Wno-dangling-pointer)
+  -Wno-unused-parameter -Wno-maybe-uninitialized -Wno-dangling-pointer
+  -Wno-stringop-overflow -Wno-restrict)
 # ccache can only hash what a precompiled header held if it was recorded.
 target_compile_options(weft_mlir_inside INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
