@@ -1,0 +1,1 @@
+#include "Runtime/Device.h"

@@ -1,0 +1,3 @@
+// Runtime knows nothing of MLIR.
+#include "mlir/IR/Value.h"
+#include <mutex>

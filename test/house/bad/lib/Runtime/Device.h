@@ -1,0 +1,1 @@
+// Runtime's header, which Trace must not see.

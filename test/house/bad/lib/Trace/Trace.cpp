@@ -1,0 +1,2 @@
+// Trace is above dialects and beside Runtime.
+#include "Runtime/Device.h"
