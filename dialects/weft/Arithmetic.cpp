@@ -169,9 +169,9 @@ OpFoldResult MulOp::fold(FoldAdaptor a) {
 }
 LogicalResult MulOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  return give(out,
-              addTangents(b, getLoc(), t[0] ? e.mul(t[0], getY()) : Value(),
-                          t[1] ? e.mul(getX(), t[1]) : Value()));
+  Value tx = t[0] ? e.mul(t[0], getY()) : Value();
+  Value ty = t[1] ? e.mul(getX(), t[1]) : Value();
+  return give(out, addTangents(b, getLoc(), tx, ty));
 }
 LogicalResult MulOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
                                ArrayRef<Value> cts, Values &out) {
@@ -264,13 +264,13 @@ Value RemOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 /// Sum over both operands of tangent · (1 if it wins, ½ in a tie, else 0).
 static Value tangentOfExtremum(const Emit &e, Direction wins, Value x, Value y,
                                ArrayRef<Value> t) {
-  Value tie = e.compare(Direction::Eq, x, y);
+  Value one = e.constant(x, 1), zero = e.constant(x, 0);
+  Value half = e.constant(x, 0.5), tie = e.compare(Direction::Eq, x, y);
   auto part = [&](Value x, Value y, Value t) {
     if (!t)
       return t;
-    Value w =
-        e.select(e.compare(wins, x, y), e.constant(x, 1), e.constant(x, 0));
-    return e.mul(t, e.select(tie, e.constant(x, 0.5), w));
+    Value w = e.select(e.compare(wins, x, y), one, zero);
+    return e.mul(t, e.select(tie, half, w));
   };
   Value tx = part(x, y, t[0]);
   return addTangents(e.b, e.loc, tx, part(y, x, t[1]));
@@ -357,7 +357,8 @@ Value PowOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 //===-- atan2 -------------------------------------------------------------===//
 LogicalResult Atan2Op::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  Value size = e.add(e.square(getX()), e.square(getY())), tx, ty;
+  Value xx = e.square(getX()), yy = e.square(getY()), size = e.add(xx, yy);
+  Value tx, ty;
   if (t[0])
     tx = e.mul(t[0], e.div(getY(), size));
   if (t[1])

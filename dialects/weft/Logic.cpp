@@ -199,8 +199,9 @@ LogicalResult ClampOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   if (t[0])
     take(e.compare(Direction::Gt, lo, x), t[0]);
   if (t[1]) {
-    Value inside = AndOp::create(b, getLoc(), e.compare(Direction::Gt, x, lo),
-                                 e.compare(Direction::Lt, x, hi));
+    Value above = e.compare(Direction::Gt, x, lo);
+    Value below = e.compare(Direction::Lt, x, hi);
+    Value inside = AndOp::create(b, getLoc(), above, below);
     take(inside, t[1]);
   }
   if (t[2])

@@ -292,14 +292,15 @@ Value CosOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 }
 LogicalResult TanOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  return give(out, e.mul(t[0], e.add(e.constant(getX(), 1), e.square(getY()))));
+  Value square = e.square(getY());
+  return give(out, e.mul(t[0], e.add(square, e.constant(getX(), 1))));
 }
 Value TanOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   return emitEither<math::TanOp, complex::TanOp>(b, getLoc(), in);
 }
 /// 1 / √(1 - x²)
 static Value slopeOfAsin(const Emit &e, Value x) {
-  Value inside = e.sub(e.constant(x, 1), e.square(x));
+  Value square = e.square(x), inside = e.sub(e.constant(x, 1), square);
   return RsqrtOp::create(e.b, e.loc, inside);
 }
 LogicalResult AsinOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
@@ -318,7 +319,8 @@ Value AcosOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 }
 LogicalResult AtanOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  return give(out, e.div(t[0], e.add(e.constant(getX(), 1), e.square(getX()))));
+  Value square = e.square(getX());
+  return give(out, e.div(t[0], e.add(square, e.constant(getX(), 1))));
 }
 Value AtanOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   return emitEither<math::AtanOp>(b, getLoc(), in, complexAtan);
@@ -341,8 +343,8 @@ Value CoshOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 }
 /// (1 + y)(1 - y) loses no digits where 1 - y² would, at |y| near 1.
 static Value oneMinusSquare(const Emit &e, Value y) {
-  Value one = e.constant(y, 1);
-  return e.mul(e.add(one, y), e.sub(one, y));
+  Value one = e.constant(y, 1), plus = e.add(one, y), minus = e.sub(one, y);
+  return e.mul(plus, minus);
 }
 LogicalResult TanhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -353,7 +355,8 @@ Value TanhOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 }
 LogicalResult AsinhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  Value inside = e.add(e.square(getX()), e.constant(getX(), 1));
+  Value square = e.square(getX());
+  Value inside = e.add(square, e.constant(getX(), 1));
   return give(out, e.mul(t[0], RsqrtOp::create(b, getLoc(), inside)));
 }
 Value AsinhOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
@@ -388,16 +391,16 @@ Value SqrtOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 }
 LogicalResult RsqrtOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  return give(
-      out, e.mul(t[0], e.mul(e.constant(getX(), -0.5), e.div(getY(), getX()))));
+  Value ratio = e.div(getY(), getX());
+  return give(out, e.mul(t[0], e.mul(ratio, e.constant(getX(), -0.5))));
 }
 Value RsqrtOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   return emitEither<math::RsqrtOp, complex::RsqrtOp>(b, getLoc(), in);
 }
 LogicalResult CbrtOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  return give(out,
-              e.mul(t[0], e.div(e.constant(getX(), 1. / 3), e.square(getY()))));
+  Value square = e.square(getY()), third = e.constant(getX(), 1. / 3);
+  return give(out, e.mul(t[0], e.div(third, square)));
 }
 Value CbrtOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   return emitEither<math::CbrtOp>(b, getLoc(), in, complexCbrt);
