@@ -12,6 +12,7 @@
 #ifndef WEFT_TREE_H
 #define WEFT_TREE_H
 
+#include "weft/Error.h"
 #include "weft/detail/TreeVisitors.h"
 
 #include <cstdint>
@@ -32,12 +33,14 @@ template <class T> using TreeOf = std::remove_cvref_t<T>;
 /// Calls `visit(const Array &)` for each leaf, in order, and allocates nothing.
 template <class T, class Visit>
 void treeVisitLeaves(const T &t, Visit &&visit) {
-  detail::visitLeaves(t, visit);
+  detail::LeafVisitor<std::remove_reference_t<Visit>> visitor(visit);
+  detail::readTree(visitor, t);
 }
 
 /// Appends the leaves of `t`, in order.
 template <class T> void treeFlatten(const T &t, std::vector<Array> &leaves) {
-  treeVisitLeaves(t, [&](const Array &leaf) { leaves.push_back(leaf); });
+  detail::FlattenVisitor visitor(leaves);
+  detail::readTree(visitor, t);
 }
 
 /// The leaves of `t`, in order.
@@ -48,18 +51,18 @@ template <class T> std::vector<Array> treeLeaves(const T &t) {
 }
 
 template <class T> std::size_t treeLeafCount(const T &t) {
-  std::size_t count = 0;
-  treeVisitLeaves(t, [&](const Array &) { ++count; });
-  return count;
+  detail::CountVisitor visitor;
+  detail::readTree(visitor, t);
+  return visitor.count;
 }
 
 /// The hash of the types, sizes, keys, presence and static fields of one or
 /// several trees; of no leaf. It allocates nothing and differs from process
 /// to process.
 template <class... T> std::uint64_t treeHash(const T &...trees) {
-  detail::HashVisitor v;
-  ((v.template type<T>(), detail::visitTree(v, trees)), ...);
-  return v.hash;
+  detail::HashVisitor visitor;
+  ((visitor.template addType<T>(), detail::readTree(visitor, trees)), ...);
+  return visitor.hash;
 }
 
 /// Whether two trees of one type have the same structure. Allocates nothing.
@@ -71,8 +74,7 @@ template <class T> bool treeStaticEqual(const T &a, const T &b) {
 /// `t` with null leaves: its structure as a value.
 template <class T> T treeSkeleton(const T &t) {
   T result = t;
-  detail::NullLeaves nothing;
-  detail::FillVisitor fill(nothing);
+  detail::FillVisitor fill(nullptr);
   detail::walk(fill, result);
   return result;
 }
@@ -81,7 +83,7 @@ template <class T> T treeSkeleton(const T &t) {
 /// (or of a tuple), `.w` for one with, `[3]` in a vector, `["key"]` in a map;
 /// an optional adds nothing, and an Array by itself has the path "".
 template <class T> std::vector<std::string> leafPaths(const T &t) {
-  return detail::leafPaths(detail::describe(t));
+  return detail::leafPathsOf(detail::treeOps<T>(), &t);
 }
 
 /// Leaves that are taken one after another.
@@ -90,38 +92,33 @@ public:
   LeafCursor(std::span<const Array> leaves) : rest(leaves) {}
 
   std::size_t remaining() const { return rest.size(); }
-  /// There must be one.
-  const Array &take() {
-    const Array &leaf = rest.front();
-    rest = rest.subspan(1);
-    return leaf;
+  /// The next leaves, of which there must be as many.
+  std::span<const Array> take(std::size_t count) {
+    std::span<const Array> taken = rest.first(count);
+    rest = rest.subspan(count);
+    return taken;
   }
 
 private:
   std::span<const Array> rest;
 };
 
-/// `like` with the next leaves of the cursor in the place of its own.
-/// Static fields are copied.
-/// \throws UserError if the cursor has too few; it is not moved then.
-template <class T> T treeUnflatten(const T &like, LeafCursor &leaves) {
-  const std::size_t needed = treeLeafCount(like);
-  if (leaves.remaining() < needed)
-    detail::throwLeafCount("treeUnflatten", needed, leaves.remaining());
-  T result = like;
-  detail::FillVisitor fill(leaves);
-  detail::walk(fill, result);
-  return result;
-}
-
-/// `like` with these leaves in the place of its own.
+/// `like` with these leaves in the place of its own. Static fields are copied.
 /// \throws UserError unless there are as many.
 template <class T>
 T treeUnflatten(const T &like, std::span<const Array> leaves) {
-  if (const std::size_t needed = treeLeafCount(like); leaves.size() != needed)
-    detail::throwLeafCount("treeUnflatten", needed, leaves.size());
-  LeafCursor cursor(leaves);
-  return treeUnflatten(like, cursor);
+  detail::checkLeafCount(treeLeafCount(like), leaves.size(), /*exactly=*/true);
+  T result = like;
+  detail::FillVisitor fill(leaves.data());
+  detail::walk(fill, result);
+  return result;
+}
+/// As above, with the next leaves of a cursor, which it moves on.
+/// \throws UserError if the cursor has too few; it is not moved then.
+template <class T> T treeUnflatten(const T &like, LeafCursor &leaves) {
+  const std::size_t count = treeLeafCount(like);
+  detail::checkLeafCount(count, leaves.remaining(), /*exactly=*/false);
+  return treeUnflatten(like, leaves.take(count));
 }
 template <class T>
 T treeUnflatten(const T &like, const std::vector<Array> &leaves) {

@@ -2,52 +2,92 @@
 #ifndef WEFT_DETAIL_TREEVISITORS_H
 #define WEFT_DETAIL_TREEVISITORS_H
 
-#include "weft/detail/TreeDescribe.h"
+#include "weft/detail/TreeWalk.h"
 
 #include <cstdint>
+#include <typeinfo>
 
 namespace weft::detail {
 
-template <class Visit> struct LeafVisitor : TreeVisitor {
-  Visit &visit;
+template <class Visit> class LeafVisitor final : public TreeVisitor {
+public:
   explicit LeafVisitor(Visit &visit) : visit(visit) {}
-  void leaf(Array &a) { visit(std::as_const(a)); }
+  void leaf(Array &a) override { visit(std::as_const(a)); }
+
+private:
+  Visit &visit;
 };
 
-template <class Source> struct FillVisitor : TreeVisitor {
-  static constexpr bool changes = true;
-  Source &source;
-  explicit FillVisitor(Source &source) : source(source) {}
-  void leaf(Array &a) { a = source.take(); }
+class CountVisitor final : public TreeVisitor {
+public:
+  std::size_t count = 0;
+  void leaf(Array &) override { ++count; }
 };
 
-struct NullLeaves {
-  Array take() { return Array(); }
+class FlattenVisitor final : public TreeVisitor {
+public:
+  explicit FlattenVisitor(std::vector<Array> &leaves) : leaves(leaves) {}
+  void leaf(Array &a) override { leaves.push_back(a); }
+
+private:
+  std::vector<Array> &leaves;
+};
+
+/// Puts the leaves from `next` on into the tree, or null ones if that is null.
+class FillVisitor final : public TreeVisitor {
+public:
+  explicit FillVisitor(const Array *next)
+      : TreeVisitor(/*changes=*/true, /*named=*/false), next(next) {}
+  void leaf(Array &a) override { a = next ? *next++ : Array(); }
+
+private:
+  const Array *next;
 };
 
 // Its address stands for the type. Two shared libraries that do not unify it
 // only miss each other's cache entries.
 template <class T> inline constexpr char typeMark = 0;
 
-struct HashVisitor : TreeVisitor {
+class HashVisitor final : public TreeVisitor {
+public:
   std::uint64_t hash = 0;
 
   void add(std::uint64_t value) { hash = mixHash(hash, value); }
-  template <class T> void type() {
+  template <class T> void addType() {
     add(reinterpret_cast<std::uintptr_t>(&typeMark<T>));
   }
-  template <class S> void fixed(const S &value) { add(staticHash(value)); }
-  template <class K> void key(const K &key) { add(staticHash(key)); }
-  void open(TreeKind kind, std::size_t size) {
-    if (kind != TreeKind::Product)
-      add(size);
-  }
-  void optional(bool present) { add(present); }
+  void leaf(Array &) override {}
+  void fixed(StaticValue value) override { add(value.hash(value.value)); }
+  void key(StaticValue key) override { add(key.hash(key.value)); }
+  void size(TreeKind, std::size_t size) override { add(size); }
 };
 
-template <class T, class Visit> void visitLeaves(const T &t, Visit &&visit) {
-  visitTree(LeafVisitor<std::remove_reference_t<Visit>>(visit), t);
+/// What can be done with a tree whose type is forgotten.
+struct TreeOps {
+  const std::type_info &type;
+  void (*walk)(TreeVisitor &, void *);
+  bool (*equal)(void *, void *);
+  void (*destroy)(void *);
+};
+template <class T> const TreeOps &treeOps() {
+  static constexpr TreeOps ops = {
+      typeid(T), [](TreeVisitor &v, void *t) { walk(v, *static_cast<T *>(t)); },
+      [](void *a, void *b) {
+        return equalStructure(*static_cast<T *>(a), *static_cast<T *>(b));
+      },
+      [](void *t) { delete static_cast<T *>(t); }};
+  return ops;
 }
+
+/// The path of each leaf, and the tree in words, with the leaves as `*`.
+std::vector<std::string> leafPathsOf(const TreeOps &ops, const void *tree);
+std::string textOf(const TreeOps &ops, const void *tree);
+
+/// Appends the leaves of a tree for `op`.
+/// \throws UserError unless it has the structure of `first`.
+void gatherOther(const char *op, const TreeOps &ops, const void *first,
+                 const void *other, std::size_t number,
+                 std::vector<Array> &leaves);
 
 /// Calls step(fn, leaf of each tree...) for each leaf, where fn is the last
 /// argument and the trees are all others.
@@ -62,17 +102,11 @@ void forEachLeaf(const char *op, Step step, const T &t, Rest &&...rest) {
              std::remove_cvref_t<std::tuple_element_t<I, decltype(all)>>, T> &&
          ...),
         "Weft: this takes trees of one type, and then a function");
-    [[maybe_unused]] auto check = [&](const T &other, std::size_t number) {
-      if (!equalStructure(const_cast<T &>(t), const_cast<T &>(other)))
-        throwMismatch(op, describe(t), describe(other), number);
-    };
-    (check(std::get<I>(all), I + 1), ...);
-    std::array<std::vector<Array>, others + 1> leaves;
-    auto gather = [](const T &from, std::vector<Array> &to) {
-      visitLeaves(from, [&](const Array &leaf) { to.push_back(leaf); });
-    };
-    gather(t, leaves[0]);
-    (gather(std::get<I>(all), leaves[I + 1]), ...);
+    std::vector<Array> leaves[others + 1];
+    FlattenVisitor flatten(leaves[0]);
+    readTree(flatten, t);
+    (gatherOther(op, treeOps<T>(), &t, &std::get<I>(all), I + 1, leaves[I + 1]),
+     ...);
     for (std::size_t k = 0; k < leaves[0].size(); ++k)
       step(std::get<others>(all), std::as_const(leaves[0][k]),
            std::as_const(leaves[I + 1][k])...);
@@ -80,24 +114,9 @@ void forEachLeaf(const char *op, Step step, const T &t, Rest &&...rest) {
   (std::make_index_sequence<others>());
 }
 
-inline std::vector<std::string> leafPaths(const TreeDescription &tree) {
-  std::vector<std::string> paths;
-  for (const auto &entry : tree.entries)
-    if (entry.isLeaf)
-      paths.push_back(entry.path);
-  return paths;
-}
-
-[[noreturn]] inline void throwLeafCount(const char *op, std::size_t needed,
-                                        std::size_t given) {
-  throw UserError(Message{
-      .op = op,
-      .rule = "there must be one leaf for each Array of the tree",
-      .received = std::to_string(given) + (given == 1 ? " leaf" : " leaves") +
-                  " for a tree of " + std::to_string(needed),
-      .where = {},
-      .hint = {}});
-}
+/// \throws UserError unless there are enough leaves, or, if `exactly`, as many
+/// as are needed.
+void checkLeafCount(std::size_t needed, std::size_t given, bool exactly);
 
 } // namespace weft::detail
 
