@@ -4,6 +4,8 @@
 #include "weft/Error.h"
 #include "weft/io/Csv.h"
 
+#include <sstream>
+
 namespace weft::data {
 
 Digits loadDigits(const std::string &path, std::source_location where) {
@@ -25,8 +27,9 @@ Digits loadDigits(const std::string &path, std::source_location where) {
       if (!(value >= 0 && value <= most) ||
           value != static_cast<double>(static_cast<int32_t>(value)))
         fail("pixels are integers from 0 to 16, and labels from 0 to 9",
-             std::to_string(value) + " in row " + std::to_string(row + 1) +
-                 ", column " + std::to_string(column + 1));
+             (std::ostringstream() << value).str() + " in row " +
+                 std::to_string(row + 1) + ", column " +
+                 std::to_string(column + 1));
       if (isLabel)
         digits.labels.push_back(static_cast<int32_t>(value));
       else

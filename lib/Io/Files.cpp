@@ -47,10 +47,14 @@ std::string readAll(const FileCall &call) {
     const char *text = gzerror(file.get(), &status);
     if (got < 0 && status == Z_ERRNO)
       call.failed("the file cannot be read", errno);
-    if (got < 0 || status == Z_BUF_ERROR)
-      call.fail("the compressed file is whole",
-                call.quoted() + ": " +
-                    (status == Z_BUF_ERROR ? "unexpected end of file" : text));
+    if (got < 0 || status == Z_BUF_ERROR) {
+      // zlib's text is "path: what is wrong".
+      std::string wrong =
+          status == Z_BUF_ERROR ? "unexpected end of file" : text;
+      if (wrong.starts_with(call.path + ": "))
+        wrong.erase(0, call.path.size() + 2);
+      call.fail("the compressed file is whole", call.quoted() + ": " + wrong);
+    }
     used += size_t(got);
     if (got == 0)
       break;
@@ -66,7 +70,8 @@ void writeAll(const FileCall &call, std::string_view head,
     call.failed("the file cannot be opened for writing", errno);
   bool written = true;
   for (std::string_view part : {head, rest})
-    written &= std::fwrite(part.data(), 1, part.size(), file) == part.size();
+    if (!part.empty())
+      written &= std::fwrite(part.data(), 1, part.size(), file) == part.size();
   int error = errno;
   if (std::fclose(file) != 0 && written) {
     written = false;

@@ -17,6 +17,8 @@ namespace {
 constexpr std::array colours = {"#4269d0", "#ff725c", "#3ca951", "#efb118",
                                 "#a463f2", "#6cc5b0", "#ff8ab7", "#9c6b4e",
                                 "#97bbf5", "#9498a0"};
+// Values beyond are not drawn, so that no arithmetic on ranges overflows.
+constexpr double most = 1e150;
 constexpr double textSize = 12, charWidth = 6.6; // of the axes' text
 
 std::string fixed(double value, int decimals) {
@@ -61,6 +63,15 @@ size_t characters(const std::string &text) {
                               [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
+// Six digits, with an exponent where that is shorter.
+std::string general(double value) {
+  char text[32];
+  auto end = std::to_chars(text, text + sizeof(text), value,
+                           std::chars_format::general, 6)
+                 .ptr;
+  return {text, end};
+}
+
 struct Tick {
   double value;
   std::string text;
@@ -72,7 +83,7 @@ public:
   Scale(bool isLog) : isLog(isLog) {}
 
   bool shows(double value) const {
-    return std::isfinite(value) && (!isLog || value > 0);
+    return std::abs(value) <= most && (!isLog || value >= 1 / most);
   }
   void include(double value) {
     low = std::min(low, inner(value));
@@ -104,13 +115,11 @@ void Scale::settle() {
     low = 0;
     high = 1;
   }
-  // Halved before the subtraction: the range may exceed the largest double.
-  double margin = (high / 2 - low / 2) * 0.1;
+  double margin = (high - low) * 0.05;
   if (!(margin > std::max(std::abs(low), std::abs(high)) * 1e-12))
     margin = low == 0 ? 0.5 : std::max(std::abs(low) * 0.1, 1e-300);
-  constexpr double most = std::numeric_limits<double>::max() / 4;
-  low = std::max(low - margin, -most);
-  high = std::min(high + margin, most);
+  low -= margin;
+  high += margin;
 }
 
 std::vector<Tick> Scale::linearTicks(int about) const {
@@ -118,19 +127,15 @@ std::vector<Tick> Scale::linearTicks(int about) const {
   double power = std::pow(10.0, std::floor(std::log10(rough)));
   double step = power;
   for (double factor : {2.0, 5.0, 10.0})
-    if (step < rough)
+    if (step < 0.7 * rough)
       step = power * factor;
   auto decimals = int(std::max(0.0, -std::floor(std::log10(step) + 1e-9)));
   double largest = std::max(std::abs(low), std::abs(high));
   bool isPlain = largest < 1e6 && decimals <= 6;
   std::vector<Tick> ticks;
   for (double i = std::ceil(low / step); i * step <= high; ++i) {
-    char text[32];
-    auto end = std::to_chars(text, text + sizeof(text), i * step,
-                             std::chars_format::general, 6)
-                   .ptr;
-    ticks.push_back({i * step, isPlain ? fixed(i * step, decimals)
-                                       : std::string(text, end)});
+    double value = i * step + 0.0; // no negative zero
+    ticks.push_back({value, isPlain ? fixed(value, decimals) : general(value)});
   }
   return ticks;
 }
@@ -145,11 +150,7 @@ std::vector<Tick> Scale::logTicks() const {
       if (position < low || position > high || (digit > 1 && high - low > 3))
         continue;
       double value = digit * std::pow(10.0, power);
-      char text[32];
-      auto end = std::to_chars(text, text + sizeof(text), value,
-                               std::chars_format::general, 6)
-                     .ptr;
-      ticks.push_back({value, std::string(text, end)});
+      ticks.push_back({value, general(value)});
     }
   return ticks;
 }
@@ -184,6 +185,7 @@ private:
   void line(const Plot::Series &series, const std::string &colour);
   void scatter(const Plot::Series &series, const std::string &colour);
   void legend();
+  std::array<double, 2> freeCorner(double boxWidth, double boxHeight) const;
   bool shows(const Plot::Series &series, size_t i) const {
     return x.shows(series.x[i]) && y.shows(series.y[i]);
   }
@@ -276,6 +278,40 @@ void Drawing::scatter(const Plot::Series &series, const std::string &colour) {
   out += "</g>\n";
 }
 
+// Where the legend hides least: the upper left of a box in one of the corners.
+std::array<double, 2> Drawing::freeCorner(double boxWidth,
+                                          double boxHeight) const {
+  constexpr double gap = 8;
+  double atRight = right - boxWidth - gap, atBottom = bottom - boxHeight - gap;
+  std::array<std::array<double, 2>, 4> corners = {{{atRight, top + gap},
+                                                   {left + gap, top + gap},
+                                                   {atRight, atBottom},
+                                                   {left + gap, atBottom}}};
+  std::array<size_t, 4> hidden{};
+  auto look = [&](double pointX, double pointY) {
+    for (size_t k = 0; k < 4; ++k) {
+      double inX = pointX - corners[k][0], inY = pointY - corners[k][1];
+      hidden[k] += inX > -gap && inX < boxWidth + gap && inY > -gap &&
+                   inY < boxHeight + gap;
+    }
+  };
+  for (const Plot::Series &series : plot.series) {
+    // A line of few points is seen between them as well.
+    int steps = series.isLine && series.x.size() < 100 ? 20 : 1;
+    for (size_t i = 0; i < series.x.size(); ++i) {
+      size_t next = steps > 1 && i + 1 < series.x.size() ? i + 1 : i;
+      if (!shows(series, i) || !shows(series, next))
+        continue;
+      double x0 = x.at(series.x[i]), dx = x.at(series.x[next]) - x0;
+      double y0 = y.at(series.y[i]), dy = y.at(series.y[next]) - y0;
+      for (int k = 0; k < steps; ++k)
+        look(x0 + dx * k / steps, y0 + dy * k / steps);
+    }
+  }
+  return corners[size_t(std::min_element(hidden.begin(), hidden.end()) -
+                        hidden.begin())];
+}
+
 void Drawing::legend() {
   size_t longest = 0, rows = 0;
   for (const Plot::Series &series : plot.series)
@@ -286,9 +322,10 @@ void Drawing::legend() {
   if (rows == 0)
     return;
   double width = 44 + double(longest) * charWidth, row = 19;
-  double atX = right - width - 8, atY = top + 8;
+  double height = double(rows) * row + 8;
+  auto [atX, atY] = freeCorner(width, height);
   out += "<rect x=\"" + px(atX) + "\" y=\"" + px(atY) + "\" width=\"" +
-         px(width) + "\" height=\"" + px(double(rows) * row + 8) +
+         px(width) + "\" height=\"" + px(height) +
          "\" rx=\"4\" fill=\"#ffffff\" fill-opacity=\"0.85\" "
          "stroke=\"#d1d5db\"/>\n";
   double at = atY + 4 + row / 2;

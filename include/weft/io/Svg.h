@@ -5,15 +5,18 @@
 #include <ranges>
 #include <source_location>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
 namespace weft::io {
 
 namespace detail {
+// Not texts, which are ranges of numbers too: they are names here.
 template <class T>
 concept Numbers = std::ranges::input_range<T> &&
-    std::is_arithmetic_v<std::ranges::range_value_t<T>>;
+    std::is_arithmetic_v<std::ranges::range_value_t<T>> &&
+    !std::is_convertible_v<const T &, std::string_view>;
 
 template <Numbers T> std::vector<double> toDoubles(const T &values) {
   std::vector<double> out;
@@ -26,8 +29,9 @@ template <Numbers T> std::vector<double> toDoubles(const T &values) {
 /// A plot of any number of series, drawn in the order they are added:
 ///   Plot().title("Fit").xLabel("x").yLabel("y")
 ///       .scatter(x, y, "data").line(x, fit, "fit").save("fit.svg");
-/// A point that is not finite, or not positive on a logarithmic axis, is left
-/// out and breaks a line. Series with a name appear in a legend.
+/// A point that is not finite (or beyond 1e150), or not positive on a
+/// logarithmic axis, is left out and breaks a line. Series with a name appear
+/// in a legend.
 class Plot {
 public:
   Plot &title(std::string text);
