@@ -114,9 +114,9 @@ LogicalResult CompareOp::verify() {
   bool isEquality = d == Direction::Eq || d == Direction::Ne;
   if (isEquality || !isa<ComplexType>(elementOf(getX().getType())))
     return success();
-  return emitOpError("compare-C1: complex operands are compared by eq or ne "
-                     "only. Received ")
-         << stringifyDirection(d) << " on " << getX().getType();
+  return emitOpError("[compare] (compare-C1) complex operands must be compared "
+                     "by eq or ne. Received direction = ")
+         << stringifyDirection(d) << ", type = " << getX().getType();
 }
 LogicalResult CompareOp::jvp(OpBuilder &, ArrayRef<Value>, Values &out) {
   return give(out, {});

@@ -298,10 +298,14 @@ LogicalResult TanOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 Value TanOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   return emitEither<math::TanOp, complex::TanOp>(b, getLoc(), in);
 }
+/// (1 + y)(1 - y) loses no digits where 1 - y² would, at |y| near 1.
+static Value oneMinusSquare(const Emit &e, Value y) {
+  Value one = e.constant(y, 1), plus = e.add(one, y), minus = e.sub(one, y);
+  return e.mul(plus, minus);
+}
 /// 1 / √(1 - x²)
 static Value slopeOfAsin(const Emit &e, Value x) {
-  Value square = e.square(x), inside = e.sub(e.constant(x, 1), square);
-  return RsqrtOp::create(e.b, e.loc, inside);
+  return RsqrtOp::create(e.b, e.loc, oneMinusSquare(e, x));
 }
 LogicalResult AsinOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -340,11 +344,6 @@ LogicalResult CoshOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 }
 Value CoshOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   return emitEither<math::CoshOp>(b, getLoc(), in, complexCosh);
-}
-/// (1 + y)(1 - y) loses no digits where 1 - y² would, at |y| near 1.
-static Value oneMinusSquare(const Emit &e, Value y) {
-  Value one = e.constant(y, 1), plus = e.add(one, y), minus = e.sub(one, y);
-  return e.mul(plus, minus);
 }
 LogicalResult TanhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
