@@ -56,8 +56,8 @@ LogicalResult DotGeneralOp::verify() {
   auto xb = getXBatch(), yb = getYBatch();
   auto xc = getXContract(), yc = getYContract();
   auto fail = [&](StringRef rule) {
-    return emitError() << "[dot_general] " << rule << ". Received batch = "
-                       << said(xb) << " " << said(yb)
+    return emitError() << "[dot_general] " << rule
+                       << ". Received batch = " << said(xb) << " " << said(yb)
                        << ", contract = " << said(xc) << " " << said(yc)
                        << ", types = " << x << ", " << y << " -> " << z;
   };
@@ -74,8 +74,8 @@ LogicalResult DotGeneralOp::verify() {
   };
   if (!agree(xb, yb) || !agree(xc, yc))
     return fail("(dot_general-C3) paired axes must have one size");
-  if (z.getShape() != ArrayRef(resultShape(getX(), xSide(*this), getY(),
-                                           ySide(*this))))
+  if (z.getShape() !=
+      ArrayRef(resultShape(getX(), xSide(*this), getY(), ySide(*this))))
     return fail("(dot_general-C4) the result's shape must be the batch axes, "
                 "the free axes of x, the free axes of y");
   if (kindOf(x) != kindOf(z) || kindOf(y) != kindOf(z))
@@ -110,10 +110,10 @@ static Value cotangent(OpBuilder &b, DotGeneralOp op, Value ct, int64_t at,
   SmallVector<int64_t> shape;
   for (int64_t d : order)
     shape.push_back(tensorType(type).getDimSize(d));
-  Value r = DotGeneralOp::create(
-      b, op.getLoc(), tensorType(type).clone(shape), ct, other,
-      axes(0, others.batch.size()), others.batch,
-      axes(at, others.free.size()), others.free);
+  Value r =
+      DotGeneralOp::create(b, op.getLoc(), tensorType(type).clone(shape), ct,
+                           other, axes(0, others.batch.size()), others.batch,
+                           axes(at, others.free.size()), others.free);
   if (llvm::is_sorted(order))
     return r;
   return TransposeOp::create(b, op.getLoc(), r, inversePermutation(order));
@@ -143,8 +143,8 @@ LogicalResult DotGeneralOp::batch(OpBuilder &b, ValueRange in,
   auto yc = dims(getYContract(), batched[1], false);
   auto type = tensorType(getType()).clone(
       resultShape(in[0], {in[0], xb, xc}, in[1], {in[1], yb, yc}));
-  Value r = DotGeneralOp::create(b, getLoc(), type, in[0], in[1], xb, yb, xc,
-                                 yc);
+  Value r =
+      DotGeneralOp::create(b, getLoc(), type, in[0], in[1], xb, yb, xc, yc);
   // With one side batched the new axis is that side's first free axis.
   int64_t at = both         ? 0
                : batched[0] ? xb.size()
@@ -167,8 +167,8 @@ static Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
   x = arith::MulFOp::create(b, loc, x, y);
   return arith::AddFOp::create(b, loc, sum, x);
 }
-static Value filledWithZero(OpBuilder &b, Location loc,
-                            ArrayRef<int64_t> shape, Type element) {
+static Value filledWithZero(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
+                            Type element) {
   Value empty = tensor::EmptyOp::create(b, loc, shape, element);
   return linalg::FillOp::create(b, loc, scalar(b, loc, element, 0), empty)
       .getResult(0);
@@ -207,6 +207,10 @@ LogicalResult DotGeneralOp::lower(Lowering &, OpBuilder &b, ValueRange in,
     place(side.contract, rank);
     return AffineMap::get(loops, 0, exprs, b.getContext());
   };
+  SmallVector<AffineExpr> first;
+  for (int64_t i = 0; i < rank; ++i)
+    first.push_back(b.getAffineDimExpr(i));
+  auto written = AffineMap::get(loops, 0, first, b.getContext());
   SmallVector<utils::IteratorType> kinds(rank, utils::IteratorType::parallel);
   kinds.resize(loops, utils::IteratorType::reduction);
 
@@ -223,15 +227,12 @@ LogicalResult DotGeneralOp::lower(Lowering &, OpBuilder &b, ValueRange in,
     linalg::YieldOp::create(b, loc, r);
   };
   Value start = filledWithZero(b, getLoc(), z.getShape(), sum);
-  Value r = linalg::GenericOp::create(
-                b, getLoc(), start.getType(), in, start,
-                ArrayRef<AffineMap>{
-                    map(in[0], x, freeX), map(in[1], y, freeY),
-                    AffineMap::getMultiDimIdentityMap(loops, b.getContext())
-                        .getMajorSubMap(rank)},
-                kinds, body)
+  Value r = linalg::GenericOp::create(b, getLoc(), start.getType(), in, start,
+                                      ArrayRef<AffineMap>{map(in[0], x, freeX),
+                                                          map(in[1], y, freeY),
+                                                          written},
+                                      kinds, body)
                 .getResult(0);
-  return give(out, sum == z.getElementType()
-                       ? r
-                       : roundedTo(b, getLoc(), z, r));
+  return give(out,
+              sum == z.getElementType() ? r : roundedTo(b, getLoc(), z, r));
 }

@@ -45,8 +45,9 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *,
           said(start), ", limit = ", said(limit), ", shape = ", saidShape(x));
     if (stride[i] < 1)
       return emitOptionalError(
-          loc, "[slice] (slice-C3) stride must be at least 1. Received stride "
-               "= ",
+          loc,
+          "[slice] (slice-C3) stride must be at least 1. Received stride "
+          "= ",
           said(stride), ", shape = ", saidShape(x));
     // Written so that a huge stride does not overflow.
     int64_t n = limit[i] - start[i];
@@ -83,9 +84,9 @@ LogicalResult SliceOp::transpose(OpBuilder &b, ArrayRef<Value>,
 LogicalResult SliceOp::batch(OpBuilder &b, ValueRange in, const Mask &,
                              int64_t n, Values &out, Mask &outBatched) {
   outBatched.set();
-  return give(out, SliceOp::create(b, getLoc(), in[0], after(0, getStart()),
-                                   after(n, getLimit()),
-                                   after(1, getStride())));
+  return give(out,
+              SliceOp::create(b, getLoc(), in[0], after(0, getStart()),
+                              after(n, getLimit()), after(1, getStride())));
 }
 bool SliceOp::isCheap() { return true; }
 AffineMap SliceOp::operandMap(unsigned) {
@@ -106,10 +107,10 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *,
   size_t rank = x.getRank();
   auto low = a.getLow(), high = a.getHigh(), interior = a.getInterior();
   auto fail = [&](StringRef rule) {
-    return emitOptionalError(loc, "[pad] ", rule, ". Received low = ",
-                             said(low), ", high = ", said(high),
-                             ", interior = ", said(interior),
-                             ", shape = ", saidShape(x));
+    return emitOptionalError(
+        loc, "[pad] ", rule, ". Received low = ", said(low),
+        ", high = ", said(high), ", interior = ", said(interior),
+        ", shape = ", saidShape(x));
   };
   if (low.size() != rank || high.size() != rank || interior.size() != rank)
     return fail("(pad-C1) low, high and interior must have one entry per axis");
@@ -181,8 +182,7 @@ LogicalResult PadOp::batch(OpBuilder &b, ValueRange in, const Mask &batched,
                            int64_t n, Values &out, Mask &outBatched) {
   outBatched.set();
   Value x = batched[0] ? in[0] : broadcastLeading(b, in[0], n);
-  Value value =
-      batched[1] ? zeros(b, getLoc(), getValue().getType()) : in[1];
+  Value value = batched[1] ? zeros(b, getLoc(), getValue().getType()) : in[1];
   Value y = PadOp::create(b, getLoc(), x, value, after(0, getLow()),
                           after(0, getHigh()), after(0, getInterior()));
   if (batched[1]) {
@@ -221,18 +221,19 @@ LogicalResult PadOp::lower(Lowering &, OpBuilder &b, ValueRange in,
   }
   Value kept = in[0];
   if (x.getShape() != ArrayRef(count))
-    kept = tensor::ExtractSliceOp::create(
-        b, loc, kept, indexAttrs(b, from), indexAttrs(b, count),
-        indexAttrs(b, ones));
+    kept = tensor::ExtractSliceOp::create(b, loc, kept, indexAttrs(b, from),
+                                          indexAttrs(b, count),
+                                          indexAttrs(b, ones));
   return give(out, tensor::InsertSliceOp::create(
                        b, loc, kept, filled, indexAttrs(b, to),
                        indexAttrs(b, count), indexAttrs(b, stride)));
 }
 
 //===-- concatenate -------------------------------------------------------===//
-LogicalResult
-ConcatenateOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
-                                Adaptor a, SmallVectorImpl<Type> &out) {
+LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *,
+                                              std::optional<Location> loc,
+                                              Adaptor a,
+                                              SmallVectorImpl<Type> &out) {
   auto fail = [&](StringRef rule) {
     std::string received;
     for (Value x : a.getXs()) {
@@ -240,8 +241,8 @@ ConcatenateOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
       s << (received.empty() ? "" : ", ") << x.getType();
     }
     return emitOptionalError(loc, "[concatenate] ", rule, ". Received ",
-                             received.empty() ? "nothing" : received,
-                             " along ", static_cast<int64_t>(a.getDim()));
+                             received.empty() ? "nothing" : received, " along ",
+                             static_cast<int64_t>(a.getDim()));
   };
   StringRef c1 = "(concatenate-C1) there must be at least one operand, and "
                  "all of one dtype and rank";
@@ -269,8 +270,7 @@ ConcatenateOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
 OpFoldResult ConcatenateOp::fold(FoldAdaptor) {
   return getXs().size() == 1 ? getXs()[0] : Value();
 }
-LogicalResult ConcatenateOp::jvp(OpBuilder &b, ArrayRef<Value> t,
-                                 Values &out) {
+LogicalResult ConcatenateOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   SmallVector<Value> xs;
   for (auto [x, tangent] : llvm::zip(getXs(), t))
     xs.push_back(tangent ? tangent : zeros(b, getLoc(), x.getType()));
@@ -284,9 +284,9 @@ LogicalResult ConcatenateOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
   int64_t dim = getDim();
   for (auto [x, primal] : llvm::zip(getXs(), operands)) {
     limit[dim] = start[dim] + typeOf(x).getDimSize(dim);
-    out.push_back(primal ? Value()
-                         : SliceOp::create(b, getLoc(), cts[0], start, limit,
-                                           stride));
+    out.push_back(
+        primal ? Value()
+               : SliceOp::create(b, getLoc(), cts[0], start, limit, stride));
     start[dim] = limit[dim];
   }
   return success();

@@ -37,9 +37,9 @@ LogicalResult weft::ir::batchReduction(Operation *op, OpBuilder &b, Value x,
     state.addAttribute("dims",
                        b.getDenseI64ArrayAttr(shifted(dims.asArrayRef())));
   else
-    state.addAttribute(
-        "dim", b.getI64IntegerAttr(
-                   op->getAttrOfType<IntegerAttr>("dim").getInt() + 1));
+    state.addAttribute("dim",
+                       b.getI64IntegerAttr(
+                           op->getAttrOfType<IntegerAttr>("dim").getInt() + 1));
   outBatched.set();
   return give(out, b.create(state)->getResult(0));
 }
@@ -83,8 +83,8 @@ Scalars ReduceSumOp::emitInit(OpBuilder &b) {
 }
 Scalars ReduceSumOp::emitCombine(OpBuilder &b, ValueRange acc, ValueRange in,
                                  IndexFn) {
-  return combined<arith::AddIOp, arith::AddFOp, complex::AddOp>(
-      b, getLoc(), acc[0], in[0]);
+  return combined<arith::AddIOp, arith::AddFOp, complex::AddOp>(b, getLoc(),
+                                                                acc[0], in[0]);
 }
 
 //===-- reduce_prod -------------------------------------------------------===//
@@ -140,8 +140,8 @@ Scalars ReduceProdOp::emitInit(OpBuilder &b) {
 }
 Scalars ReduceProdOp::emitCombine(OpBuilder &b, ValueRange acc, ValueRange in,
                                   IndexFn) {
-  return combined<arith::MulIOp, arith::MulFOp, complex::MulOp>(
-      b, getLoc(), acc[0], in[0]);
+  return combined<arith::MulIOp, arith::MulFOp, complex::MulOp>(b, getLoc(),
+                                                                acc[0], in[0]);
 }
 
 //===-- reduce_max, reduce_min --------------------------------------------===//
@@ -153,8 +153,8 @@ static Value extremumTangent(OpBuilder &b, Operation *op,
   Value x = op->getOperand(0), y = op->getResult(0);
   if (typeOf(x).getNumElements() == 0)
     return {};
-  Value at = e.compare(Direction::Eq, x,
-                       spread(b, e.loc, y, x.getType(), dims));
+  Value at =
+      e.compare(Direction::Eq, x, spread(b, e.loc, y, x.getType(), dims));
   Value zero = e.constant(x, 0);
   auto sum = [&](Value v) -> Value {
     return ReduceSumOp::create(b, e.loc, e.select(at, v, zero), dims);
@@ -269,8 +269,8 @@ static Value wins(OpBuilder &b, Location loc, Type element, bool max, Value x,
 }
 /// One loop nest with two accumulators, the value and its index. They start
 /// at the extreme value and 0: right also if every element is that extreme.
-static LogicalResult lowerArg(Operation *op, OpBuilder &b, Value x,
-                              int64_t dim, bool max, Values &out) {
+static LogicalResult lowerArg(Operation *op, OpBuilder &b, Value x, int64_t dim,
+                              bool max, Values &out) {
   Location loc = op->getLoc();
   Type element = elementOf(op->getOperand(0).getType());
   auto y = cast<RankedTensorType>(signless(op->getResult(0).getType()));
@@ -286,8 +286,8 @@ static LogicalResult lowerArg(Operation *op, OpBuilder &b, Value x,
   SmallVector<utils::IteratorType> loops(rank, utils::IteratorType::parallel);
   loops[dim] = utils::IteratorType::reduction;
   auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
-    Value i = arith::IndexCastOp::create(
-        b, loc, y.getElementType(), linalg::IndexOp::create(b, loc, dim));
+    Value i = arith::IndexCastOp::create(b, loc, y.getElementType(),
+                                         linalg::IndexOp::create(b, loc, dim));
     Value take = wins(b, loc, element, max, v[0], i, v[1], v[2]);
     Value value = arith::SelectOp::create(b, loc, take, v[0], v[1]);
     Value index = arith::SelectOp::create(b, loc, take, i, v[2]);

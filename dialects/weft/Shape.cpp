@@ -84,8 +84,8 @@ Value IotaOp::emitElement(OpBuilder &b, ValueRange, IndexFn index) {
   auto complex = dyn_cast<ComplexType>(element);
   auto to = cast<FloatType>(complex ? complex.getElementType() : element);
   bool half = to.getWidth() < 32;
-  Value f = arith::SIToFPOp::create(b, getLoc(),
-                                    half ? Type(b.getF32Type()) : to, i);
+  Value f =
+      arith::SIToFPOp::create(b, getLoc(), half ? Type(b.getF32Type()) : to, i);
   if (half)
     f = arith::TruncFOp::create(b, getLoc(), to, f);
   if (!complex)
@@ -132,8 +132,8 @@ OpFoldResult BroadcastInDimOp::fold(FoldAdaptor a) {
 }
 LogicalResult BroadcastInDimOp::jvp(OpBuilder &b, ArrayRef<Value> t,
                                     Values &out) {
-  return give(out,
-              BroadcastInDimOp::create(b, getLoc(), getType(), t[0], getDims()));
+  return give(
+      out, BroadcastInDimOp::create(b, getLoc(), getType(), t[0], getDims()));
 }
 LogicalResult BroadcastInDimOp::transpose(OpBuilder &b, ArrayRef<Value>,
                                           ArrayRef<Value> cts, Values &out) {
@@ -154,9 +154,9 @@ LogicalResult BroadcastInDimOp::batch(OpBuilder &b, ValueRange in, const Mask &,
                                       int64_t n, Values &out,
                                       Mask &outBatched) {
   outBatched.set();
-  return give(out, BroadcastInDimOp::create(b, getLoc(),
-                                            withLeading(getType(), n), in[0],
-                                            shifted(getDims(), true)));
+  return give(out,
+              BroadcastInDimOp::create(b, getLoc(), withLeading(getType(), n),
+                                       in[0], shifted(getDims(), true)));
 }
 bool BroadcastInDimOp::isCheap() { return true; }
 AffineMap BroadcastInDimOp::operandMap(unsigned) {
@@ -178,9 +178,8 @@ LogicalResult ReshapeOp::verify() {
   if (x.getNumElements() != y.getNumElements())
     return emitError() << "[reshape] (reshape-C1) both shapes must have as "
                           "many elements. Received "
-                       << saidShape(x) << " with " << x.getNumElements()
-                       << ", " << saidShape(y) << " with "
-                       << y.getNumElements();
+                       << saidShape(x) << " with " << x.getNumElements() << ", "
+                       << saidShape(y) << " with " << y.getNumElements();
   return success();
 }
 OpFoldResult ReshapeOp::fold(FoldAdaptor a) {
@@ -206,8 +205,8 @@ LogicalResult ReshapeOp::transpose(OpBuilder &b, ArrayRef<Value>,
 LogicalResult ReshapeOp::batch(OpBuilder &b, ValueRange in, const Mask &,
                                int64_t n, Values &out, Mask &outBatched) {
   outBatched.set();
-  return give(
-      out, ReshapeOp::create(b, getLoc(), withLeading(getType(), n), in[0]));
+  return give(out,
+              ReshapeOp::create(b, getLoc(), withLeading(getType(), n), in[0]));
 }
 /// The finest shape that both shapes are refinements of, and which axes of
 /// either make up each of its axes. No size is 0.
@@ -258,9 +257,10 @@ LogicalResult ReshapeOp::lower(Lowering &, OpBuilder &b, ValueRange in,
 }
 
 //===-- transpose ---------------------------------------------------------===//
-LogicalResult
-TransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
-                              Adaptor a, SmallVectorImpl<Type> &out) {
+LogicalResult TransposeOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location> loc,
+                                            Adaptor a,
+                                            SmallVectorImpl<Type> &out) {
   auto x = typeOf(a.getX());
   auto sorted = llvm::to_vector(a.getPerm());
   llvm::sort(sorted);
@@ -305,8 +305,8 @@ LogicalResult TransposeOp::transpose(OpBuilder &b, ArrayRef<Value>,
 LogicalResult TransposeOp::batch(OpBuilder &b, ValueRange in, const Mask &,
                                  int64_t, Values &out, Mask &outBatched) {
   outBatched.set();
-  return give(out, TransposeOp::create(b, getLoc(), in[0],
-                                       shifted(getPerm(), true)));
+  return give(
+      out, TransposeOp::create(b, getLoc(), in[0], shifted(getPerm(), true)));
 }
 bool TransposeOp::isCheap() { return true; }
 AffineMap TransposeOp::operandMap(unsigned) {
