@@ -2,11 +2,17 @@
 #include "Bodies.h"
 using namespace weft::ir;
 
+/// The context is that of the IR: weft-opt's is not the process's.
+static MLIRContext *contextOf(Region &dst, TypeRange args) {
+  if (dst.getParentOp())
+    return dst.getContext();
+  return args.empty() ? context() : args.front().getContext();
+}
 OpBuilder weft::ir::openBody(Region &dst, TypeRange args) {
+  OpBuilder b(contextOf(dst, args));
   Block &block = dst.emplaceBlock();
   for (Type t : args)
-    block.addArgument(t, UnknownLoc::get(context()));
-  OpBuilder b(context());
+    block.addArgument(t, b.getUnknownLoc());
   b.setInsertionPointToEnd(&block);
   return b;
 }
