@@ -98,6 +98,15 @@ AffineMap SliceOp::operandMap(unsigned) {
 Value SliceOp::emitElement(OpBuilder &, ValueRange in, IndexFn) {
   return in[0];
 }
+/// A view. linalg takes a plain index for the whole axis of what it reads, so
+/// a leading part cannot be read through `operandMap` where the map says d_i.
+LogicalResult SliceOp::lower(Lowering &, OpBuilder &b, ValueRange in,
+                             Values &out) {
+  return give(out, tensor::ExtractSliceOp::create(
+                       b, getLoc(), in[0], indexAttrs(b, getStart()),
+                       indexAttrs(b, tensorType(getType()).getShape()),
+                       indexAttrs(b, getStride())));
+}
 
 //===-- pad ---------------------------------------------------------------===//
 LogicalResult PadOp::inferReturnTypes(MLIRContext *,

@@ -4,7 +4,7 @@
 include "Dialect.td"
 
 def Weft_SliceOp : Weft_Op<"slice",
-    [Jvp, Transpose, Batch, FuseCheap, InferTypeOpAdaptor]> {
+    [Jvp, Transpose, Batch, FuseCheap, Lower, InferTypeOpAdaptor]> {
   let summary = "y = x[start:limit:stride, …]";
   let description = [{
     ```mlir
