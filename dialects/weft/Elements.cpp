@@ -43,18 +43,80 @@ bool weft::ir::isUnsigned(Type element) {
   return element.isUnsignedInteger() || element.isInteger(1);
 }
 
-static Value resizeFloat(OpBuilder &b, Location loc, Value x, Type to) {
-  unsigned from = x.getType().getIntOrFloatBitWidth();
-  unsigned width = to.getIntOrFloatBitWidth();
-  if (x.getType() == to)
+/// f64 to f32, rounded to odd: an inexact result gets an odd last bit, so that
+/// rounding it again to a half rounds as if from f64 (Boldo and Melquiond,
+/// 2008). A direct truncf would be a call, to a function that libgcc lacks.
+static Value truncateToOdd(OpBuilder &b, Location loc, Value x) {
+  Value y = arith::TruncFOp::create(b, loc, b.getF32Type(), x);
+  Value back = arith::ExtFOp::create(b, loc, x.getType(), y);
+  Value isInexact =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::ONE, back, x);
+  Value sizeOfX = math::AbsFOp::create(b, loc, x);
+  Value sizeOfBack = math::AbsFOp::create(b, loc, back);
+  Value isAway = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT,
+                                       sizeOfBack, sizeOfX);
+  Value bits = arith::BitcastOp::create(b, loc, b.getI32Type(), y);
+  Value one = scalar(b, loc, b.getI32Type(), 1);
+  Value towards = arith::SubIOp::create(b, loc, bits, one);
+  Value odd = arith::SelectOp::create(b, loc, isAway, towards, bits);
+  odd = arith::OrIOp::create(b, loc, odd, one);
+  bits = arith::SelectOp::create(b, loc, isInexact, odd, bits);
+  return arith::BitcastOp::create(b, loc, b.getF32Type(), bits);
+}
+
+// bf16 is widened and rounded on its bits. Where the machine has no such
+// instructions LLVM makes calls of arith's conversions (or of what it narrows
+// to bf16 after them) that libgcc 12 lacks; where it has, they flush
+// subnormals, and one program would have two results.
+static Value widenBF16(OpBuilder &b, Location loc, Value x) {
+  Type i32 = b.getI32Type();
+  Value bits = arith::BitcastOp::create(b, loc, b.getI16Type(), x);
+  bits = arith::ExtUIOp::create(b, loc, i32, bits);
+  bits = arith::ShLIOp::create(b, loc, bits, scalar(b, loc, i32, 16));
+  return arith::BitcastOp::create(b, loc, b.getF32Type(), bits);
+}
+/// Half of the last place that stays is added, less one if that is even, and
+/// the rest cut off: to nearest, ties to even.
+static Value roundToBF16(OpBuilder &b, Location loc, Value x) {
+  Type i32 = b.getI32Type();
+  auto constant = [&](double v) { return scalar(b, loc, i32, v); };
+  Value bits = arith::BitcastOp::create(b, loc, i32, x);
+  Value high = arith::ShRUIOp::create(b, loc, bits, constant(16));
+  Value isOdd = arith::AndIOp::create(b, loc, high, constant(1));
+  Value half = arith::AddIOp::create(b, loc, isOdd, constant(0x7fff));
+  Value sum = arith::AddIOp::create(b, loc, bits, half);
+  Value rounded = arith::ShRUIOp::create(b, loc, sum, constant(16));
+  // The payload of a NaN may be all in the low bits, or carry into the sign.
+  Value isNan = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, x, x);
+  Value quiet = arith::OrIOp::create(b, loc, high, constant(0x40));
+  Value y = arith::SelectOp::create(b, loc, isNan, quiet, rounded);
+  y = arith::TruncIOp::create(b, loc, b.getI16Type(), y);
+  return arith::BitcastOp::create(b, loc, b.getBF16Type(), y);
+}
+
+static Value toSingle(OpBuilder &b, Location loc, Value x) {
+  Type from = x.getType();
+  if (from.isBF16())
+    return widenBF16(b, loc, x);
+  if (from.isF64())
+    return truncateToOdd(b, loc, x);
+  if (from.isF32())
     return x;
-  if (isHalf(x.getType()) && isHalf(to)) {
-    Value single = arith::ExtFOp::create(b, loc, b.getF32Type(), x);
-    return arith::TruncFOp::create(b, loc, to, single);
-  }
-  if (from < width)
-    return arith::ExtFOp::create(b, loc, to, x);
-  return arith::TruncFOp::create(b, loc, to, x);
+  return arith::ExtFOp::create(b, loc, b.getF32Type(), x);
+}
+static Value resizeFloat(OpBuilder &b, Location loc, Value x, Type to) {
+  Type from = x.getType();
+  if (from == to)
+    return x;
+  if (from.isF64() && to.isF32())
+    return arith::TruncFOp::create(b, loc, to, x);
+  Value y = toSingle(b, loc, x);
+  if (to.isF64())
+    return arith::ExtFOp::create(b, loc, to, y);
+  if (to.isF32())
+    return y;
+  return to.isBF16() ? roundToBF16(b, loc, y)
+                     : arith::TruncFOp::create(b, loc, to, y).getResult();
 }
 
 Value weft::ir::inSingle(OpBuilder &b, Location loc, ValueRange xs,
