@@ -99,8 +99,11 @@ uint64_t defaultBudget() {
   return std::min<uint64_t>(machine / 8, uint64_t(2) << 30);
 }
 
-// Null at the start, while it lives, and again once the thread is ending.
-thread_local ThreadCache *threadCache = nullptr;
+// Null at the start, and again once the thread is ending. In the static block
+// of thread-local storage, where a shared library reaches it without a call;
+// 8 bytes of it are left even where the library is opened by dlopen.
+[[gnu::tls_model("initial-exec")]] thread_local ThreadCache *threadCache =
+    nullptr;
 thread_local bool threadEnding = false;
 
 std::atomic<bool> guarded{std::getenv("WEFT_GUARD") &&
