@@ -73,10 +73,7 @@ template <class T> bool treeStaticEqual(const T &a, const T &b) {
 
 /// `t` with null leaves: its structure as a value.
 template <class T> T treeSkeleton(const T &t) {
-  T result = t;
-  detail::FillVisitor fill(nullptr);
-  detail::walk(fill, result);
-  return result;
+  return detail::withLeaves(t, nullptr);
 }
 
 /// The place of each leaf: `.0` for the first field of a struct without names
@@ -108,10 +105,7 @@ private:
 template <class T>
 T treeUnflatten(const T &like, std::span<const Array> leaves) {
   detail::checkLeafCount(treeLeafCount(like), leaves.size(), /*exactly=*/true);
-  T result = like;
-  detail::FillVisitor fill(leaves.data());
-  detail::walk(fill, result);
-  return result;
+  return detail::withLeaves(like, leaves.data());
 }
 /// As above, with the next leaves of a cursor, which it moves on.
 /// \throws UserError if the cursor has too few; it is not moved then.

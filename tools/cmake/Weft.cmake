@@ -91,6 +91,11 @@ set_property(GLOBAL PROPERTY WEFT_ROOMS "")
 
 function(weft_room name)
   cmake_parse_arguments(R "MLIR" "" "SOURCES" ${ARGN})
+  foreach(f ${R_SOURCES}) # TRANSITIONAL: others are writing these
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${f})
+      list(REMOVE_ITEM R_SOURCES ${f})
+    endif()
+  endforeach()
   add_library(Weft${name} OBJECT ${R_SOURCES})
   if(R_MLIR)
     target_link_libraries(Weft${name} PUBLIC weft_mlir_inside)

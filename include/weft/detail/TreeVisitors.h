@@ -44,6 +44,16 @@ private:
   const Array *next;
 };
 
+/// The tree with the leaves from `next` on, or null ones. Out of line, because
+/// the copy of a struct is much code and its callers are many.
+template <class T> [[gnu::noinline]] T withLeaves(T like, const Array *next) {
+  static_assert(std::is_copy_constructible_v<T>,
+                "Weft: a tree must have a copy constructor");
+  FillVisitor fill(next);
+  walk(fill, like);
+  return like;
+}
+
 // Its address stands for the type. Two shared libraries that do not unify it
 // only miss each other's cache entries.
 template <class T> inline constexpr char typeMark = 0;

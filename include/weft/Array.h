@@ -1,0 +1,161 @@
+// Arrays: what Weft's functions take and give.
+#ifndef WEFT_ARRAY_H
+#define WEFT_ARRAY_H
+
+#include "weft/Dtype.h"
+
+#include <complex>
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <iosfwd>
+#include <source_location>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace weft {
+
+using Shape = std::vector<int64_t>;
+
+namespace detail {
+struct Node;
+void retain(Node *node) noexcept;
+void release(Node *node) noexcept;
+} // namespace detail
+
+/// An n-dimensional array: either values in memory, in row-major order, or,
+/// while a transform runs the function it was given, a value that is being
+/// traced. Immutable, and as cheap to copy as a pointer.
+///
+/// C++ scalars are *weak*: `x * 2.0` has the dtype of x. Alone they are f32,
+/// i32 (an integer that does not fit is a DtypeError), c64 and bool; 64-bit
+/// types are there where they are asked for: `array<double>({1, 2})`,
+/// `astype(x, Dtype::F64)`.
+///
+/// Threads: concrete arrays may be read, copied and dropped by any thread at
+/// once. A traced array belongs to the thread that traces.
+class Array {
+public:
+  /// No array at all; every use but assignment and `operator!` is an error.
+  Array() = default;
+
+  Array(bool value);
+  Array(int value);
+  Array(long value);
+  Array(long long value);
+  Array(float value);
+  Array(double value);
+  Array(std::complex<float> value);
+  Array(std::complex<double> value);
+
+  /// One axis of f32 (double lists too), i32 or bool.
+  Array(std::initializer_list<float> values);
+  Array(std::initializer_list<double> values);
+  Array(std::initializer_list<int> values);
+  Array(std::initializer_list<bool> values);
+  /// Two axes; rows of different length are a ShapeError.
+  Array(std::initializer_list<std::initializer_list<float>> rows);
+  Array(std::initializer_list<std::initializer_list<double>> rows);
+  Array(std::initializer_list<std::initializer_list<int>> rows);
+
+  Array(const Array &other) noexcept : node(other.node) {
+    if (node)
+      detail::retain(node);
+  }
+  Array(Array &&other) noexcept : node(std::exchange(other.node, nullptr)) {}
+  Array &operator=(Array other) noexcept {
+    std::swap(node, other.node);
+    return *this;
+  }
+  ~Array() {
+    if (node)
+      detail::release(node);
+  }
+
+  bool isNull() const { return !node; }
+  Shape shape() const;
+  /// The size of one axis; negative ones count from the end.
+  int64_t dim(int64_t axis) const;
+  int64_t rank() const;
+  /// How many elements there are.
+  int64_t size() const;
+  Dtype dtype() const;
+  /// Whether the dtype gives way to that of another operand.
+  bool isWeak() const;
+  /// Whether the array is a value of a live trace.
+  bool isTraced() const;
+
+  /// The one element of an array of size 1, converted to T (float, double,
+  /// int32_t, int64_t, bool, std::complex<double>). Of a traced array: works
+  /// under grad, jvp, vjp and linearize of concrete arrays, and evaluates what
+  /// the value depends on; throws TraceError inside jit, vmap and bodies of
+  /// control flow.
+  template <class T = double> T item() const;
+  /// The elements in row-major order, converted to T.
+  template <class T = double> std::vector<T> toVector() const;
+  /// The elements where they lie; T must hold the dtype.
+  template <class T> std::span<const T> data() const;
+  const void *bytes() const;
+  /// As item<bool>().
+  explicit operator bool() const;
+
+  /// As NumPy prints it; a traced array prints its type.
+  std::string toString() const;
+
+  /// For Weft itself.
+  explicit Array(detail::Node *adopted) noexcept : node(adopted) {}
+  detail::Node *get() const { return node; }
+
+private:
+  detail::Node *node = nullptr;
+};
+
+std::ostream &operator<<(std::ostream &os, const Array &x);
+
+/// An array with these elements; `shape` defaults to one axis. f32 of float,
+/// f64 of double, i64 of int64_t, and so on. Throws ShapeError where the
+/// number of elements is another.
+template <class T>
+Array array(std::span<const T> elements, const Shape &shape);
+template <class T> Array array(const std::vector<T> &elements) {
+  return array<T>(std::span<const T>(elements),
+                  Shape{static_cast<int64_t>(elements.size())});
+}
+template <class T>
+Array array(const std::vector<T> &elements, const Shape &shape) {
+  return array<T>(std::span<const T>(elements), shape);
+}
+template <class T> Array array(std::initializer_list<T> elements) {
+  return array<T>(std::span<const T>(elements.begin(), elements.size()),
+                  Shape{static_cast<int64_t>(elements.size())});
+}
+/// A scalar that is not weak: `scalar<double>(0.1)` is an f64.
+template <class T> Array scalar(T value) {
+  return array<T>(std::span<const T>(&value, 1), Shape{});
+}
+/// An array over a copy of `bytes`, which hold shape's elements in row-major
+/// order.
+Array arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape);
+
+/// Reads and writes .npy files. Throw IoError.
+Array loadNpy(const std::string &path);
+void saveNpy(const std::string &path, const Array &x);
+
+/// What a function over arrays takes: an Array or a scalar, and the line of
+/// the user's program where it was given.
+struct Operand {
+  template <class T>
+    requires std::convertible_to<const T &, Array>
+  Operand(const T &x,
+          std::source_location where = std::source_location::current())
+      : array(x), where(where) {}
+
+  Array array;
+  std::source_location where;
+};
+
+} // namespace weft
+
+#endif // WEFT_ARRAY_H

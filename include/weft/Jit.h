@@ -1,0 +1,111 @@
+// jit: a function traced and compiled once for each structure, shape and
+// dtype of its arguments.
+#ifndef WEFT_JIT_H
+#define WEFT_JIT_H
+
+#include "weft/detail/Call.h"
+
+#include <array>
+
+namespace weft {
+
+using JitOptions = detail::JitOptions;
+
+/// A compiled function. Copies share what has been compiled. Plain values
+/// that f captured are those of the first trace (as in JAX): what changes is
+/// an argument. Any number of threads may call at once.
+template <class F> class Jit {
+public:
+  Jit(F f, JitOptions options, detail::Where where)
+      : f(std::make_shared<F>(std::move(f))), where(where),
+        cache(std::make_shared<detail::JitCache>(options)) {}
+
+  template <class... A> auto operator()(const A &...args) const {
+    return call(detail::argumentTuple<F>(args...));
+  }
+  /// The common case needs no conversion, and no copy of a tree.
+  template <class... A>
+    requires(sizeof...(A) > 0 &&
+             std::same_as<typename detail::Parameters<F>::Types,
+                          std::tuple<A...>>)
+  auto operator()(const A &...args) const {
+    return call(std::tuple<const A &...>(args...));
+  }
+
+  /// How many forms have been compiled.
+  size_t compilations() const { return cache->size(); }
+
+private:
+  template <class Tuple> struct Values;
+  template <class... A> struct Values<std::tuple<A...>> {
+    using Type = std::tuple<std::remove_cvref_t<A>...>;
+  };
+
+  template <class Tuple> auto call(const Tuple &args) const {
+    using Held = typename Values<Tuple>::Type;
+    using Result = detail::CallResult<F, Held>;
+    std::array<const Array *, 32> few;
+    std::vector<const Array *> many;
+    size_t n = 0;
+    uint64_t hash = std::apply(
+        [&](const auto &...a) {
+          (treeVisitLeaves(a,
+                           [&](const Array &leaf) {
+                             if (n < few.size())
+                               few[n] = &leaf;
+                             else if (n == few.size())
+                               many.assign(few.begin(), few.end());
+                             if (n >= few.size())
+                               many.push_back(&leaf);
+                             ++n;
+                           }),
+           ...);
+          return treeHash(a...);
+        },
+        args);
+    std::span<const Array *const> leaves(n > few.size() ? many.data()
+                                                        : few.data(),
+                                         n);
+    hash = hash * 31 + detail::hashLeaves(leaves);
+    auto matches = [&](const std::vector<TreeDef> &defs) {
+      return std::apply(
+          [&](const auto &...a) {
+            size_t i = 0;
+            return (defs[i++].matches(a) && ...);
+          },
+          args);
+    };
+    const detail::JitEntry *entry = cache->find(hash, leaves, matches);
+    if (!entry)
+      entry = trace(hash, Held(args));
+    auto out = cache->call(*entry, leaves, where);
+    return detail::JitCache::resultOf(*entry).template unflatten<Result>(out);
+  }
+
+  template <class Held>
+  const detail::JitEntry *trace(uint64_t hash, const Held &args) const {
+    detail::FlatCall<F, Held> flat(*f, args);
+    auto defs = std::apply(
+        [](const auto &...a) { return std::vector{TreeDef::of(a)...}; }, args);
+    return cache->add(
+        hash, flat, treeLeaves(args), std::move(defs),
+        [&] { return TreeDef::of(*flat.result); }, where);
+  }
+
+  std::shared_ptr<F> f;
+  detail::Where where;
+  std::shared_ptr<detail::JitCache> cache;
+};
+
+/// The compiled form of a pure function over trees. Compiled at the first
+/// call for each structure, shape and dtype; later calls run native code.
+/// Inside another trace it becomes a call there.
+template <class F>
+auto jit(F f, JitOptions options = {},
+         detail::Where where = detail::Where::current()) {
+  return Jit<F>(std::move(f), options, where);
+}
+
+} // namespace weft
+
+#endif // WEFT_JIT_H

@@ -1,0 +1,12 @@
+// Every operation on arrays.
+#ifndef WEFT_OPS_H
+#define WEFT_OPS_H
+
+#include "weft/ops/Contract.h"
+#include "weft/ops/Create.h"
+#include "weft/ops/Elementwise.h"
+#include "weft/ops/Index.h"
+#include "weft/ops/Reduce.h"
+#include "weft/ops/Shape.h"
+
+#endif // WEFT_OPS_H

@@ -1,0 +1,141 @@
+// The type-erased half of the transforms: functions over lists of leaves.
+// For Weft's own headers.
+#ifndef WEFT_DETAIL_FLAT_H
+#define WEFT_DETAIL_FLAT_H
+
+#include "weft/Array.h"
+#include "weft/TreeDef.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <span>
+#include <vector>
+
+namespace weft::detail {
+
+using Leaves = std::vector<Array>;
+using Where = std::source_location;
+
+/// A borrowed function over leaves.
+class FlatFn {
+public:
+  template <class F>
+    requires(!std::same_as<std::remove_cvref_t<F>, FlatFn>)
+  FlatFn(F &&f)
+      : object(const_cast<void *>(static_cast<const void *>(&f))),
+        call([](void *object, const Leaves &in) -> Leaves {
+          return (*static_cast<std::remove_reference_t<F> *>(object))(in);
+        }) {}
+  Leaves operator()(const Leaves &in) const { return call(object, in); }
+
+private:
+  void *object;
+  Leaves (*call)(void *, const Leaves &);
+};
+
+/// Which leaves to differentiate in, and how.
+struct DiffOptions {
+  const char *op;           // for messages: "grad", "vjp", …
+  std::vector<bool> active; // per leaf
+  bool allowInt = false;
+  bool holomorphic = false;
+  std::vector<std::string> paths; // of the leaves, for messages
+};
+
+/// (y, ẏ) of f at x along ẋ; null tangents are zero.
+std::pair<Leaves, Leaves> flatJvp(FlatFn f, const Leaves &x, const Leaves &t,
+                                  const DiffOptions &options, Where where);
+
+/// A function's linear half at a point, kept with its residuals.
+class Linear;
+/// y, and the linear half of f at x.
+std::pair<Leaves, std::shared_ptr<const Linear>>
+flatLinearize(FlatFn f, const Leaves &x, const DiffOptions &options,
+              Where where);
+/// Cotangents of x (null for leaves that are not active) from those of y.
+Leaves pullBack(const Linear &linear, const Leaves &cts, Where where);
+/// Tangents of y from those of the active leaves of x (null: zero).
+Leaves pushForward(const Linear &linear, const Leaves &tangents, Where where);
+/// As flatLinearize and pullBack of ones, for a function with one scalar
+/// leaf in front; `value` has all of f's results.
+Leaves flatValueAndGrad(FlatFn f, const Leaves &x, const DiffOptions &options,
+                        Where where, Leaves &value);
+/// The transpose of a linear f: cotangents of x from those of y.
+std::shared_ptr<const Linear> flatLinearTranspose(FlatFn f, const Leaves &like,
+                                                  Where where);
+
+[[noreturn]] void throwAxesCount(size_t given, size_t arguments);
+Leaves flatVmap(FlatFn f, const Leaves &x,
+                const std::vector<std::optional<int>> &axes, const Axes &out,
+                std::optional<int64_t> size, Where where);
+
+/// Types of f's results, as traced arrays that are already stale: shapes and
+/// dtypes can be read, values cannot.
+Leaves flatEvalShape(FlatFn f, const Leaves &like);
+/// f as text: "jaxpr" or "weft".
+std::string flatShow(FlatFn f, const Leaves &like, const char *form);
+
+/// Of the shape and dtype of `like`.
+Array zerosOf(const Array &like);
+Array onesOf(const Array &like);
+/// A traced array that has no trace: its shape and dtype are all there is.
+Array shapeOnly(Dtype dtype, std::span<const int64_t> dims);
+
+Leaves flatCheckpoint(FlatFn f, const Leaves &x, Where where);
+
+//===-- jit ---------------------------------------------------------------===//
+struct JitOptions {
+  /// Whether scalars of results and temporaries may be reordered for speed.
+  bool fastMath = false;
+  /// At most so many threads; 0: as many as the machine has.
+  int threads = 0;
+};
+
+/// One traced and compiled form of a function.
+struct JitEntry;
+/// All forms that one jit object has compiled. Any thread may call.
+class JitCache {
+public:
+  explicit JitCache(JitOptions options);
+  ~JitCache();
+  JitCache(const JitCache &) = delete;
+
+  /// The form for these leaves whose structure `matches`, or null.
+  template <class Matches>
+  const JitEntry *find(uint64_t hash, std::span<const Array *const> leaves,
+                       Matches &&matches) const {
+    return findRaw(
+        hash, leaves,
+        [](const void *m, const JitEntry &entry) {
+          return (*static_cast<const std::remove_reference_t<Matches> *>(m))(
+              structureOf(entry));
+        },
+        &matches);
+  }
+  /// Traces f, and compiles it where nothing is being traced.
+  const JitEntry *add(uint64_t hash, FlatFn f, const Leaves &leaves,
+                      std::vector<TreeDef> structure,
+                      const std::function<TreeDef()> &result, Where where);
+  Leaves call(const JitEntry &entry, std::span<const Array *const> leaves,
+              Where where) const;
+  static const std::vector<TreeDef> &structureOf(const JitEntry &entry);
+  static const TreeDef &resultOf(const JitEntry &entry);
+  size_t size() const;
+
+private:
+  using Matcher = bool (*)(const void *, const JitEntry &);
+  const JitEntry *findRaw(uint64_t hash, std::span<const Array *const> leaves,
+                          Matcher matcher, const void *context) const;
+  struct State;
+  std::unique_ptr<State> state;
+};
+/// Of the shapes and dtypes of leaves.
+uint64_t hashLeaves(std::span<const Array *const> leaves);
+/// True inside a transform's run of a user's function.
+bool isTracing();
+
+} // namespace weft::detail
+
+#endif // WEFT_DETAIL_FLAT_H

@@ -1,0 +1,16 @@
+// All of Weft's public interface.
+#ifndef WEFT_WEFT_H
+#define WEFT_WEFT_H
+
+#include "weft/Array.h"
+#include "weft/Control.h"
+#include "weft/Custom.h"
+#include "weft/Error.h"
+#include "weft/Inspect.h"
+#include "weft/Jacobian.h"
+#include "weft/Jit.h"
+#include "weft/Ops.h"
+#include "weft/Transforms.h"
+#include "weft/Tree.h"
+
+#endif // WEFT_WEFT_H

@@ -1,0 +1,241 @@
+// Arrays: making them from C++ values and files, and reading their elements.
+#include "Api/Elements.h"
+#include "Trace/Trace.h"
+#include "weft/io/Npy.h"
+
+#include <cstring>
+#include <numeric>
+
+using namespace weft;
+using namespace weft::api;
+using weft::detail::describe;
+using weft::detail::Dims;
+using weft::detail::makeConcrete;
+using weft::detail::Node;
+using weft::detail::nodeOf;
+
+//===-- Literals ----------------------------------------------------------===//
+namespace {
+/// Where a literal's value lies in its buffer, and the size of such a buffer,
+/// which no other scalar has.
+constexpr size_t literalOffset = 16, literalBytes = 32;
+static_assert(literalOffset + sizeof(std::complex<double>) == literalBytes);
+} // namespace
+
+Array api::literal(Dtype dtype, std::complex<double> value) {
+  auto buffer = rt::Buffer::allocate(literalBytes);
+  if (!buffer.ok())
+    throw DeviceError(Message{"array", "out of memory", "", "", ""});
+  auto *bytes = static_cast<std::byte *>((*buffer)->data());
+  std::memset(bytes, 0, literalBytes);
+  storeElement(dtype, bytes, 0, value);
+  std::memcpy(bytes + literalOffset, &value, sizeof(value));
+  return makeConcrete(dtype, {}, !isBool(dtype), *std::move(buffer));
+}
+
+std::optional<std::complex<double>> api::literalValue(const Array &x) {
+  const Node &node = nodeOf(x);
+  if (node.isTraced() || !node.weak || !node.dims.empty())
+    return std::nullopt;
+  auto *bytes = static_cast<const std::byte *>(node.buffer->data());
+  std::complex<double> value;
+  if (node.buffer->size() != literalBytes)
+    return loadElement<std::complex<double>>(node.dtype, bytes, 0);
+  std::memcpy(&value, bytes + literalOffset, sizeof(value));
+  return value;
+}
+
+Array api::scalarOf(Dtype dtype, std::complex<double> value) {
+  Array x = makeConcrete(dtype, {});
+  storeElement(dtype, x.get()->buffer->data(), 0, value);
+  return x;
+}
+
+//===-- From C++ values ---------------------------------------------------===//
+static Array integerLiteral(int64_t value) {
+  if (value != static_cast<int32_t>(value))
+    throw DtypeError(Message{"array", "a C++ integer becomes an i32",
+                             std::to_string(value), "",
+                             "write scalar<int64_t>(" + std::to_string(value) +
+                                 ")"});
+  return literal(Dtype::I32, static_cast<double>(value));
+}
+
+Array::Array(bool value) : Array(literal(Dtype::Bool, value)) {}
+Array::Array(int value) : Array(integerLiteral(value)) {}
+Array::Array(long value) : Array(integerLiteral(value)) {}
+Array::Array(long long value) : Array(integerLiteral(value)) {}
+Array::Array(float value) : Array(literal(Dtype::F32, value)) {}
+Array::Array(double value) : Array(literal(Dtype::F32, value)) {}
+Array::Array(std::complex<float> value)
+    : Array(literal(Dtype::C64, std::complex<double>(value))) {}
+Array::Array(std::complex<double> value) : Array(literal(Dtype::C64, value)) {}
+
+template <class To, class From>
+static Array fromList(std::initializer_list<From> values) {
+  Array x = makeConcrete(dtypeOf<To>(), {static_cast<int64_t>(values.size())});
+  std::copy(values.begin(), values.end(),
+            static_cast<To *>(x.get()->buffer->data()));
+  return x;
+}
+template <class To, class From>
+static Array
+fromRows(std::initializer_list<std::initializer_list<From>> rows) {
+  size_t width = rows.size() ? rows.begin()->size() : 0;
+  Array x = makeConcrete(dtypeOf<To>(), {static_cast<int64_t>(rows.size()),
+                                         static_cast<int64_t>(width)});
+  auto *to = static_cast<To *>(x.get()->buffer->data());
+  for (auto &row : rows) {
+    if (row.size() != width)
+      throw ShapeError(Message{"array", "rows must have one length",
+                               "rows of " + std::to_string(width) + " and " +
+                                   std::to_string(row.size()) + " elements",
+                               "", ""});
+    to = std::copy(row.begin(), row.end(), to);
+  }
+  return x;
+}
+
+Array::Array(std::initializer_list<float> values)
+    : Array(fromList<float>(values)) {}
+Array::Array(std::initializer_list<double> values)
+    : Array(fromList<float>(values)) {}
+Array::Array(std::initializer_list<int> values)
+    : Array(fromList<int32_t>(values)) {}
+Array::Array(std::initializer_list<bool> values)
+    : Array(fromList<bool>(values)) {}
+Array::Array(std::initializer_list<std::initializer_list<float>> rows)
+    : Array(fromRows<float>(rows)) {}
+Array::Array(std::initializer_list<std::initializer_list<double>> rows)
+    : Array(fromRows<float>(rows)) {}
+Array::Array(std::initializer_list<std::initializer_list<int>> rows)
+    : Array(fromRows<int32_t>(rows)) {}
+
+Array weft::arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape) {
+  for (int64_t d : shape)
+    if (d < 0)
+      throw ShapeError(Message{"array", "sizes must not be negative",
+                               detail::describeShape(shape), "", ""});
+  Array x = makeConcrete(dtype, Dims(shape.begin(), shape.end()));
+  if (size_t n = x.get()->byteSize())
+    std::memcpy(x.get()->buffer->data(), bytes, n);
+  return x;
+}
+
+template <class T>
+Array weft::array(std::span<const T> elements, const Shape &shape) {
+  auto n = std::accumulate(shape.begin(), shape.end(), int64_t(1),
+                           std::multiplies<>());
+  if (n != static_cast<int64_t>(elements.size()))
+    throw ShapeError(Message{"array", "the shape must have as many elements as "
+                                      "are given",
+                             std::to_string(elements.size()) +
+                                 " elements and shape " +
+                                 detail::describeShape(shape),
+                             "", ""});
+  return arrayFromBytes(elements.data(), dtypeOf<T>(), shape);
+}
+
+//===-- What an array is --------------------------------------------------===//
+Shape Array::shape() const {
+  const Node &n = nodeOf(*this, "shape");
+  return Shape(n.dims.begin(), n.dims.end());
+}
+int64_t Array::dim(int64_t axis) const {
+  const Node &n = nodeOf(*this, "dim");
+  int64_t rank = n.dims.size(), at = axis < 0 ? axis + rank : axis;
+  if (at < 0 || at >= rank)
+    throw ShapeError(Message{"dim",
+                             "axis " + std::to_string(axis) +
+                                 " is not an axis of the array",
+                             describe(n), "", ""});
+  return n.dims[at];
+}
+int64_t Array::rank() const { return nodeOf(*this, "rank").dims.size(); }
+int64_t Array::size() const { return nodeOf(*this, "size").size(); }
+Dtype Array::dtype() const { return nodeOf(*this, "dtype").dtype; }
+bool Array::isWeak() const { return nodeOf(*this, "isWeak").weak; }
+bool Array::isTraced() const { return nodeOf(*this, "isTraced").isTraced(); }
+
+//===-- Reading elements --------------------------------------------------===//
+/// The array itself, or what a traced one evaluates to.
+static Array known(const Array &x, const char *op) {
+  return nodeOf(x, op).isTraced() ? ir::evaluate(x, op) : x;
+}
+
+template <class T> T Array::item() const {
+  const Node &n = nodeOf(*this, "item");
+  if (n.size() != 1)
+    throw ShapeError(Message{"item", "the array must have one element",
+                             describe(n), "",
+                             "toVector gives all of them"});
+  Array x = known(*this, "item");
+  return loadElement<T>(n.dtype, x.get()->buffer->data(), 0);
+}
+
+template <class T> std::vector<T> Array::toVector() const {
+  Array x = known(*this, "toVector");
+  const Node &n = *x.get();
+  std::vector<T> out(n.size());
+  withElementType(n.dtype, [&](auto zero) {
+    using From = decltype(zero);
+    auto *from = static_cast<const From *>(n.buffer->data());
+    for (size_t i = 0; i < out.size(); ++i)
+      out[i] = convertElement<T>(from[i]);
+  });
+  return out;
+}
+
+template <class T> std::span<const T> Array::data() const {
+  const Node &n = nodeOf(*this, "data");
+  if (n.dtype != weft::dtypeOf<T>())
+    throw DtypeError(Message{"data",
+                             std::string("the C++ type holds ") +
+                                 shortName(weft::dtypeOf<T>()),
+                             describe(n), "", "toVector converts"});
+  return {static_cast<const T *>(bytes()), static_cast<size_t>(n.size())};
+}
+
+// A traced array's value lives as long as its trace, which keeps it.
+const void *Array::bytes() const {
+  return known(*this, "data").get()->buffer->data();
+}
+
+Array::operator bool() const { return item<bool>(); }
+
+#define WEFT_READ(T)                                                           \
+  template T Array::item<T>() const;                                           \
+  template std::vector<T> Array::toVector<T>() const;
+#define WEFT_HOLD(T)                                                           \
+  WEFT_READ(T)                                                                 \
+  template std::span<const T> Array::data<T>() const;                          \
+  template Array weft::array<T>(std::span<const T>, const Shape &);
+WEFT_HOLD(bool)
+WEFT_HOLD(int8_t)
+WEFT_HOLD(int16_t)
+WEFT_HOLD(int32_t)
+WEFT_HOLD(int64_t)
+WEFT_HOLD(long long)
+WEFT_HOLD(uint8_t)
+WEFT_HOLD(uint16_t)
+WEFT_HOLD(uint32_t)
+WEFT_HOLD(uint64_t)
+WEFT_HOLD(Half)
+WEFT_HOLD(BFloat16)
+WEFT_HOLD(float)
+WEFT_HOLD(double)
+WEFT_HOLD(std::complex<float>)
+WEFT_HOLD(std::complex<double>)
+
+//===-- .npy files --------------------------------------------------------===//
+Array weft::loadNpy(const std::string &path) {
+  io::NpyData file = io::readNpy(path, {}, std::source_location());
+  return arrayFromBytes(file.bytes.data(), file.dtype, file.shape);
+}
+
+void weft::saveNpy(const std::string &path, const Array &x) {
+  Array values = known(x, "saveNpy");
+  const Node &n = *values.get();
+  io::writeNpy(path, {n.dtype, n.dims, n.buffer->data()},
+               std::source_location());
+}

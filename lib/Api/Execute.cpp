@@ -1,0 +1,200 @@
+// Bodies as native code: compiled once for each structure, then run.
+#include "Api/Execute.h"
+#include "Api/Errors.h"
+#include "Backend/Cpu/Compiler.h"
+#include "Lowering/ToLinalg.h"
+#include "Runtime/ThreadPool.h"
+#include "Transforms/Simplify.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/OperationSupport.h"
+#include <fstream>
+#include <mutex>
+using namespace weft;
+using namespace weft::ir;
+using weft::detail::Node;
+
+static std::atomic<uint64_t> compiled{0};
+uint64_t ir::compilations() { return compiled; }
+
+//===-- Compiling ---------------------------------------------------------===//
+/// WEFT_DUMP=dir: a file for each stage of each compilation.
+static std::function<void(std::string_view, const std::string &)> dumper() {
+  const char *dir = std::getenv("WEFT_DUMP");
+  if (!dir)
+    return {};
+  static std::atomic<int> next{0};
+  std::string prefix = std::string(dir) + "/" + std::to_string(next++) + ".";
+  return [prefix, n = 0](std::string_view stage,
+                         const std::string &text) mutable {
+    std::string path =
+        prefix + std::to_string(n++) + "." + std::string(stage) + ".mlir";
+    std::ofstream(path) << text;
+  };
+}
+
+static std::string printed(Region &body) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  for (Operation &op : body.front())
+    os << op << "\n";
+  return text;
+}
+
+std::shared_ptr<const Program>
+ir::compileBody(Region &body, ArrayRef<bool> weak,
+                const ProgramOptions &options,
+                const std::source_location &where) {
+  simplify(body);
+  auto program = std::make_shared<Program>();
+  for (auto [i, v] : llvm::enumerate(terminator(body)->getOperands())) {
+    auto t = typeOf(v);
+    program->results.push_back(
+        {ir::dtypeOf(t.getElementType()),
+         {t.getShape().begin(), t.getShape().end()},
+         i < weak.size() && weak[i]});
+  }
+  Diagnostics diagnostics("jit");
+  OwningOpRef<ModuleOp> module =
+      ModuleOp::create(UnknownLoc::get(context()));
+  auto dump = dumper();
+  if (dump)
+    dump("weft", printed(body));
+  diagnostics.check(lowerToLinalg(body, *module, "main"), where);
+  cpu::CompileOptions compile;
+  compile.target = cpu::TargetSpec::host();
+  compile.fastMath = options.fastMath;
+  compile.threads = options.threads;
+  compile.dump = dump;
+  auto executable = cpu::compile(*module, "main", compile);
+  checkStatus(executable.status(), "jit", where);
+  program->executable = *std::move(executable);
+  program->parallel = options.threads != 1;
+  ++compiled;
+  return program;
+}
+
+//===-- Sharing -----------------------------------------------------------===//
+namespace {
+llvm::hash_code hashBody(Region &body) {
+  llvm::DenseMap<Value, unsigned> number;
+  llvm::hash_code h(0);
+  for (BlockArgument a : body.getArguments()) {
+    number[a] = number.size();
+    h = llvm::hash_combine(h, a.getType());
+  }
+  for (Operation &op : body.front()) {
+    h = llvm::hash_combine(
+        h, OperationEquivalence::computeHash(
+               &op, OperationEquivalence::ignoreHashValue,
+               OperationEquivalence::ignoreHashValue,
+               OperationEquivalence::IgnoreLocations));
+    for (Value v : op.getOperands())
+      h = llvm::hash_combine(h, number.lookup(v));
+    for (Value v : op.getResults())
+      number[v] = number.size();
+    for (Region &inner : op.getRegions())
+      if (!inner.empty())
+        h = llvm::hash_combine(h, hashBody(inner));
+  }
+  return h;
+}
+
+struct Shared {
+  std::unique_ptr<Region> body;
+  SmallVector<bool> weak;
+  std::shared_ptr<const Program> program;
+};
+struct SharedPrograms {
+  std::mutex mutex;
+  std::unordered_multimap<size_t, Shared> all;
+};
+SharedPrograms &sharedPrograms() {
+  static auto *s = new SharedPrograms;
+  return *s;
+}
+/// More than these, and the eager cache starts anew.
+constexpr size_t maxShared = 4096;
+} // namespace
+
+std::shared_ptr<const Program>
+ir::compileShared(Region &body, ArrayRef<bool> weak,
+                  const std::source_location &where) {
+  simplify(body);
+  size_t hash = hashBody(body);
+  auto &cache = sharedPrograms();
+  auto find = [&]() -> std::shared_ptr<const Program> {
+    auto [from, to] = cache.all.equal_range(hash);
+    for (auto it = from; it != to; ++it)
+      if (ArrayRef<bool>(it->second.weak) == weak &&
+          OperationEquivalence::isRegionEquivalentTo(
+              it->second.body.get(), &body,
+              OperationEquivalence::IgnoreLocations))
+        return it->second.program;
+    return nullptr;
+  };
+  {
+    std::lock_guard lock(cache.mutex);
+    if (auto program = find())
+      return program;
+  }
+  auto copy = std::make_unique<Region>();
+  IRMapping map;
+  body.cloneInto(copy.get(), map);
+  auto program = compileBody(body, weak, {}, where);
+  std::lock_guard lock(cache.mutex);
+  if (cache.all.size() >= maxShared)
+    cache.all.clear();
+  cache.all.emplace(hash, Shared{std::move(copy),
+                                 SmallVector<bool>(weak), program});
+  return program;
+}
+
+//===-- Running -----------------------------------------------------------===//
+Arrays ir::run(const Program &program, std::span<const Array *const> args,
+               std::span<const Array> more, const char *op) {
+  llvm::SmallVector<void *, 16> buffers;
+  auto pass = [&](const Array &a) {
+    const Node &node = weft::detail::nodeOf(a, op);
+    if (node.isTraced())
+      traceOf(node, op); // throws: no trace is live here
+    buffers.push_back(node.buffer->data());
+  };
+  for (const Array *a : args)
+    pass(*a);
+  for (const Array &a : more)
+    pass(a);
+  Arrays out;
+  out.reserve(program.results.size());
+  for (const Program::Result &r : program.results) {
+    out.push_back(weft::detail::makeConcrete(r.dtype, r.dims, r.weak));
+    buffers.push_back(out.back().get()->buffer->data());
+  }
+  weft_context call{};
+  rt::ArenaLease arena;
+  if (uint64_t bytes = program.executable->arenaBytes) {
+    auto lease = program.arenas.lease(bytes);
+    checkStatus(lease.status(), op, std::source_location());
+    arena = *std::move(lease);
+    call.arena = arena.data();
+  }
+  if (program.parallel) {
+    call.parallel_for = rt::ThreadPool::parallelFor;
+    call.pool = &rt::ThreadPool::global();
+  }
+  program.executable->entry(buffers.data(), &call);
+  return out;
+}
+
+static Arrays executeNow(Region &body, const Arrays &args,
+                         ArrayRef<bool> weak) {
+  auto program = compileShared(body, weak, std::source_location());
+  SmallVector<const Array *> pointers;
+  for (const Array &a : args)
+    pointers.push_back(&a);
+  return run(*program, {pointers.data(), pointers.size()}, {}, "eager");
+}
+/// Trace knows of execution through this only.
+static const bool registered = [] {
+  ir::executeBody = executeNow;
+  return true;
+}();

@@ -1,0 +1,45 @@
+// Bodies as native code: compiled once for each structure, then run.
+#pragma once
+#include "Runtime/Arena.h"
+#include "Trace/Trace.h"
+
+namespace weft::cpu {
+class Executable;
+} // namespace weft::cpu
+
+namespace weft::ir {
+/// What compilation depends on besides the body.
+struct ProgramOptions {
+  bool fastMath = false;
+  int threads = 0;
+  llvm::SmallBitVector donated; // per argument; empty: none
+};
+
+/// A compiled body: (arguments…) → results.
+struct Program {
+  struct Result {
+    Dtype dtype;
+    weft::detail::Dims dims;
+    bool weak;
+  };
+  std::shared_ptr<const cpu::Executable> executable;
+  std::vector<Result> results;
+  bool parallel = true;
+  mutable rt::ArenaPool arenas;
+};
+
+/// Compiles `body`, which is simplified first. Throws.
+std::shared_ptr<const Program> compileBody(Region &body, ArrayRef<bool> weak,
+                                           const ProgramOptions &options,
+                                           const std::source_location &where);
+/// As compileBody, shared with every body of the same structure.
+std::shared_ptr<const Program> compileShared(Region &body, ArrayRef<bool> weak,
+                                             const std::source_location &where);
+
+/// Runs on concrete arguments.
+Arrays run(const Program &program, std::span<const Array *const> args,
+           std::span<const Array> more, const char *op);
+
+/// How often code has been generated in this process: a test's counter.
+uint64_t compilations();
+} // namespace weft::ir

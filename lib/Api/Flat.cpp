@@ -1,0 +1,429 @@
+// The type-erased transforms: trace, rewrite, then inline into the enclosing
+// trace or run.
+#include "weft/detail/Flat.h"
+#include "Api/Errors.h"
+#include "Api/Execute.h"
+#include "RuleHelpers.h"
+#include "Trace/Trace.h"
+#include "Transforms/Simplify.h"
+using namespace weft;
+using namespace weft::ir;
+using weft::detail::DiffOptions;
+using weft::detail::FlatFn;
+using weft::detail::Leaves;
+using weft::detail::Node;
+using weft::detail::nodeOf;
+using weft::detail::Where;
+
+static SmallVector<Type> typesOf(const Leaves &leaves, const char *op) {
+  SmallVector<Type> types;
+  for (const Array &a : leaves)
+    types.push_back(ir::tensorType(nodeOf(a, op)));
+  return types;
+}
+static SmallVector<bool> weakOf(const Leaves &leaves) {
+  SmallVector<bool> weak;
+  for (const Array &a : leaves)
+    weak.push_back(a.isWeak());
+  return weak;
+}
+static Leaves append(Leaves a, const Leaves &b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+/// Into the enclosing trace where there is one, else compiled and run.
+static Leaves emit(Region &body, const Leaves &args, ArrayRef<bool> weak,
+                   const char *op) {
+  simplify(body);
+#ifndef NDEBUG
+  ir::verifyBody(body, op);
+#endif
+  Trace *top = currentTrace();
+  if (!top)
+    return executeBody(body, args, weak);
+  SmallVector<Value> in;
+  for (const Array &a : args)
+    in.push_back(top->lift(a, op));
+  Leaves out;
+  for (auto [i, v] : llvm::enumerate(inlineBody(top->builder, body, in)))
+    out.push_back(top->wrap(v, i < weak.size() && weak[i]));
+  return out;
+}
+
+static TracedFunction traceDiff(FlatFn f, const Leaves &x, const char *op) {
+  auto types = typesOf(x, op);
+  auto weak = weakOf(x);
+  TraceOptions options{Tracer::Grad, x, weak};
+  return trace([&](const Arrays &in) { return f(in); }, types, options);
+}
+
+//===-- jvp ---------------------------------------------------------------===//
+static void checkTangent(const Array &x, const Array &t, const char *op,
+                         const Where &where) {
+  const Node &a = nodeOf(x, op), &b = nodeOf(t, op);
+  if (a.dims != b.dims)
+    throw ShapeError(Message{op, "a tangent must have its argument's shape",
+                             weft::detail::describe(b) + " for " +
+                                 weft::detail::describe(a),
+                             weft::place(where), ""});
+  if (a.dtype != b.dtype && !b.weak)
+    throw DtypeError(Message{op, "a tangent must have its argument's dtype",
+                             weft::detail::describe(b) + " for " +
+                                 weft::detail::describe(a),
+                             weft::place(where), ""});
+}
+
+std::pair<Leaves, Leaves> weft::detail::flatJvp(FlatFn f, const Leaves &x,
+                                                const Leaves &t,
+                                                const DiffOptions &options,
+                                                Where where) {
+  Diagnostics diagnostics(options.op);
+  if (x.size() != t.size())
+    throw UserError(Message{options.op, "there must be one tangent per leaf",
+                            std::to_string(t.size()) + " tangents for " +
+                                std::to_string(x.size()) + " leaves",
+                            weft::place(where), ""});
+  Mask active(x.size());
+  Leaves tangents;
+  for (auto [i, v] : llvm::enumerate(t)) {
+    if (v.isNull() || !(isFloat(x[i].dtype()) || isComplex(x[i].dtype())))
+      continue;
+    checkTangent(x[i], v, options.op, where);
+    active.set(i);
+    tangents.push_back(v);
+  }
+  TracedFunction fn = traceDiff(f, x, options.op);
+  active.resize(x.size() + fn.captures.size());
+  unsigned n = terminator(*fn.body)->getNumOperands();
+  Mask all(n);
+  for (auto [i, v] : llvm::enumerate(terminator(*fn.body)->getOperands()))
+    all[i] = isInexact(v.getType());
+  Region body;
+  diagnostics.check(jvpBody(*fn.body, active, all, body), where);
+  SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
+  Leaves out = emit(body, append(append(x, fn.captures), tangents), weak,
+                    options.op);
+  Leaves y(out.begin(), out.begin() + n), yt(n);
+  for (unsigned i = 0, k = n; i < n; ++i) // an integer's tangent is zero
+    yt[i] = all[i] ? out[k++] : weft::detail::zerosOf(y[i]);
+  return {y, yt};
+}
+
+//===-- linearize, vjp, grad ----------------------------------------------===//
+/// lin: (ẋ of active…, residuals…) → (ẏ of reached…)
+class weft::detail::Linear {
+public:
+  Region body;
+  Leaves residuals;
+  Leaves like;   // x, for shapes and zeros
+  Mask active;   // of x
+  Mask reached;  // of y
+  Leaves likeOut; // y without values: shapes only
+  bool allowInt = true;
+};
+
+static Mask activeMask(const Leaves &x, const DiffOptions &options,
+                       const Where &where) {
+  Mask active(x.size());
+  for (auto [i, leaf] : llvm::enumerate(x)) {
+    if (!options.active.empty() && !options.active[i])
+      continue;
+    Dtype d = nodeOf(leaf, options.op).dtype;
+    if (isFloat(d) || (isComplex(d))) {
+      active.set(i);
+      continue;
+    }
+    bool strict = std::string_view(options.op) == "grad";
+    if (strict && !options.allowInt)
+      throw DtypeError(Message{
+          options.op, "the leaves to differentiate in must be floats",
+          weft::detail::describe(nodeOf(leaf)) + " at leaf " +
+              (i < options.paths.size() ? options.paths[i] : ""),
+          weft::place(where),
+          "convert it with astype, make it a static field, or pass allowInt"});
+  }
+  return active;
+}
+
+std::pair<Leaves, std::shared_ptr<const weft::detail::Linear>>
+weft::detail::flatLinearize(FlatFn f, const Leaves &x,
+                            const DiffOptions &options, Where where) {
+  Diagnostics diagnostics(options.op);
+  Mask active = activeMask(x, options, where);
+  TracedFunction fn = traceDiff(f, x, options.op);
+  unsigned nAll = x.size() + fn.captures.size();
+  unsigned nOut = terminator(*fn.body)->getNumOperands();
+  active.resize(nAll);
+  auto linear = std::make_shared<Linear>();
+  linear->like = x;
+  linear->active = ir::slice(active, 0, x.size());
+  linear->reached = reach(*fn.body, active, Reach::Floats);
+  simplify(*fn.body);
+  Region both, fwd;
+  diagnostics.check(jvpBody(*fn.body, active, linear->reached, both), where);
+  simplify(both);
+  // both: (x…, captures…, ẋ…) → (y…, ẏ of reached…)
+  unsigned n = active.count();
+  SmallVector<Value> residuals;
+  diagnostics.check(
+      unzipBody(both, concat(Mask(nAll), Mask(n, true)),
+                concat(Mask(nOut), Mask(linear->reached.count(), true)), fwd,
+                linear->body, residuals),
+      where);
+  terminator(fwd)->insertOperands(nOut, residuals);
+  SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
+  Leaves y = emit(fwd, append(x, fn.captures), weak, options.op);
+  linear->residuals.assign(y.begin() + nOut, y.end());
+  y.resize(nOut);
+  linear->likeOut = y;
+  return {std::move(y), std::move(linear)};
+}
+
+Leaves weft::detail::pullBack(const Linear &linear, const Leaves &cts,
+                              Where where) {
+  Diagnostics diagnostics("vjp");
+  if (cts.size() != linear.reached.size())
+    throw UserError(Message{"vjp", "there must be one cotangent per result",
+                            std::to_string(cts.size()) + " for " +
+                                std::to_string(linear.reached.size()),
+                            weft::place(where), ""});
+  Leaves given;
+  Mask hasCt(linear.reached.count());
+  unsigned k = 0;
+  for (unsigned i : linear.reached.set_bits()) {
+    if (!cts[i].isNull()) {
+      checkTangent(linear.likeOut[i], cts[i], "vjp", where);
+      hasCt.set(k);
+      given.push_back(cts[i]);
+    }
+    ++k;
+  }
+  unsigned n = linear.active.count();
+  Region body;
+  Mask found;
+  auto &lin = const_cast<Region &>(linear.body);
+  diagnostics.check(transposeBody(lin, firstN(n, n + linear.residuals.size()),
+                                  hasCt, body, found),
+                    where);
+  Leaves out = emit(body, append(linear.residuals, given), {}, "vjp");
+  Leaves result(linear.like.size());
+  unsigned at = 0, next = 0;
+  for (auto [i, x] : llvm::enumerate(linear.like)) {
+    bool has = linear.active[i] && found[at++];
+    result[i] = has ? out[next++] : zerosOf(x);
+  }
+  return result;
+}
+
+Leaves weft::detail::pushForward(const Linear &linear, const Leaves &tangents,
+                                 Where where) {
+  if (tangents.size() != linear.like.size())
+    throw UserError(Message{"linearize", "there must be one tangent per leaf",
+                            std::to_string(tangents.size()) + " for " +
+                                std::to_string(linear.like.size()),
+                            weft::place(where), ""});
+  Leaves given;
+  for (unsigned i : linear.active.set_bits()) {
+    bool null = tangents[i].isNull();
+    if (!null)
+      checkTangent(linear.like[i], tangents[i], "linearize", where);
+    given.push_back(null ? zerosOf(linear.like[i]) : tangents[i]);
+  }
+  Region body;
+  IRMapping map;
+  const_cast<Region &>(linear.body).cloneInto(&body, map);
+  Leaves out = emit(body, append(given, linear.residuals), {}, "linearize");
+  Leaves result(linear.reached.size());
+  unsigned next = 0;
+  for (unsigned i = 0; i < result.size(); ++i)
+    result[i] =
+        linear.reached[i] ? out[next++] : zerosOf(linear.likeOut[i]);
+  return result;
+}
+
+Leaves weft::detail::flatValueAndGrad(FlatFn f, const Leaves &x,
+                                      const DiffOptions &options, Where where,
+                                      Leaves &value) {
+  // One trace and one compiled function: both halves are inlined into it.
+  auto both = [&](const Leaves &in) {
+    auto [y, linear] = flatLinearize(f, in, options, where);
+    if (y.empty() || y[0].rank() != 0)
+      throw ShapeError(Message{
+          options.op, "the function's result must be a scalar",
+          y.empty() ? "no array" : describe(nodeOf(y[0])), weft::place(where),
+          "sum it, or use jacrev or vjp"});
+    bool ok = isFloat(y[0].dtype()) ||
+              (options.holomorphic && isComplex(y[0].dtype()));
+    if (!ok)
+      throw DtypeError(Message{options.op,
+                               "the function's result must be a float",
+                               describe(nodeOf(y[0])), weft::place(where),
+                               isComplex(y[0].dtype()) ? "pass holomorphic"
+                                                       : ""});
+    Leaves cts(y.size());
+    cts[0] = onesOf(y[0]);
+    Leaves g = pullBack(*linear, cts, where);
+    value = y;
+    return append(y, g);
+  };
+  if (currentTrace())
+    return [&] {
+      Leaves all = both(x);
+      return Leaves(all.begin() + value.size(), all.end());
+    }();
+  activeMask(x, options, where); // before anything is traced
+  TracedFunction fn = traceDiff(both, x, options.op);
+  SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
+  Leaves all = emit(*fn.body, append(x, fn.captures), weak, options.op);
+  size_t n = value.size();
+  value.assign(all.begin(), all.begin() + n);
+  return Leaves(all.begin() + n, all.end());
+}
+
+std::shared_ptr<const weft::detail::Linear>
+weft::detail::flatLinearTranspose(FlatFn f, const Leaves &like, Where where) {
+  auto types = typesOf(like, "linearTranspose");
+  TracedFunction fn =
+      trace([&](const Arrays &in) { return f(in); }, types, {Tracer::Jit});
+  auto linear = std::make_shared<Linear>();
+  linear->like = like;
+  linear->active = Mask(like.size(), true);
+  Operation *ret = terminator(*fn.body);
+  linear->reached = Mask(ret->getNumOperands(), true);
+  linear->residuals = fn.captures;
+  for (Value v : ret->getOperands()) {
+    auto t = typeOf(v);
+    linear->likeOut.push_back(shapeOnly(ir::dtypeOf(t.getElementType()),
+                                        t.getShape()));
+  }
+  linear->body.takeBody(*fn.body);
+  return linear;
+}
+
+//===-- vmap --------------------------------------------------------------===//
+void weft::detail::throwAxesCount(size_t given, size_t arguments) {
+  throw ShapeError(Message{"vmap", "there must be axes for each argument",
+                           std::to_string(given) + " axes for " +
+                               std::to_string(arguments) + " arguments",
+                           "", ""});
+}
+/// The axis in 0…rank-1.
+static int64_t normalAxis(int axis, int64_t rank, const std::string &what,
+                          const Where &where) {
+  if (axis < -rank || axis >= rank)
+    throw ShapeError(Message{"vmap",
+                             "an axis must be in [-" + std::to_string(rank) +
+                                 ", " + std::to_string(rank) + ")",
+                             "axis " + std::to_string(axis) + " of " + what,
+                             weft::place(where), ""});
+  return axis < 0 ? axis + rank : axis;
+}
+
+Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
+                              const std::vector<std::optional<int>> &axes,
+                              const Axes &outAxes, std::optional<int64_t> size,
+                              Where where) {
+  Diagnostics diagnostics("vmap");
+  // Operands move their axis to the front; a simplified transpose is free.
+  std::optional<int64_t> n = size;
+  Mask batched(x.size());
+  SmallVector<Type> types;
+  SmallVector<int64_t> fronts(x.size(), 0);
+  for (auto [i, a] : llvm::enumerate(x)) {
+    const Node &node = nodeOf(a, "vmap");
+    auto type = ir::tensorType(node);
+    if (axes[i]) {
+      fronts[i] = normalAxis(*axes[i], node.dims.size(), describe(node), where);
+      int64_t here = node.dims[fronts[i]];
+      if (n && *n != here)
+        throw ShapeError(Message{"vmap", "mapped axes must have one size",
+                                 std::to_string(*n) + " and " +
+                                     std::to_string(here) + " (leaf " +
+                                     std::to_string(i) + ", " + describe(node) +
+                                     ")",
+                                 weft::place(where), ""});
+      n = here;
+      batched.set(i);
+      SmallVector<int64_t> rest(type.getShape());
+      rest.erase(rest.begin() + fronts[i]);
+      type = type.clone(rest);
+    }
+    types.push_back(type);
+  }
+  if (!n)
+    throw ShapeError(Message{"vmap", "at least one argument must be mapped",
+                             "no axis", weft::place(where),
+                             "give an axis, or axisSize"});
+  auto weak = weakOf(x);
+  TracedFunction fn = trace([&](const Arrays &in) { return f(in); }, types,
+                            {Tracer::Vmap, std::nullopt, weak});
+  unsigned nOut = terminator(*fn.body)->getNumOperands();
+  auto outs = outAxes.forLeaves(nOut, "vmap");
+  simplify(*fn.body);
+  Mask all = batched;
+  all.resize(x.size() + fn.captures.size());
+  Mask outBatched(nOut), reached = reach(*fn.body, all, Reach::All);
+  for (unsigned i = 0; i < nOut; ++i) {
+    outBatched[i] = outs[i].has_value();
+    if (!outs[i] && reached[i])
+      throw ShapeError(Message{"vmap",
+                               "a result with no out axis must not depend on "
+                               "mapped arguments",
+                               "result " + std::to_string(i),
+                               weft::place(where), ""});
+  }
+  Region inner, body;
+  diagnostics.check(batchBody(*fn.body, all, outBatched, *n, inner), where);
+  // The axes are moved around the batched body, in one function.
+  auto outer = typesOf(x, "vmap");
+  llvm::append_range(outer, TypeRange(inner.getArgumentTypes())
+                                .drop_front(x.size()));
+  OpBuilder b = openBody(body, outer);
+  SmallVector<Value> in(body.getArguments());
+  for (unsigned i : batched.set_bits())
+    in[i] = moveAxis(b, in[i], fronts[i], 0);
+  auto results = inlineBody(b, inner, in);
+  for (unsigned i = 0; i < nOut; ++i)
+    if (outs[i])
+      results[i] = moveAxis(
+          b, results[i], 0,
+          normalAxis(*outs[i], typeOf(results[i]).getRank(), "the result",
+                     where));
+  closeBody(b, UnknownLoc::get(context()), results);
+  SmallVector<bool> weakOut(fn.weak.begin(), fn.weak.end());
+  return emit(body, append(x, fn.captures), weakOut, "vmap");
+}
+
+//===-- Ones, zeros, shapes -----------------------------------------------===//
+static Array filled(const Array &like, double value) {
+  const Node &node = nodeOf(like);
+  auto type = ir::tensorType(node);
+  return stage("full", Where(), {}, [&](OpBuilder &b, Location loc, ValueRange) {
+    return SmallVector<Value>{splat(b, loc, type, value)};
+  })[0];
+}
+Array weft::detail::zerosOf(const Array &like) { return filled(like, 0); }
+Array weft::detail::onesOf(const Array &like) { return filled(like, 1); }
+Array weft::detail::shapeOnly(Dtype dtype, std::span<const int64_t> dims) {
+  auto *node = new Node;
+  node->dtype = dtype;
+  node->dims.assign(dims.begin(), dims.end());
+  node->value = node; // traced by a trace that never was
+  node->depth = ~0u;
+  return Array(node);
+}
+
+Leaves weft::detail::flatEvalShape(FlatFn f, const Leaves &like) {
+  auto types = typesOf(like, "evalShape");
+  auto weak = weakOf(like);
+  TracedFunction fn = trace([&](const Arrays &in) { return f(in); }, types,
+                            {Tracer::Jit, std::nullopt, weak});
+  Leaves out;
+  for (Value v : terminator(*fn.body)->getOperands())
+    out.push_back(shapeOnly(ir::dtypeOf(typeOf(v).getElementType()),
+                            typeOf(v).getShape()));
+  return out;
+}
+
+bool weft::detail::isTracing() { return currentTrace() != nullptr; }

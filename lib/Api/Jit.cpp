@@ -1,0 +1,163 @@
+// jit: the forms of a function that have been compiled.
+#include "Api/Errors.h"
+#include "Api/Execute.h"
+#include "Transforms/Simplify.h"
+#include "Trace/Trace.h"
+#include "weft/detail/Flat.h"
+#include <mutex>
+#include <shared_mutex>
+using namespace weft;
+using namespace weft::ir;
+using weft::detail::JitCache;
+using weft::detail::JitEntry;
+using weft::detail::Leaves;
+using weft::detail::Node;
+using weft::detail::nodeOf;
+
+/// What the cache is keyed on of a leaf.
+struct LeafKey {
+  Dtype dtype;
+  bool weak;
+  weft::detail::Dims dims;
+  bool operator==(const Node &n) const {
+    return dtype == n.dtype && weak == n.weak && dims == n.dims;
+  }
+};
+
+struct weft::detail::JitEntry {
+  uint64_t hash;
+  std::vector<LeafKey> leaves;
+  std::vector<TreeDef> structure;
+  TreeDef result;
+  std::unique_ptr<Region> body; // kept for calls from other traces
+  Leaves captures;              // concrete
+  std::vector<bool> weak;
+  /// Compiled at the first call that is not inside a trace.
+  mutable std::once_flag once;
+  mutable std::shared_ptr<const Program> program;
+};
+
+struct JitCache::State {
+  JitOptions options;
+  mutable std::shared_mutex mutex;
+  std::vector<std::unique_ptr<JitEntry>> entries;
+  std::unordered_multimap<uint64_t, const JitEntry *> byHash;
+};
+
+JitCache::JitCache(JitOptions options) : state(new State) {
+  state->options = options;
+}
+JitCache::~JitCache() = default;
+
+size_t JitCache::size() const {
+  std::shared_lock lock(state->mutex);
+  return state->entries.size();
+}
+const std::vector<TreeDef> &JitCache::structureOf(const JitEntry &entry) {
+  return entry.structure;
+}
+const TreeDef &JitCache::resultOf(const JitEntry &entry) {
+  return entry.result;
+}
+
+uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves) {
+  uint64_t h = leaves.size();
+  for (const Array *leaf : leaves) {
+    const Node &n = nodeOf(*leaf, "jit");
+    h = h * 0x9E3779B97F4A7C15ull + static_cast<unsigned>(n.dtype) * 2 + n.weak;
+    for (int64_t d : n.dims)
+      h = (h ^ (h >> 29)) * 0xBF58476D1CE4E5B9ull + d;
+  }
+  return h;
+}
+
+const JitEntry *JitCache::findRaw(uint64_t hash,
+                                  std::span<const Array *const> leaves,
+                                  Matcher matcher, const void *context) const {
+  std::shared_lock lock(state->mutex);
+  auto [from, to] = state->byHash.equal_range(hash);
+  for (auto it = from; it != to; ++it) {
+    const JitEntry &e = *it->second;
+    bool same = e.leaves.size() == leaves.size();
+    for (size_t i = 0; same && i < leaves.size(); ++i)
+      same = e.leaves[i] == *leaves[i]->get();
+    if (same && matcher(context, e))
+      return &e;
+  }
+  return nullptr;
+}
+
+const JitEntry *JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
+                              std::vector<TreeDef> structure,
+                              const std::function<TreeDef()> &result, Where) {
+  auto entry = std::make_unique<JitEntry>();
+  entry->hash = hash;
+  SmallVector<Type> types;
+  SmallVector<bool> weak;
+  for (const Array &a : leaves) {
+    const Node &n = nodeOf(a, "jit");
+    entry->leaves.push_back({n.dtype, n.weak, n.dims});
+    types.push_back(ir::tensorType(n));
+    weak.push_back(n.weak);
+  }
+  TracedFunction fn = trace([&](const Arrays &in) { return f(in); }, types,
+                            {Tracer::Jit, std::nullopt, weak});
+  simplify(*fn.body);
+  entry->structure = std::move(structure);
+  entry->result = result();
+  bool passing = fn.capturedTraced();
+  entry->body = std::move(fn.body);
+  entry->captures = std::move(fn.captures);
+  entry->weak = std::move(fn.weak);
+  const JitEntry *out = entry.get();
+  if (passing) {
+    // It captured a value of an outer trace: it serves the call that follows
+    // on this thread, and no other.
+    thread_local std::unique_ptr<JitEntry> last;
+    last = std::move(entry);
+    return out;
+  }
+  std::unique_lock lock(state->mutex);
+  state->byHash.emplace(hash, out);
+  state->entries.push_back(std::move(entry));
+  return out;
+}
+
+/// The form as a call in the trace that is live.
+static Leaves stageCall(const JitEntry &entry,
+                        std::span<const Array *const> leaves,
+                        const weft::detail::Where &where) {
+  Leaves all;
+  for (const Array *leaf : leaves)
+    all.push_back(*leaf);
+  all.insert(all.end(), entry.captures.begin(), entry.captures.end());
+  Leaves out = stage("jit", where, all,
+                     [&](OpBuilder &b, Location loc, ValueRange in) {
+                       auto op = CallOp::create(
+                           b, loc, terminator(*entry.body)->getOperandTypes(),
+                           in);
+                       IRMapping map;
+                       entry.body->cloneInto(&op.getBody(), map);
+                       return SmallVector<Value>(op.getResults());
+                     });
+  for (size_t i = 0; i < out.size(); ++i)
+    out[i].get()->weak = entry.weak[i];
+  return out;
+}
+
+Leaves JitCache::call(const JitEntry &entry,
+                      std::span<const Array *const> leaves, Where where) const {
+  if (currentTrace())
+    return stageCall(entry, leaves, where);
+  std::call_once(entry.once, [&] {
+    SmallVector<bool> weak(entry.weak.begin(), entry.weak.end());
+    ProgramOptions options;
+    options.fastMath = state->options.fastMath;
+    options.threads = state->options.threads;
+    Region copy;
+    IRMapping map;
+    entry.body->cloneInto(&copy, map);
+    entry.program = compileBody(copy, weak, options, where);
+  });
+  return run(*entry.program, leaves, entry.captures, "jit");
+}

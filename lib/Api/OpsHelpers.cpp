@@ -1,0 +1,225 @@
+// What the public operations share.
+#include "Api/OpsHelpers.h"
+using namespace weft;
+using namespace weft::api;
+using namespace weft::ir;
+using weft::detail::describe;
+using weft::detail::describeShape;
+
+//===-- Errors ------------------------------------------------------------===//
+static thread_local const Site *enclosing = nullptr;
+
+Site::Site(const char *op, const std::source_location &where)
+    : op(enclosing ? enclosing->op : op),
+      where(enclosing ? enclosing->where : where) {}
+
+void api::failShape(const Site &site, const std::string &rule,
+                    const std::string &received, const std::string &hint) {
+  throw ShapeError(Message{site.op, rule, received, place(site.where), hint});
+}
+void api::failDtype(const Site &site, const std::string &rule,
+                    const std::string &received, const std::string &hint) {
+  throw DtypeError(Message{site.op, rule, received, place(site.where), hint});
+}
+
+std::string api::said(const Site &site, ArrayRef<Array> xs) {
+  std::string text;
+  for (size_t i = 0; i < xs.size(); ++i)
+    text += (i == 0 ? "" : i + 1 < xs.size() ? ", " : " and ") +
+            describe(nodeOf(site, xs[i]));
+  return text;
+}
+
+//===-- Dtypes ------------------------------------------------------------===//
+static unsigned kindOf(Dtype dtype) {
+  return isBool(dtype)      ? Bools
+         : isInteger(dtype) ? Ints
+         : isFloat(dtype)   ? Floats
+                            : Complexes;
+}
+
+static void checkKind(const Site &site, ArrayRef<Array> xs, Dtype dtype,
+                      unsigned kinds) {
+  if (kindOf(dtype) & kinds)
+    return;
+  SmallVector<const char *> names;
+  const char *all[] = {"bools", "integers", "floats", "complex numbers"};
+  for (unsigned i = 0; i < 4; ++i)
+    if (kinds >> i & 1)
+      names.push_back(all[i]);
+  std::string rule = "takes ";
+  for (size_t i = 0; i < names.size(); ++i)
+    rule += std::string(i == 0                   ? ""
+                        : i + 1 == names.size() ? " and "
+                                                 : ", ") +
+            names[i];
+  failDtype(site, rule, said(site, xs),
+            isBool(dtype) ? "convert it with astype" : "");
+}
+
+Typed api::promote(const Site &site, ArrayRef<Array> xs, unsigned kinds) {
+  SmallVector<Typed> types;
+  for (const Array &x : xs) {
+    const Node &n = nodeOf(site, x);
+    types.push_back({n.dtype, n.weak});
+  }
+  auto type = promoted(types);
+  if (!type)
+    failDtype(site, "no dtype holds the values of both", said(site, xs),
+              "convert one with astype");
+  checkKind(site, xs, type->dtype, kinds);
+  return *type;
+}
+Typed api::promoteInexact(const Site &site, ArrayRef<Array> xs,
+                          unsigned kinds) {
+  Typed type = promote(site, xs);
+  type.dtype = inexact(type.dtype);
+  checkKind(site, xs, type.dtype, kinds);
+  return type;
+}
+
+//===-- Shapes ------------------------------------------------------------===//
+Dims api::broadcastDims(const Site &site, ArrayRef<Array> xs) {
+  size_t rank = 0;
+  for (const Array &x : xs)
+    rank = std::max(rank, nodeOf(site, x).dims.size());
+  Dims out(rank, 1);
+  for (const Array &x : xs) {
+    const Dims &dims = x.get()->dims;
+    for (size_t i = 0, lead = rank - dims.size(); i < dims.size(); ++i) {
+      int64_t &d = out[lead + i];
+      if (d != dims[i] && d != 1 && dims[i] != 1)
+        failShape(site, "shapes do not broadcast", said(site, xs));
+      if (d == 1)
+        d = dims[i];
+    }
+  }
+  return out;
+}
+
+int64_t api::axisOf(const Site &site, const Array &x, int64_t axis,
+                    std::optional<int64_t> rank) {
+  int64_t n = rank ? *rank : nodeOf(site, x).dims.size();
+  if (axis >= -n && axis < n)
+    return axis < 0 ? axis + n : axis;
+  failShape(site, "axis " + std::to_string(axis) + " is out of range",
+            said(site, x),
+            n == 0 ? "a scalar has no axes"
+                   : "axes are " + std::to_string(-n) + " to " +
+                         std::to_string(n - 1));
+}
+SmallVector<int64_t> api::axesOf(const Site &site, const Array &x,
+                                 const AxisSet &set,
+                                 std::optional<int64_t> rank) {
+  if (!set.list())
+    return axes(0, rank ? *rank : nodeOf(site, x).dims.size());
+  SmallVector<int64_t> out;
+  for (int64_t axis : *set.list()) {
+    int64_t at = axisOf(site, x, axis, rank);
+    if (llvm::is_contained(out, at))
+      failShape(site, "axis " + std::to_string(axis) + " is named twice",
+                said(site, x) + " and axes " + describeShape(*set.list()));
+    out.push_back(at);
+  }
+  return out;
+}
+SmallVector<int64_t> api::sortedAxesOf(const Site &site, const Array &x,
+                                       const AxisSet &set) {
+  auto out = axesOf(site, x, set);
+  llvm::sort(out);
+  return out;
+}
+void api::checkSizes(const Site &site, std::span<const int64_t> shape) {
+  for (int64_t d : shape)
+    if (d < 0)
+      failShape(site, "sizes must not be negative", describeShape(shape));
+}
+
+//===-- Staging -----------------------------------------------------------===//
+Value Words::convert(Value x, Dtype to) const {
+  Type element = elementType(to);
+  if (elementOf(x.getType()) == element)
+    return x;
+  return ConvertOp::create(b, loc, typeOf(x).clone(element), x);
+}
+Value Words::reshape(Value x, ArrayRef<int64_t> dims) const {
+  if (typeOf(x).getShape() == dims)
+    return x;
+  return ReshapeOp::create(b, loc, typeOf(x).clone(dims), x);
+}
+Value Words::transpose(Value x, ArrayRef<int64_t> perm) const {
+  return llvm::is_sorted(perm) ? x : Value(TransposeOp::create(b, loc, x, perm));
+}
+Value Words::broadcast(Value x, ArrayRef<int64_t> dims) const {
+  int64_t rank = typeOf(x).getRank();
+  return broadcast(x, dims, axes(dims.size() - rank, rank));
+}
+Value Words::broadcast(Value x, ArrayRef<int64_t> dims,
+                       ArrayRef<int64_t> at) const {
+  if (typeOf(x).getShape() == dims)
+    return x;
+  return BroadcastInDimOp::create(b, loc, typeOf(x).clone(dims), x, at);
+}
+Value Words::slice(Value x, ArrayRef<int64_t> start, ArrayRef<int64_t> limit,
+                   ArrayRef<int64_t> strides) const {
+  bool whole = limit == typeOf(x).getShape() &&
+               llvm::all_of(start, [](int64_t s) { return s == 0; }) &&
+               llvm::all_of(strides, [](int64_t s) { return s == 1; });
+  return whole ? x : Value(SliceOp::create(b, loc, x, start, limit, strides));
+}
+
+Array api::stage(const Site &site, ArrayRef<Array> xs, bool weak,
+                 WordsFn build) {
+  auto one = [&](OpBuilder &b, Location loc, ValueRange in) {
+    return SmallVector<Value>{build(Words{b, loc}, in)};
+  };
+  return ir::stage(site.op, site.where, xs, one, weak)[0];
+}
+
+Array api::literalAs(const Array &x, Dtype dtype) {
+  const Node &n = *x.get();
+  if (n.dtype == dtype || n.isTraced() || !n.weak || !n.dims.empty())
+    return x;
+  return scalarOf(dtype, *literalValue(x));
+}
+
+Array api::elementwise(const Site &site, ArrayRef<Array> xs, Dtype dtype,
+                       bool weak, WordsFn build) {
+  Dims dims = broadcastDims(site, xs);
+  SmallVector<Array> exact;
+  for (const Array &x : xs)
+    exact.push_back(literalAs(x, dtype));
+  return stage(site, exact, weak, [&](const Words &w, ValueRange in) {
+    SmallVector<Value> same;
+    for (Value v : in)
+      same.push_back(w.broadcast(w.convert(v, dtype), dims));
+    return build(w, same);
+  });
+}
+
+Array api::withShape(const Site &site, const Array &x, ArrayRef<int64_t> dims) {
+  const Node &n = nodeOf(site, x);
+  if (ArrayRef(n.dims) == dims)
+    return x;
+  if (!n.isTraced())
+    return weft::detail::makeConcrete(n.dtype, Dims(dims.begin(), dims.end()),
+                                      n.weak, n.buffer);
+  return stage(site, x, n.weak, [&](const Words &w, ValueRange in) {
+    return w.reshape(in[0], dims);
+  });
+}
+
+Array api::composite(const Site &site, const Arrays &xs,
+                     llvm::function_ref<Array(const Arrays &)> f) {
+  struct Enter {
+    const Site *before = std::exchange(enclosing, nullptr);
+    Enter(const Site &site) { enclosing = before ? before : &site; }
+    ~Enter() { enclosing = before; }
+  } enter(site);
+  if (currentTrace())
+    return f(xs);
+  auto fn = trace([&](const Arrays &) { return Arrays{f(xs)}; }, {},
+                  {Tracer::Eager});
+  SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
+  return executeBody(*fn.body, fn.captures, weak)[0];
+}

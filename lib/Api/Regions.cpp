@@ -1,0 +1,185 @@
+// Public functions that become operations with bodies: checkpoint, cond,
+// scan, customVjp.
+#include "Api/Errors.h"
+#include "RuleHelpers.h"
+#include "Transforms/Simplify.h"
+#include "Trace/Trace.h"
+#include "weft/Control.h"
+#include "weft/Custom.h"
+#include "weft/detail/Flat.h"
+using namespace weft;
+using namespace weft::ir;
+using weft::detail::FlatFn;
+using weft::detail::Leaves;
+using weft::detail::nodeOf;
+using weft::detail::Where;
+
+static TracedFunction traceBody(FlatFn f, TypeRange types,
+                                const Leaves *preset = nullptr,
+                                Tracer tracer = Tracer::Body) {
+  TraceOptions options{tracer, std::nullopt, {}, preset};
+  auto fn = trace([&](const Arrays &in) { return f(in); }, types, options);
+  simplify(*fn.body);
+  return fn;
+}
+static SmallVector<Type> typesOf(const Leaves &leaves, const char *op) {
+  SmallVector<Type> types;
+  for (const Array &a : leaves)
+    types.push_back(ir::tensorType(nodeOf(a, op)));
+  return types;
+}
+static Leaves append(Leaves a, const Leaves &b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+static std::string describeTypes(TypeRange types) {
+  std::string s = "(";
+  for (auto [i, t] : llvm::enumerate(types)) {
+    auto type = ir::tensorType(t);
+    s += (i ? ", " : "") + weft::detail::describe(
+                               ir::dtypeOf(type.getElementType()), type.getShape());
+  }
+  return s + ")";
+}
+
+Leaves weft::detail::flatCheckpoint(FlatFn f, const Leaves &x, Where where) {
+  auto types = ::typesOf(x, "checkpoint");
+  TracedFunction fn = traceBody(f, types);
+  return stage("checkpoint", where, append(x, fn.captures),
+               [&](OpBuilder &b, Location loc, ValueRange in) {
+                 auto op = CheckpointOp::create(
+                     b, loc, terminator(*fn.body)->getOperandTypes(), in);
+                 op.getBody().takeBody(*fn.body);
+                 return SmallVector<Value>(op.getResults());
+               });
+}
+
+//===-- cond --------------------------------------------------------------===//
+Leaves weft::detail::flatCond(const Array &pred, FlatFn whenTrue,
+                              FlatFn whenFalse, const Leaves &args,
+                              Where where) {
+  const Node &p = nodeOf(pred, "cond");
+  if (!p.dims.empty() || p.dtype != Dtype::Bool)
+    throw ShapeError(Message{"cond", "the predicate must be a scalar bool",
+                             describe(p), place(where),
+                             "reduce it with all or any"});
+  // Both bodies take the same arguments: the second starts with the captures
+  // of the first, the first gets those that only the second has.
+  auto types = ::typesOf(args, "cond");
+  TracedFunction t = traceBody(whenTrue, types);
+  TracedFunction e = traceBody(whenFalse, types, &t.captures);
+  for (size_t i = t.captures.size(); i < e.captures.size(); ++i)
+    t.body->addArgument(ir::tensorType(nodeOf(e.captures[i])),
+                        UnknownLoc::get(context()));
+  TypeRange a = terminator(*t.body)->getOperandTypes(),
+            b = terminator(*e.body)->getOperandTypes();
+  if (a != b)
+    throw ShapeError(Message{"cond", "both branches must give the same types",
+                             describeTypes(a) + " and " + describeTypes(b),
+                             place(where), "use astype and broadcastTo"});
+  Leaves all = append(append({pred}, args), e.captures);
+  return stage("cond", where, all,
+               [&](OpBuilder &b, Location loc, ValueRange in) {
+                 auto op = CondOp::create(
+                     b, loc, terminator(*t.body)->getOperandTypes(), in[0],
+                     in.drop_front());
+                 op.getThenBody().takeBody(*t.body);
+                 op.getElseBody().takeBody(*e.body);
+                 return SmallVector<Value>(op.getResults());
+               });
+}
+
+//===-- scan --------------------------------------------------------------===//
+/// The size that the leading axes of xs agree on.
+static int64_t scanLength(const Leaves &xs, std::optional<int64_t> length,
+                          const Where &where) {
+  for (const Array &x : xs) {
+    const auto &node = nodeOf(x, "scan");
+    if (node.dims.empty())
+      throw ShapeError(Message{"scan", "xs must have a leading axis",
+                               weft::detail::describe(node),
+                               weft::place(where), ""});
+    if (length && *length != node.dims[0])
+      throw ShapeError(
+          Message{"scan", "the leading axes of xs must have one size",
+                  std::to_string(*length) + " and " +
+                      weft::detail::describe(node),
+                  weft::place(where), ""});
+    length = node.dims[0];
+  }
+  if (!length)
+    throw ShapeError(Message{"scan", "needs xs or a length", "neither",
+                             weft::place(where), ""});
+  return *length;
+}
+
+Leaves weft::detail::flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
+                              std::optional<int64_t> length, bool reverse,
+                              Where where) {
+  int64_t n = scanLength(xs, length, where);
+  auto types = ::typesOf(init, "scan");
+  for (const Array &x : xs) {
+    auto type = ir::tensorType(nodeOf(x));
+    types.push_back(type.clone(type.getShape().drop_front()));
+  }
+  TracedFunction fn = traceBody(f, types);
+  size_t nk = init.size(), nx = xs.size();
+  SmallVector<Type> results(terminator(*fn.body)->getOperandTypes());
+  TypeRange carry = TypeRange(results).take_front(nk),
+            before = TypeRange(types).take_front(nk);
+  if (carry != before)
+    throw ShapeError(Message{"scan", "the carry must keep its types",
+                             describeTypes(carry) + " after " +
+                                 describeTypes(before),
+                             place(where), "use astype and broadcastTo"});
+  for (Type &type : llvm::drop_begin(results, nk))
+    type = withLeading(type, n);
+  return stage("scan", where, append(append(init, xs), fn.captures),
+               [&](OpBuilder &b, Location loc, ValueRange in) {
+                 auto op = ScanOp::create(
+                     b, loc, results, in.take_front(nk), in.slice(nk, nx),
+                     in.drop_front(nk + nx), n, reverse);
+                 op.getBody().takeBody(*fn.body);
+                 return SmallVector<Value>(op.getResults());
+               });
+}
+
+//===-- customVjp ---------------------------------------------------------===//
+Leaves weft::detail::flatCustomVjp(FlatFn f, FlatFn forward, FlatFn backward,
+                                   const Leaves &x, Where where) {
+  auto types = ::typesOf(x, "customVjp");
+  TracedFunction body = traceBody(f, types), fwd = traceBody(forward, types);
+  // backward: (residuals…, ct of y…)
+  SmallVector<Type> in(terminator(*fwd.body)->getOperandTypes());
+  size_t n = terminator(*body.body)->getNumOperands();
+  if (in.size() < n ||
+      TypeRange(in).take_front(n) != terminator(*body.body)->getOperandTypes())
+    throw ShapeError(Message{
+        "customVjp", "forward must give the function's result first",
+        describeTypes(in) + " for " +
+            describeTypes(terminator(*body.body)->getOperandTypes()),
+        place(where), "return std::pair{f(x), residuals}"});
+  std::rotate(in.begin(), in.begin() + n, in.end());
+  TracedFunction bwd = traceBody(backward, in);
+  for (TracedFunction *fn : {&body, &fwd, &bwd})
+    if (!fn->captures.empty())
+      throw TraceError(Message{"customVjp",
+                               "a rule must not capture arrays from outside",
+                               describe(nodeOf(fn->captures[0])), place(where),
+                               "make it an argument"});
+  if (terminator(*bwd.body)->getOperandTypes() != TypeRange(types))
+    throw ShapeError(Message{
+        "customVjp", "backward must give a cotangent for each argument",
+        describeTypes(terminator(*bwd.body)->getOperandTypes()) + " for " +
+            describeTypes(types),
+        place(where), ""});
+  return stage("customVjp", where, x,
+               [&](OpBuilder &b, Location loc, ValueRange in) {
+                 auto op = CustomVjpOp::create(
+                     b, loc, terminator(*body.body)->getOperandTypes(), in);
+                 op.getBody().takeBody(*body.body);
+                 op.getForward().takeBody(*fwd.body);
+                 op.getBackward().takeBody(*bwd.body);
+                 return SmallVector<Value>(op.getResults());
+               });
+}

@@ -1,0 +1,58 @@
+// Nodes: counting, making, describing.
+#include "Trace/Node.h"
+#include "weft/Error.h"
+using namespace weft;
+using namespace weft::detail;
+
+void detail::retain(Node *node) noexcept {
+  node->references.fetch_add(1, std::memory_order_relaxed);
+}
+void detail::release(Node *node) noexcept {
+  if (node->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    delete node;
+}
+
+const Node &detail::nodeOf(const Array &x, const char *op) {
+  if (x.isNull())
+    throw UserError(Message{op, "needs an array", "a default-constructed Array",
+                            "", "give every Array a value before its use"});
+  return *x.get();
+}
+
+Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak) {
+  int64_t n = itemSize(dtype);
+  for (int64_t d : dims)
+    n *= d;
+  auto buffer = rt::Buffer::allocate(n);
+  if (!buffer.ok())
+    throw DeviceError(Message{"array", "out of memory",
+                              describe(dtype, dims) + ", " + std::to_string(n) +
+                                  " bytes",
+                              "", ""});
+  return makeConcrete(dtype, dims, weak, *std::move(buffer));
+}
+Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak,
+                           rt::BufferRef buffer) {
+  auto *node = new Node;
+  node->dtype = dtype;
+  node->weak = weak;
+  node->dims = dims;
+  node->buffer = std::move(buffer);
+  return Array(node);
+}
+
+std::string detail::describe(const Node &node) {
+  return describe(node.dtype, node.dims);
+}
+std::string detail::describe(Dtype dtype, std::span<const int64_t> dims) {
+  std::string s = std::string(shortName(dtype)) + "[";
+  for (size_t i = 0; i < dims.size(); ++i)
+    s += (i ? "," : "") + std::to_string(dims[i]);
+  return s + "]";
+}
+std::string detail::describeShape(std::span<const int64_t> dims) {
+  std::string s = "(";
+  for (size_t i = 0; i < dims.size(); ++i)
+    s += (i ? ", " : "") + std::to_string(dims[i]);
+  return s + (dims.size() == 1 ? ",)" : ")");
+}

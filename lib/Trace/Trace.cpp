@@ -1,0 +1,200 @@
+// Tracing, closure conversion, and the evaluation of traced values.
+#include "Trace/Trace.h"
+#include "weft/Error.h"
+using namespace weft;
+using namespace weft::ir;
+using weft::detail::Node;
+
+namespace {
+thread_local std::vector<std::unique_ptr<Trace>> traces;
+std::atomic<uint64_t> nextId{1};
+/// Larger concrete captures become hidden parameters.
+constexpr size_t constantBudget = 64; // bytes
+} // namespace
+
+Arrays (*ir::executeBody)(Region &, const Arrays &, ArrayRef<bool>) = nullptr;
+
+Trace *ir::currentTrace() {
+  return traces.empty() ? nullptr : traces.back().get();
+}
+
+Trace &ir::traceOf(const Node &a, const char *op) {
+  if (a.depth < traces.size() && traces[a.depth]->id == a.trace)
+    return *traces[a.depth];
+  throw TraceError(Message{
+      op, "a traced array was used after its trace ended, or on another thread",
+      weft::detail::describe(a), "",
+      "return it from the traced function instead of keeping it"});
+}
+
+bool TracedFunction::capturedTraced() const {
+  return llvm::any_of(captures,
+                      [](const Array &a) { return a.isTraced(); });
+}
+
+//===-- Values entering a trace -------------------------------------------===//
+Value Trace::capture(const void *key, Type type, const Array &outer) {
+  captures.push_back(outer);
+  return known[key] = body->addArgument(type, UnknownLoc::get(context()));
+}
+
+Array Trace::wrap(Value v, bool weak) const {
+  auto type = typeOf(v);
+  auto *node = new Node;
+  node->dtype = dtypeOf(type.getElementType());
+  node->weak = weak;
+  node->dims.assign(type.getShape().begin(), type.getShape().end());
+  node->value = v.getAsOpaquePointer();
+  node->depth = depth;
+  node->trace = id;
+  return Array(node);
+}
+
+Value Trace::lift(const Array &a, const char *op) {
+  const Node &node = weft::detail::nodeOf(a, op);
+  if (node.isTraced()) {
+    Trace &owner = traceOf(node, op);
+    if (owner.depth == depth)
+      return Value::getFromOpaquePointer(node.value);
+  }
+  const void *key = node.isTraced() ? node.value : &node;
+  if (Value v = known.lookup(key))
+    return v;
+  if (!node.isTraced()) {
+    alive.push_back(a);
+    if (tracer != Tracer::Eager && node.byteSize() <= constantBudget) {
+      // At the start, so that it stands before whatever uses it later.
+      OpBuilder at = OpBuilder::atBlockBegin(&body->front());
+      return known[key] = ConstantOp::create(at, UnknownLoc::get(context()),
+                                             attributeOf(node));
+    }
+  }
+  auto type = tensorType(node);
+  if (depth == 0)
+    return capture(key, type, a);
+  Trace &outer = *traces[depth - 1];
+  Value v = outer.lift(a, op);
+  return capture(key, type, outer.wrap(v, node.weak));
+}
+
+//===-- Tracing -----------------------------------------------------------===//
+TracedFunction ir::trace(TraceFn f, TypeRange types,
+                         const TraceOptions &options) {
+  auto t = std::make_unique<Trace>();
+  t->tracer = options.tracer;
+  t->depth = traces.size();
+  t->id = nextId.fetch_add(1, std::memory_order_relaxed);
+  t->inputs = options.inputs;
+  t->builder = openBody(*t->body, types);
+  Arrays args;
+  for (auto [i, v] : llvm::enumerate(t->body->getArguments()))
+    args.push_back(t->wrap(v, i < options.weak.size() && options.weak[i]));
+  struct Pushed {
+    ~Pushed() { traces.pop_back(); }
+  };
+  traces.push_back(std::move(t));
+  Pushed pushed;
+  Trace &top = *traces.back();
+  if (options.preset)
+    for (const Array &a : *options.preset)
+      top.lift(a, "trace");
+  SmallVector<Value> results;
+  TracedFunction out;
+  for (const Array &r : f(args)) {
+    results.push_back(top.lift(r, "return"));
+    out.weak.push_back(r.isWeak());
+  }
+  closeBody(top.builder, UnknownLoc::get(context()), results);
+  out.body = std::move(top.body);
+  out.captures = std::move(top.captures);
+  return out;
+}
+
+Arrays ir::stage(const char *op, const std::source_location &where,
+                 ArrayRef<Array> operands, StageFn build, bool weak) {
+  auto inTrace = [&](Trace &t) {
+    SmallVector<Value> in;
+    for (const Array &a : operands)
+      in.push_back(t.lift(a, op));
+    Arrays out;
+    for (Value v : build(t.builder, location(where), in))
+      out.push_back(t.wrap(v, weak));
+    return out;
+  };
+  if (Trace *t = currentTrace())
+    return inTrace(*t);
+  auto fn = trace([&](const Arrays &) { return inTrace(*currentTrace()); }, {},
+                  {Tracer::Eager});
+  SmallVector<bool> weakResults(fn.weak.begin(), fn.weak.end());
+  return executeBody(*fn.body, fn.captures, weakResults);
+}
+
+//===-- Evaluation --------------------------------------------------------===//
+namespace {
+[[noreturn]] void refuse(const Trace &t, const Node &node, const char *op,
+                         const std::source_location *where) {
+  const char *who = t.tracer == Tracer::Vmap   ? "vmap"
+                    : t.tracer == Tracer::Body ? "a body of control flow"
+                                               : "jit";
+  throw TraceError(Message{
+      op, std::string("the array is being traced by ") + who +
+              " and has no value yet",
+      weft::detail::describe(node), where ? weft::place(*where) : "",
+      "use where, cond or whileLoop instead of C++ control flow"});
+}
+
+/// What an argument of `t` stands for, as a concrete array.
+Array argumentValue(Trace &t, BlockArgument arg) {
+  unsigned i = arg.getArgNumber();
+  const Array &outer = i < t.inputs->size()
+                           ? (*t.inputs)[i]
+                           : t.captures[i - t.inputs->size()];
+  return outer.isTraced() ? evaluate(outer, "item") : outer;
+}
+
+/// Runs one operation on the values of its operands.
+void evaluateOp(Trace &t, Operation *op) {
+  Region body;
+  OpBuilder b = openBody(body, op->getOperandTypes());
+  IRMapping map;
+  Arrays args;
+  for (auto [v, arg] : llvm::zip(op->getOperands(), body.getArguments())) {
+    map.map(v, arg);
+    args.push_back(t.values.lookup(v));
+  }
+  Operation *copy = b.clone(*op, map);
+  closeBody(b, op->getLoc(), copy->getResults());
+  Arrays results = executeBody(body, args, {});
+  for (auto [v, r] : llvm::zip(op->getResults(), results))
+    t.values[v] = r;
+}
+} // namespace
+
+Array ir::evaluate(const Array &a, const char *op,
+                   const std::source_location *where) {
+  const Node &node = *a.get();
+  Trace &t = traceOf(node, op);
+  if (!t.inputs)
+    refuse(t, node, op, where);
+  // What the value depends on and has not been evaluated, operands first.
+  SmallVector<Value> stack{Value::getFromOpaquePointer(node.value)};
+  while (!stack.empty()) {
+    Value v = stack.back();
+    if (t.values.count(v)) {
+      stack.pop_back();
+      continue;
+    }
+    if (auto arg = dyn_cast<BlockArgument>(v)) {
+      t.values[v] = argumentValue(t, arg);
+      continue;
+    }
+    Operation *def = v.getDefiningOp();
+    unsigned before = stack.size();
+    for (Value o : def->getOperands())
+      if (!t.values.count(o))
+        stack.push_back(o);
+    if (stack.size() == before)
+      evaluateOp(t, def);
+  }
+  return t.values.lookup(Value::getFromOpaquePointer(node.value));
+}
