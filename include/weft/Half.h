@@ -4,14 +4,36 @@
 
 #include <bit>
 #include <cstdint>
+#include <type_traits>
 
 namespace weft {
+
+namespace detail {
+
+/// To float, rounded to odd: a further rounding to 16 bits then gives what one
+/// rounding of the double would have given.
+constexpr float toFloatOdd(double value) {
+  auto nearest = static_cast<float>(value);
+  auto bits = std::bit_cast<uint32_t>(nearest);
+  // Exact, infinite or NaN.
+  if (double(nearest) == value || (bits & 0x7f800000) == 0x7f800000)
+    return nearest;
+  bool isAway = value < 0 ? nearest < value : nearest > value;
+  return std::bit_cast<float>((bits - isAway) | 1);
+}
+
+} // namespace detail
 
 /// Storage of a float16 (IEEE binary16); arithmetic is done in float.
 struct Half {
   uint16_t bits = 0;
 
   constexpr Half() = default;
+  /// A double or an integer, rounded once.
+  template <class T>
+  requires std::is_arithmetic_v<T>
+  constexpr explicit Half(T value)
+      : Half(detail::toFloatOdd(static_cast<double>(value))) {}
   /// Rounds to nearest even; overflows to infinity; NaN stays a NaN.
   constexpr explicit Half(float value) {
     uint32_t x = std::bit_cast<uint32_t>(value);
@@ -51,6 +73,11 @@ struct BFloat16 {
   uint16_t bits = 0;
 
   constexpr BFloat16() = default;
+  /// A double or an integer, rounded once.
+  template <class T>
+  requires std::is_arithmetic_v<T>
+  constexpr explicit BFloat16(T value)
+      : BFloat16(detail::toFloatOdd(static_cast<double>(value))) {}
   /// Rounds to nearest even; NaN stays a NaN.
   constexpr explicit BFloat16(float value) {
     uint32_t x = std::bit_cast<uint32_t>(value);

@@ -88,6 +88,12 @@ template <class T> void checkRounding(uint16_t infinity) {
     ASSERT_EQ(T(-middle).bits, even | 0x8000);
     ASSERT_EQ(T(std::nextafter(middle, 0.0f)).bits, low.bits);
     ASSERT_EQ(T(std::nextafter(middle, float(b))).bits, high.bits);
+    // Closer to the middle than a float can be.
+    auto exact = double(middle);
+    ASSERT_EQ(T(exact).bits, even);
+    ASSERT_EQ(T(std::nextafter(exact, a)).bits, low.bits);
+    ASSERT_EQ(T(std::nextafter(exact, b)).bits, high.bits);
+    ASSERT_EQ(T(std::nextafter(-exact, -b)).bits, high.bits | 0x8000);
   }
 }
 
@@ -99,6 +105,10 @@ TEST(Dtype, SixteenBitRounding) {
   EXPECT_EQ(Half(65520.0f).bits, 0x7c00);
   EXPECT_EQ(Half(-1e9f).bits, 0xfc00);
   EXPECT_EQ(BFloat16(std::numeric_limits<float>::max()).bits, 0x7f80);
+  EXPECT_EQ(Half(1e300).bits, 0x7c00);
+  EXPECT_EQ(Half(1e-300).bits, 0);
+  EXPECT_EQ(Half(-3).bits, Half(-3.0f).bits);
+  EXPECT_TRUE(std::isnan(float(Half(std::nan("")))));
   EXPECT_TRUE(std::isnan(float(Half(std::nanf("")))));
   EXPECT_TRUE(std::isnan(float(BFloat16(std::nanf("")))));
 }
