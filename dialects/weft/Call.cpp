@@ -134,6 +134,7 @@ LogicalResult CallOp::transpose(OpBuilder &b, ArrayRef<Value> in,
   spread(call.getResults(), found, in, out);
   return success();
 }
+Region *CallOp::plainBody() { return &getBody(); }
 LogicalResult CallOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
                             Values &out) {
   return l.body(getBody(), b, operands, out);
@@ -207,6 +208,7 @@ LogicalResult CheckpointOp::transpose(OpBuilder &b, ArrayRef<Value> in,
   spread(call.getResults(), found, in, out);
   return success();
 }
+Region *CheckpointOp::plainBody() { return &getBody(); }
 LogicalResult CheckpointOp::lower(Lowering &l, OpBuilder &b,
                                   ValueRange operands, Values &out) {
   return l.body(getBody(), b, operands, out);

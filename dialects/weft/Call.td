@@ -4,10 +4,11 @@
 #define WEFT_CALL_TD
 include "Dialect.td"
 
-class Weft_RegionOp<string mnemonic, list<Trait> traits = []> :
+class Weft_RegionOp<string mnemonic, list<Trait> traits = [],
+                    Trait lower = Lower> :
     Weft_Op<mnemonic, !listconcat(
       [IsolatedFromAbove, Whole, Transpose, Batch,
-       Lower], traits)> {
+       lower], traits)> {
   let results = (outs Variadic<Weft_Tensor>:$outs);
   let hasVerifier = 1;
 }
@@ -16,7 +17,7 @@ def Weft_ReturnOp : Weft_Op<"return", [Terminator]> {
   let arguments = (ins Variadic<Weft_Tensor>:$values);
   let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
 }
-def Weft_CallOp : Weft_RegionOp<"call"> {
+def Weft_CallOp : Weft_RegionOp<"call", [], LowerPlain> {
   let summary = "runs its body: a jitted function inside another";
   let description = [{
     Constraints: (call-C1) the body's arguments are the operands' types and
@@ -25,7 +26,7 @@ def Weft_CallOp : Weft_RegionOp<"call"> {
   let arguments = (ins Variadic<Weft_Tensor>:$args);
   let regions = (region SizedRegion<1>:$body);
 }
-def Weft_CheckpointOp : Weft_RegionOp<"checkpoint"> {
+def Weft_CheckpointOp : Weft_RegionOp<"checkpoint", [], LowerPlain> {
   let summary = "a call whose linear half computes its residuals anew";
   let description = [{
     Constraints: (checkpoint-C1) as for call.

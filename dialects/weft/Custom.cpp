@@ -69,6 +69,7 @@ LogicalResult CustomVjpOp::batch(OpBuilder &b, ValueRange operands,
   outBatched.set();
   return success();
 }
+Region *CustomVjpOp::plainBody() { return &getBody(); }
 LogicalResult CustomVjpOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
                                  Values &out) {
   return l.body(getBody(), b, operands, out);

@@ -4,7 +4,7 @@
 include "Dialect.td"
 include "Call.td"
 
-def Weft_CustomVjpOp : Weft_RegionOp<"custom_vjp"> {
+def Weft_CustomVjpOp : Weft_RegionOp<"custom_vjp", [], LowerPlain> {
   let summary = "a call with a reverse rule of its own";
   let description = [{
     body: (a…) → (r…); forward: (a…) → (r…, residuals…);

@@ -56,6 +56,7 @@ defvar Fuse = DeclareOpInterfaceMethods<Weft_Fusible>;
 defvar FuseCheap = DeclareOpInterfaceMethods<Weft_Fusible, ["isCheap"]>;
 defvar Fold = DeclareOpInterfaceMethods<Weft_Reducing>;
 defvar Lower = DeclareOpInterfaceMethods<Weft_Lowerable>;
+defvar LowerPlain = DeclareOpInterfaceMethods<Weft_Lowerable, ["plainBody"]>;
 
 class Weft_Op<string mnemonic, list<Trait> traits> :
   Op<Weft_Dialect, mnemonic, !listconcat([Pure], traits)>;

@@ -104,12 +104,21 @@ def Weft_Reducing : Weft_Interface<"Reducing"> {
 }
 
 def Weft_Lowerable : Weft_Interface<"Lowerable"> {
-  let description = "Lowers itself to linalg, tensor, arith and scf.";
-  let methods = [InterfaceMethod<
+  let description = [{
+    Lowers itself to linalg, tensor, arith and scf. An op that is Fusible as
+    well does so where its elements are needed as an array, and is fused only
+    if it is cheap.
+  }];
+  let methods = [
+    InterfaceMethod<
     [{`operands` are lowered values. Appends the lowered results. Ops with
       bodies lower them by `lowering.body`.}],
     "::llvm::LogicalResult", "lower", (ins "::weft::ir::Lowering &":$lowering,
       "::mlir::OpBuilder &":$b, "::mlir::ValueRange":$operands,
-      "::llvm::SmallVectorImpl<::mlir::Value> &":$out)>];
+      "::llvm::SmallVectorImpl<::mlir::Value> &":$out)>,
+    InterfaceMethod<[{The body, where all that the op does is to run it once on
+      its operands: lowering then reads it as if it stood in the op's place.
+      Null for any other op.}],
+      "::mlir::Region *", "plainBody", (ins), [{}], [{ return nullptr; }]>];
 }
 #endif

@@ -208,6 +208,34 @@ LogicalResult ReshapeOp::batch(OpBuilder &b, ValueRange in, const Mask &,
   return give(out,
               ReshapeOp::create(b, getLoc(), withLeading(getType(), n), in[0]));
 }
+/// Only where axes of size 1 come and go does an element keep its place; any
+/// other reshape is made of views (`lower`).
+bool ReshapeOp::isCheap() {
+  auto sizes = [](Type t) {
+    auto out = llvm::to_vector(tensorType(t).getShape());
+    llvm::erase(out, 1);
+    return out;
+  };
+  return sizes(getX().getType()) == sizes(getType());
+}
+AffineMap ReshapeOp::operandMap(unsigned) {
+  auto x = tensorType(getX().getType()), y = tensorType(getType());
+  SmallVector<AffineExpr> exprs;
+  int64_t j = 0;
+  for (int64_t size : x.getShape()) {
+    if (size == 1) {
+      exprs.push_back(getAffineConstantExpr(0, getContext()));
+      continue;
+    }
+    while (y.getDimSize(j) == 1)
+      ++j;
+    exprs.push_back(axis(*this, j++));
+  }
+  return mapOf(*this, exprs);
+}
+Value ReshapeOp::emitElement(OpBuilder &, ValueRange in, IndexFn) {
+  return in[0];
+}
 /// The finest shape that both shapes are refinements of, and which axes of
 /// either make up each of its axes. No size is 0.
 static SmallVector<int64_t>

@@ -52,7 +52,8 @@ def Weft_BroadcastInDimOp : Weft_Op<"broadcast_in_dim",
   let hasFolder = 1;
 }
 def Weft_ReshapeOp : Weft_Op<"reshape",
-    [Jvp, Transpose, Batch, Lower, AllElementTypesMatch<["x", "y"]>]> {
+    [Jvp, Transpose, Batch, Lower, FuseCheap,
+     AllElementTypesMatch<["x", "y"]>]> {
   let summary = "y = the elements of x in row-major order, in another shape";
   let description = [{
     ```mlir
