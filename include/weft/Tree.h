@@ -30,6 +30,13 @@ concept Tree = detail::isTree<std::remove_cvref_t<T>>();
 /// of type T: the gradient of a `const Params &` is a `Params`.
 template <class T> using TreeOf = std::remove_cvref_t<T>;
 
+/// Whether a reference to a leaf of a T lasts as long as the T. Not so for a
+/// type whose TreeTraits make its parts with `flatten`, or that contains one:
+/// its leaves end with the call that is given them.
+template <class T>
+inline constexpr bool
+    treeHoldsLeaves = detail::holdsLeaves<std::remove_cvref_t<T>>();
+
 /// Calls `visit(const Array &)` for each leaf, in order, and allocates nothing.
 template <class T, class Visit>
 void treeVisitLeaves(const T &t, Visit &&visit) {

@@ -8,7 +8,9 @@
 
 #include <cmath>
 #include <complex>
+#include <cstdlib>
 #include <limits>
+#include <new>
 #include <string_view>
 #include <unordered_map>
 #include <variant>
@@ -18,6 +20,21 @@ using namespace std::string_literals;
 using testing::ElementsAre;
 using Ints = std::vector<int>;
 using Strings = std::vector<std::string>;
+
+// Counts what this thread allocates. Out of line, or GCC takes new and free
+// for a pair that does not match.
+static thread_local long allocations = 0;
+
+[[gnu::noinline]] void *operator new(std::size_t size) {
+  ++allocations;
+  if (void *p = std::malloc(size ? size : 1))
+    return p;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void *p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void *p, std::size_t) noexcept {
+  std::free(p);
+}
 
 namespace lib {
 
@@ -233,6 +250,17 @@ TEST(Tree, concept) {
   static_assert(std::is_same_v<TreeOf<const Mlp &>, Mlp>);
 }
 
+TEST(Tree, whereLeavesLie) {
+  static_assert(treeHoldsLeaves<Mlp> && treeHoldsLeaves<const Node &>);
+  static_assert(treeHoldsLeaves<Module> && treeHoldsLeaves<int>);
+  static_assert(!treeHoldsLeaves<Packed>);
+  static_assert(!treeHoldsLeaves<std::tuple<int, std::vector<Packed>>>);
+  Mlp m = mlp();
+  const Array *first = nullptr;
+  treeVisitLeaves(m, [&](const Array &a) { first = first ? first : &a; });
+  EXPECT_EQ(first, &m.layers[0].w);
+}
+
 TEST(Tree, leavesComeInTheOrderOfFieldsAndKeys) {
   EXPECT_THAT(numbers(Array(4.f)), ElementsAre(4));
   EXPECT_THAT(numbers(mlp()), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8));
@@ -402,6 +430,19 @@ TEST(Tree, hashAndEqualityAreOfTheStructureOnly) {
   });
   EXPECT_NE(treeHash(1, 2), treeHash(2, 1));
   EXPECT_NE(treeHash(Dense()), treeHash(std::pair<Array, Array>()));
+}
+
+TEST(Tree, keysAreComparedWithoutAllocation) {
+  const Mlp a = mlp(), b = mlp();
+  const TreeDef def = TreeDef::of(a);
+  const long before = allocations;
+  const bool same = treeStaticEqual(a, b) && treeHash(a) == treeHash(b) &&
+                    def.matches(b) && def.hash() == treeHash(b);
+  std::size_t leaves = 0;
+  treeVisitLeaves(a, [&](const Array &) { ++leaves; });
+  EXPECT_EQ(allocations, before);
+  EXPECT_TRUE(same);
+  EXPECT_EQ(leaves, 8u);
 }
 
 TEST(Tree, floatingStaticsAreComparedByBits) {

@@ -46,12 +46,14 @@ private:
 
 /// The tree with the leaves from `next` on, or null ones. Out of line, because
 /// the copy of a struct is much code and its callers are many.
-template <class T> [[gnu::noinline]] T withLeaves(T like, const Array *next) {
+template <class T>
+[[gnu::noinline]] T withLeaves(const T &like, const Array *next) {
   static_assert(std::is_copy_constructible_v<T>,
                 "Weft: a tree must have a copy constructor");
+  T result = like;
   FillVisitor fill(next);
-  walk(fill, like);
-  return like;
+  walk(fill, result);
+  return result;
 }
 
 // Its address stands for the type. Two shared libraries that do not unify it
