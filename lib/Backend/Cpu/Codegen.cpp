@@ -1,0 +1,84 @@
+// See Codegen.h.
+#include "Backend/Cpu/Codegen.h"
+
+#include "Backend/Cpu/Target.h"
+
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Instrumentation/AddressSanitizer.h"
+
+namespace weft::cpu {
+
+void prepareModule(llvm::Module &module, llvm::TargetMachine &machine) {
+  module.setDataLayout(machine.createDataLayout());
+  module.setTargetTriple(machine.getTargetTriple());
+  module.setPICLevel(llvm::PICLevel::SmallPIC);
+  unsigned bits = traitsOf(machine).vectorBits;
+  for (llvm::Function &function : module) {
+    function.setDoesNotThrow();
+    if (function.isDeclaration())
+      continue;
+    function.addFnAttr("target-cpu", machine.getTargetCPU());
+    function.addFnAttr("target-features", machine.getTargetFeatureString());
+    function.addFnAttr("no-trapping-math", "true");
+    if (bits > 128)
+      function.addFnAttr("prefer-vector-width", std::to_string(bits));
+  }
+}
+
+static llvm::OptimizationLevel levelOf(int level) {
+  switch (level) {
+  case 0:
+    return llvm::OptimizationLevel::O0;
+  case 1:
+    return llvm::OptimizationLevel::O1;
+  case 2:
+    return llvm::OptimizationLevel::O2;
+  default:
+    return llvm::OptimizationLevel::O3;
+  }
+}
+
+void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
+              bool sanitize) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager sccs;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = level >= 2;
+  tuning.SLPVectorization = level >= 2;
+  llvm::PassBuilder builder(&machine, tuning);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(sccs);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, sccs, modules);
+  if (sanitize)
+    builder.registerOptimizerLastEPCallback(
+        [](llvm::ModulePassManager &passes, llvm::OptimizationLevel,
+           llvm::ThinOrFullLTOPhase) {
+          passes.addPass(
+              llvm::AddressSanitizerPass(llvm::AddressSanitizerOptions()));
+        });
+  llvm::ModulePassManager passes =
+      level == 0 ? builder.buildO0DefaultPipeline(levelOf(level))
+                 : builder.buildPerModuleDefaultPipeline(levelOf(level));
+  passes.run(module, modules);
+}
+
+void emit(llvm::Module &module, llvm::TargetMachine &machine, bool assembly,
+          llvm::SmallVectorImpl<char> &out) {
+  llvm::raw_svector_ostream os(out);
+  llvm::legacy::PassManager passes;
+  machine.addPassesToEmitFile(passes, os, nullptr,
+                              assembly ? llvm::CodeGenFileType::AssemblyFile
+                                       : llvm::CodeGenFileType::ObjectFile);
+  passes.run(module);
+}
+
+} // namespace weft::cpu

@@ -1,0 +1,26 @@
+// LLVM IR → machine code.
+#ifndef WEFT_BACKEND_CPU_CODEGEN_H
+#define WEFT_BACKEND_CPU_CODEGEN_H
+
+#include "llvm/ADT/SmallVector.h"
+
+namespace llvm {
+class Module;
+class TargetMachine;
+} // namespace llvm
+
+namespace weft::cpu {
+
+/// Sets the target on the module and its functions.
+void prepareModule(llvm::Module &module, llvm::TargetMachine &machine);
+
+/// The optimisation pipeline; `sanitize` adds LLVM's address sanitizer.
+void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
+              bool sanitize);
+
+/// Object code, or assembly text.
+void emit(llvm::Module &module, llvm::TargetMachine &machine, bool assembly,
+          llvm::SmallVectorImpl<char> &out);
+
+} // namespace weft::cpu
+#endif

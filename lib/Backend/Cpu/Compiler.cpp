@@ -1,0 +1,215 @@
+// See Compiler.h.
+#include "Backend/Cpu/Compiler.h"
+
+#include "Backend/Cpu/CWrapper.h"
+#include "Backend/Cpu/Codegen.h"
+#include "Backend/Cpu/Jit.h"
+#include "Lowering/GemmKernel.h"
+#include "Lowering/Lowering.h"
+#include "Lowering/ToLlvm.h"
+
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Target/TargetMachine.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Target/LLVMIR/Export.h"
+
+#include <thread>
+
+namespace weft::cpu {
+using namespace mlir;
+
+namespace {
+/// The first error that this thread's work on a context reports.
+class Diagnostics {
+public:
+  explicit Diagnostics(MLIRContext *ctx)
+      : owner(std::this_thread::get_id()),
+        handler(ctx, [this](Diagnostic &diagnostic) {
+          if (std::this_thread::get_id() != owner)
+            return failure();
+          if (diagnostic.getSeverity() == DiagnosticSeverity::Error &&
+              text.empty())
+            text = diagnostic.str();
+          return success();
+        }) {}
+  absl::Status status() const {
+    return absl::InternalError(text.empty() ? "lowering failed" : text);
+  }
+
+private:
+  std::string text;
+  std::thread::id owner;
+  ScopedDiagnosticHandler handler;
+};
+
+/// A module on its way to machine code.
+struct Unit {
+  std::unique_ptr<llvm::LLVMContext> context;
+  std::unique_ptr<llvm::Module> module;
+};
+} // namespace
+
+/// A machine per thread and target: building one costs as much as compiling a
+/// small function, and they are not to be shared between threads.
+static absl::StatusOr<llvm::TargetMachine *>
+machineFor(const TargetSpec &spec) {
+  thread_local std::vector<
+      std::pair<std::string, std::unique_ptr<llvm::TargetMachine>>>
+      cache;
+  std::string key = spec.triple + "|" + spec.cpu + "|" + spec.features;
+  for (auto &[known, machine] : cache)
+    if (known == key)
+      return machine.get();
+  auto made = createTargetMachine(spec);
+  if (!made.ok())
+    return made.status();
+  cache.emplace_back(key, std::move(*made));
+  return cache.back().second.get();
+}
+
+static ir::LoweringOptions loweringOptions(const CompileOptions &options,
+                                           const llvm::TargetMachine &machine) {
+  ir::LoweringOptions lowering;
+  TargetTraits traits = traitsOf(machine);
+  lowering.threads = options.threads;
+  lowering.fastMath = options.fastMath;
+  lowering.vectorBits = traits.vectorBits;
+  lowering.hasBf16 = traits.hasBf16;
+  lowering.hasF16c = traits.hasF16c;
+  lowering.dump = options.dump;
+  return lowering;
+}
+
+static absl::StatusOr<Unit> translate(ModuleOp module,
+                                      llvm::TargetMachine &machine) {
+  Unit unit;
+  unit.context = std::make_unique<llvm::LLVMContext>();
+  unit.module = translateModuleToLLVMIR(module, *unit.context);
+  if (!unit.module)
+    return absl::InternalError("translation to LLVM IR failed");
+  prepareModule(*unit.module, machine);
+  return unit;
+}
+
+static std::string printed(llvm::Module &module) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  module.print(os, nullptr);
+  return text;
+}
+
+/// The element types whose kernels the lowered module calls.
+static SmallVector<Type> kernelTypes(MLIRContext *ctx,
+                                     ArrayRef<std::string> kernels) {
+  SmallVector<Type> types;
+  for (Type type : {Type(Float32Type::get(ctx)), Type(Float64Type::get(ctx))}) {
+    StringRef tag = type.isF64() ? ".f64." : ".f32.";
+    if (llvm::any_of(kernels,
+                     [&](StringRef name) { return name.contains(tag); }))
+      types.push_back(type);
+  }
+  return types;
+}
+
+static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
+kernelObject(MLIRContext *ctx, Type element, llvm::TargetMachine &machine) {
+  OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(ctx)));
+  ir::defineGemm(*module, element, traitsOf(machine).vectorBits,
+                 /*internal=*/false);
+  if (failed(ir::convertToLlvmDialect(*module)))
+    return absl::InternalError("lowering of the matrix kernels failed");
+  auto unit = translate(*module, machine);
+  if (!unit.ok())
+    return unit.status();
+  optimise(*unit->module, machine, 3, /*sanitize=*/false);
+  llvm::SmallVector<char, 0> bytes;
+  emit(*unit->module, machine, /*assembly=*/false, bytes);
+  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
+      std::move(bytes), /*RequiresNullTerminator=*/false);
+}
+
+absl::StatusOr<std::shared_ptr<const Executable>>
+compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
+  auto machine = machineFor(TargetSpec::host());
+  if (!machine.ok())
+    return machine.status();
+  MLIRContext *ctx = module.getContext();
+  Diagnostics diagnostics(ctx);
+  ir::LoweringResult lowered;
+  if (failed(ir::lowerToLlvm(module, entry, loweringOptions(options, **machine),
+                             lowered)))
+    return diagnostics.status();
+  Jit &jit = Jit::get();
+  for (Type element : kernelTypes(ctx, lowered.kernels))
+    if (absl::Status status = jit.ensureKernels(
+            ir::gemmSymbol(ir::GemmPart::Multiply, element,
+                           traitsOf(**machine).vectorBits),
+            [&] { return kernelObject(ctx, element, **machine); });
+        !status.ok())
+      return status;
+  auto unit = translate(module, **machine);
+  if (!unit.ok())
+    return diagnostics.status();
+  optimise(*unit->module, **machine, options.optLevel, options.sanitize);
+  if (options.dump)
+    options.dump("llvm", printed(*unit->module));
+  llvm::SmallVector<char, 0> bytes;
+  emit(*unit->module, **machine, /*assembly=*/false, bytes);
+  auto code = jit.link(std::make_unique<llvm::SmallVectorMemoryBuffer>(
+                           std::move(bytes), /*RequiresNullTerminator=*/false),
+                       entry);
+  if (!code.ok())
+    return code.status();
+  auto executable = std::make_shared<Executable>();
+  executable->entry = reinterpret_cast<weft_entry>(code->address);
+  executable->arenaBytes = lowered.arenaBytes;
+  executable->resultAliasesArg = std::move(lowered.resultAliasesArg);
+  executable->code = std::move(code->keepAlive);
+  return std::shared_ptr<const Executable>(std::move(executable));
+}
+
+absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
+                                           const CompileOptions &options,
+                                           ObjectForm form,
+                                           StringRef cWrapper) {
+  auto machine = machineFor(options.target);
+  if (!machine.ok())
+    return machine.status();
+  auto func = module.lookupSymbol<func::FuncOp>(entry);
+  unsigned numBuffers =
+      func ? func.getNumArguments() + func.getNumResults() : 0;
+  Diagnostics diagnostics(module.getContext());
+  ir::LoweringResult lowered;
+  ir::LoweringOptions lowering = loweringOptions(options, **machine);
+  // Kernels are copied in, so that the object needs nothing of ours.
+  lowering.ownKernels = true;
+  if (failed(ir::lowerToLlvm(module, entry, lowering, lowered)))
+    return diagnostics.status();
+  auto unit = translate(module, **machine);
+  if (!unit.ok())
+    return diagnostics.status();
+  if (!cWrapper.empty()) {
+    addCWrapper(*unit->module, entry, cWrapper, numBuffers);
+    prepareModule(*unit->module, **machine);
+  }
+  optimise(*unit->module, **machine, options.optLevel, /*sanitize=*/false);
+  ObjectFile file;
+  file.arenaBytes = lowered.arenaBytes;
+  file.resultAliasesArg = std::move(lowered.resultAliasesArg);
+  if (options.dump)
+    options.dump("llvm", printed(*unit->module));
+  if (form == ObjectForm::LlvmIr) {
+    file.bytes = printed(*unit->module);
+    return file;
+  }
+  llvm::SmallVector<char, 0> bytes;
+  emit(*unit->module, **machine, form == ObjectForm::Assembly, bytes);
+  file.bytes.assign(bytes.begin(), bytes.end());
+  return file;
+}
+
+} // namespace weft::cpu

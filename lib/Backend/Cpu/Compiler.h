@@ -1,0 +1,58 @@
+// Linalg on tensors → code for a CPU, in this process or as an object file.
+#ifndef WEFT_BACKEND_CPU_COMPILER_H
+#define WEFT_BACKEND_CPU_COMPILER_H
+
+#include "Backend/Cpu/Executable.h"
+#include "Backend/Cpu/Target.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace weft::cpu {
+
+struct CompileOptions {
+  /// Where the code is to run; compile() takes the host whatever this says.
+  TargetSpec target = TargetSpec::host();
+  /// LLVM's level; below 2 nothing is vectorised.
+  int optLevel = 3;
+  /// 0: serial code only. Otherwise large loops use the context's
+  /// parallel_for; how many threads that has never changes a result.
+  int threads = 0;
+  /// Checks every access by LLVM's address sanitizer. The process must be an
+  /// address-sanitizer build.
+  bool sanitize = false;
+  /// Permits reassociation and finite-math rewrites everywhere.
+  bool fastMath = false;
+  /// Called after each stage of lowering, and with the final "llvm" text.
+  std::function<void(std::string_view stage, const std::string &text)> dump;
+};
+
+/// Consumes the body of `module`. `entry` names its public func.func on ranked
+/// tensors of static shape; arguments with a `weft.donated` attribute may be
+/// overwritten.
+absl::StatusOr<std::shared_ptr<const Executable>>
+compile(mlir::ModuleOp module, llvm::StringRef entry,
+        const CompileOptions &options);
+
+enum class ObjectForm { Object, Assembly, LlvmIr };
+
+struct ObjectFile {
+  std::string bytes;
+  uint64_t arenaBytes = 0;
+  std::vector<int> resultAliasesArg;
+};
+
+/// A position-independent object whose only undefined names are of libc and
+/// libm. It defines the weft_entry `entry`, or, where cWrapper is not empty,
+/// `int cWrapper(arguments…, results…, arena)` instead.
+absl::StatusOr<ObjectFile>
+compileToObject(mlir::ModuleOp module, llvm::StringRef entry,
+                const CompileOptions &options,
+                ObjectForm form = ObjectForm::Object,
+                llvm::StringRef cWrapper = "");
+
+} // namespace weft::cpu
+#endif

@@ -1,0 +1,95 @@
+// See Target.h.
+#include "Backend/Cpu/Target.h"
+
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/SubtargetFeature.h"
+
+#include <mutex>
+
+namespace weft::cpu {
+
+const TargetSpec &TargetSpec::host() {
+  static const TargetSpec spec = [] {
+    llvm::SubtargetFeatures features;
+    for (const auto &entry : llvm::sys::getHostCPUFeatures())
+      features.AddFeature(entry.getKey(), entry.getValue());
+    return TargetSpec{llvm::sys::getProcessTriple(),
+                      llvm::sys::getHostCPUName().str(), features.getString()};
+  }();
+  return spec;
+}
+
+TargetSpec TargetSpec::resolved() const {
+  TargetSpec spec = *this;
+  if (spec.triple.empty())
+    spec.triple = host().triple;
+  if (spec.cpu == "native") {
+    spec.cpu = host().cpu;
+    spec.features = host().features +
+                    (spec.features.empty() ? "" : "," + spec.features);
+  }
+  return spec;
+}
+
+/// The host's back end first, as that is all that jit needs.
+static const llvm::Target *findTarget(const llvm::Triple &triple,
+                                      std::string &error) {
+  static std::once_flag native, all;
+  std::call_once(native, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+  if (triple.getArch() != llvm::Triple(TargetSpec::host().triple).getArch())
+    std::call_once(all, [] {
+      llvm::InitializeAllTargetInfos();
+      llvm::InitializeAllTargets();
+      llvm::InitializeAllTargetMCs();
+      llvm::InitializeAllAsmPrinters();
+    });
+  return llvm::TargetRegistry::lookupTarget(triple, error);
+}
+
+absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
+createTargetMachine(const TargetSpec &unresolved) {
+  TargetSpec spec = unresolved.resolved();
+  llvm::Triple triple(llvm::Triple::normalize(spec.triple));
+  std::string error;
+  const llvm::Target *target = findTarget(triple, error);
+  if (!target)
+    return absl::InvalidArgumentError("target " + spec.triple + ": " + error);
+  llvm::TargetOptions options;
+  // a * b + c may become one instruction, as in XLA. It is decided here and
+  // not by flags, so that jit and AOT code agree bit for bit.
+  options.AllowFPOpFusion = llvm::FPOpFusion::Fast;
+  std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
+      triple, spec.cpu, spec.features, options, llvm::Reloc::PIC_,
+      llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
+  if (!machine)
+    return absl::InvalidArgumentError("no code generator for " + spec.triple);
+  if (!spec.cpu.empty() &&
+      !machine->getMCSubtargetInfo()->isCPUStringValid(spec.cpu))
+    return absl::InvalidArgumentError("unknown CPU '" + spec.cpu + "' for " +
+                                      triple.str());
+  return machine;
+}
+
+TargetTraits traitsOf(const llvm::TargetMachine &machine) {
+  const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
+  TargetTraits traits{128, false, false};
+  if (!machine.getTargetTriple().isX86())
+    return traits;
+  if (info.checkFeatures("+avx512f") && info.checkFeatures("+avx512vl") &&
+      info.checkFeatures("+avx512dq") && info.checkFeatures("+avx512bw"))
+    traits.vectorBits = 512;
+  else if (info.checkFeatures("+avx2"))
+    traits.vectorBits = 256;
+  traits.hasBf16 = info.checkFeatures("+avx512bf16");
+  traits.hasF16c = info.checkFeatures("+f16c");
+  return traits;
+}
+
+} // namespace weft::cpu

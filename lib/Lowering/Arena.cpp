@@ -1,0 +1,166 @@
+// See Arena.h. Liveness is an interval on a pre-order numbering of the
+// function. That is exact enough because bufferisation lets no loop carry
+// fresh memory: an allocation inside a body dies with the iteration, and one
+// outside that is used inside stays for the whole loop. Ops of one group run
+// interleaved, so each counts as the whole group.
+#include "Lowering/Arena.h"
+
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+static constexpr int64_t alignment = 64;
+/// Small buffers are allocas, which LLVM can turn into registers.
+static constexpr int64_t stackBuffer = 1024, stackTotal = 16 * 1024;
+
+int64_t elementBytes(Type type) {
+  if (auto complex = dyn_cast<ComplexType>(type))
+    return 2 * elementBytes(complex.getElementType());
+  if (type.isIndex())
+    return 8;
+  return (type.getIntOrFloatBitWidth() + 7) / 8;
+}
+
+int64_t bufferBytes(MemRefType type) {
+  return type.getNumElements() * elementBytes(type.getElementType());
+}
+
+namespace {
+struct Span {
+  int64_t begin, end;
+};
+
+struct Live {
+  memref::AllocOp alloc;
+  Span span;
+  int64_t bytes;
+};
+
+class Liveness {
+public:
+  Liveness(func::FuncOp func, const Grouping &grouping) {
+    number(func.getBody().front());
+    for (const Group &group : grouping.groups) {
+      Span span = spans[group.nests.front().op];
+      for (const Nest &nest : group.nests)
+        span = {std::min(span.begin, spans[nest.op].begin),
+                std::max(span.end, spans[nest.op].end)};
+      for (const Nest &nest : group.nests)
+        spans[nest.op] = span;
+    }
+  }
+
+  Span of(memref::AllocOp alloc) const {
+    Span live = spans.lookup(alloc);
+    SmallVector<Value> worklist{alloc};
+    DenseSet<Value> seen;
+    while (!worklist.empty()) {
+      Value v = worklist.pop_back_val();
+      if (!seen.insert(v).second)
+        continue;
+      for (OpOperand &use : v.getUses()) {
+        addAliases(use, worklist);
+        // A use in a loop that the buffer outlives comes round again.
+        Operation *op = use.getOwner();
+        live.begin = std::min(live.begin, spans.lookup(op).begin);
+        live.end = std::max(live.end, spans.lookup(op).end);
+        for (Operation *up = op->getParentOp();
+             up && !up->isAncestor(alloc); up = up->getParentOp())
+          if (isa<LoopLikeOpInterface>(up))
+            live.end = std::max(live.end, spans.lookup(up).end);
+      }
+    }
+    return live;
+  }
+
+private:
+  void number(Block &block) {
+    for (Operation &op : block) {
+      int64_t begin = next++;
+      for (Region &region : op.getRegions())
+        for (Block &inner : region)
+          number(inner);
+      spans[&op] = {begin, next++};
+    }
+  }
+
+  static void addAliases(OpOperand &use, SmallVectorImpl<Value> &out) {
+    Operation *op = use.getOwner();
+    unsigned i = use.getOperandNumber();
+    if (auto view = dyn_cast<ViewLikeOpInterface>(op)) {
+      out.push_back(op->getResult(0));
+    } else if (auto loop = dyn_cast<scf::ForOp>(op)) {
+      if (i < loop.getNumControlOperands())
+        return;
+      i -= loop.getNumControlOperands();
+      out.push_back(loop.getRegionIterArgs()[i]);
+      out.push_back(loop.getResult(i));
+    } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
+      out.push_back(loop.getBeforeArguments()[i]);
+      out.push_back(loop.getAfterArguments()[i]);
+      out.push_back(loop.getResult(i));
+    } else if (isa<scf::YieldOp>(op) &&
+               !isa<scf::WhileOp>(op->getParentOp())) {
+      out.push_back(op->getParentOp()->getResult(i));
+    }
+  }
+
+  DenseMap<Operation *, Span> spans;
+  int64_t next = 0;
+};
+} // namespace
+
+/// The lowest offset at which `bytes` fit between buffers alive at once.
+static int64_t place(const Live &live,
+                     ArrayRef<std::pair<const Live *, int64_t>> placed) {
+  SmallVector<std::pair<int64_t, int64_t>> taken;
+  for (auto [other, offset] : placed)
+    if (other->span.begin <= live.span.end &&
+        live.span.begin <= other->span.end)
+      taken.push_back({offset, offset + other->bytes});
+  llvm::sort(taken);
+  int64_t offset = 0;
+  for (auto [begin, end] : taken) {
+    if (offset + live.bytes <= begin)
+      break;
+    offset = std::max<int64_t>(offset, llvm::alignTo(end, alignment));
+  }
+  return offset;
+}
+
+ArenaPlan planArena(func::FuncOp func, const Grouping &grouping) {
+  ArenaPlan plan;
+  Liveness liveness(func, grouping);
+  std::vector<Live> lives;
+  int64_t stack = 0;
+  func.walk([&](memref::AllocOp alloc) {
+    int64_t bytes = bufferBytes(alloc.getType());
+    if (bytes <= stackBuffer && stack + bytes <= stackTotal) {
+      stack += bytes;
+      plan.offsets[alloc] = -1;
+      return;
+    }
+    lives.push_back({alloc, liveness.of(alloc), bytes});
+  });
+  // Largest first packs best, and the order is the same on every run.
+  std::vector<const Live *> order;
+  for (const Live &live : lives)
+    order.push_back(&live);
+  llvm::stable_sort(order, [](const Live *a, const Live *b) {
+    return a->bytes > b->bytes;
+  });
+  std::vector<std::pair<const Live *, int64_t>> placed;
+  for (const Live *live : order) {
+    int64_t offset = place(*live, placed);
+    placed.push_back({live, offset});
+    memref::AllocOp alloc = live->alloc;
+    plan.offsets[alloc] = offset;
+    plan.bytes = std::max(plan.bytes, offset + live->bytes);
+  }
+  plan.bytes = llvm::alignTo(plan.bytes, alignment);
+  return plan;
+}
+
+} // namespace weft::ir

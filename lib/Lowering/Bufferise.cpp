@@ -1,0 +1,259 @@
+// See Bufferise.h. The entry's boundary is rewritten before the analysis
+// (to_tensor on arguments, materialize_in_destination on results) instead of
+// using func's own bufferisation: eliminateEmptyTensors can then see where a
+// result ends up and lets its producer write there directly.
+#include "Lowering/Bufferise.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
+#include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+/// The scalar that a linalg.fill writes, if it is a constant.
+static Attribute constantFill(Value v) {
+  auto fill = v.getDefiningOp<linalg::FillOp>();
+  if (!fill)
+    return {};
+  Value scalar = fill.getInputs()[0];
+  if (auto c = scalar.getDefiningOp<arith::ConstantOp>())
+    return c.getValue();
+  if (auto c = scalar.getDefiningOp<complex::ConstantOp>())
+    return c.getValue();
+  return {};
+}
+
+void markConstantInits(func::FuncOp func) {
+  func.walk([&](linalg::LinalgOp op) {
+    if (op.getNumReductionLoops() == 0 || !op.hasPureTensorSemantics())
+      return;
+    OpBuilder b(op);
+    SmallVector<Attribute> inits;
+    bool any = false;
+    for (OpOperand &out : op.getDpsInitsMutable()) {
+      Attribute c = op.payloadUsesValueFromOperand(&out)
+                        ? constantFill(out.get())
+                        : Attribute();
+      inits.push_back(c ? c : b.getUnitAttr());
+      if (!c)
+        continue;
+      any = true;
+      Value fill = out.get();
+      auto type = cast<RankedTensorType>(fill.getType());
+      out.set(tensor::EmptyOp::create(b, op.getLoc(), type.getShape(),
+                                      type.getElementType()));
+      if (fill.use_empty())
+        fill.getDefiningOp()->erase();
+    }
+    if (any)
+      op->setAttr(initAttr, b.getArrayAttr(inits));
+  });
+}
+
+static MemRefType toMemRef(Type t) {
+  auto tensor = cast<RankedTensorType>(t);
+  return MemRefType::get(tensor.getShape(), tensor.getElementType());
+}
+
+/// Greedy, in order, as JAX pairs donated buffers; a donated argument that is
+/// itself returned keeps its own buffer.
+static void matchDonations(func::FuncOp func, ValueRange results,
+                           SmallVectorImpl<int> &aliases) {
+  aliases.assign(results.size(), -1);
+  SmallVector<unsigned> free;
+  for (unsigned i = 0; i < func.getNumArguments(); ++i)
+    if (func.getArgAttr(i, donatedAttr))
+      free.push_back(i);
+  auto take = [&](auto &&wants) {
+    for (auto [r, value] : llvm::enumerate(results)) {
+      if (aliases[r] >= 0)
+        continue;
+      for (unsigned k = 0; k < free.size(); ++k) {
+        if (!wants(value, func.getArgument(free[k])))
+          continue;
+        aliases[r] = free[k];
+        free.erase(free.begin() + k);
+        break;
+      }
+    }
+  };
+  take([](Value v, BlockArgument a) { return v == a; });
+  take([](Value v, BlockArgument a) { return v.getType() == a.getType(); });
+}
+
+void resultsToOutParams(func::FuncOp func, SmallVectorImpl<int> &aliases) {
+  Block &body = func.getBody().front();
+  auto ret = cast<func::ReturnOp>(body.getTerminator());
+  SmallVector<Value> results(ret.getOperands());
+  matchDonations(func, results, aliases);
+
+  OpBuilder b = OpBuilder::atBlockBegin(&body);
+  unsigned numArgs = func.getNumArguments();
+  SmallVector<Value> memrefs, tensors;
+  for (unsigned i = 0; i < numArgs; ++i) {
+    BlockArgument arg = func.getArgument(i);
+    Type type = arg.getType();
+    arg.setType(toMemRef(type));
+    bool donated = func.getArgAttr(i, donatedAttr) != nullptr;
+    auto tensor = bufferization::ToTensorOp::create(
+        b, arg.getLoc(), type, arg, /*restrict=*/true, /*writable=*/donated);
+    arg.replaceAllUsesExcept(tensor.getResult(), tensor);
+    for (Value &r : results)
+      if (r == arg)
+        r = tensor;
+    memrefs.push_back(arg);
+    tensors.push_back(tensor);
+  }
+  b.setInsertionPoint(ret);
+  Location loc = ret.getLoc();
+  // Copies out of donated buffers come before anything is written to them.
+  for (auto [r, value] : llvm::enumerate(results)) {
+    if (aliases[r] >= 0)
+      continue;
+    Value out = body.addArgument(toMemRef(value.getType()), loc);
+    bufferization::MaterializeInDestinationOp::create(
+        b, loc, Type(), value, out, /*restrict=*/true, /*writable=*/true);
+  }
+  // A donated destination is named as a tensor, so that the analysis sees the
+  // conflict of `f(x, y) = (y, x)`; what the first op could not place is
+  // copied by the second, which is nothing where it could.
+  SmallVector<std::pair<Value, Value>> last;
+  for (auto [r, value] : llvm::enumerate(results)) {
+    if (aliases[r] < 0)
+      continue;
+    auto placed = bufferization::MaterializeInDestinationOp::create(
+        b, loc, value.getType(), value, tensors[aliases[r]]);
+    last.push_back({placed.getResult(), memrefs[aliases[r]]});
+  }
+  for (auto [value, memref] : last)
+    bufferization::MaterializeInDestinationOp::create(
+        b, loc, Type(), value, memref, /*restrict=*/true, /*writable=*/true);
+  ret->setOperands({});
+  func.setFunctionType(
+      b.getFunctionType(body.getArgumentTypes(), /*results=*/{}));
+  func.removeResAttrsAttr();
+  if (ArrayAttr attrs = func.getArgAttrsAttr()) {
+    SmallVector<Attribute> padded(attrs.begin(), attrs.end());
+    padded.resize(body.getNumArguments(), b.getDictionaryAttr({}));
+    func.setArgAttrsAttr(b.getArrayAttr(padded));
+  }
+}
+
+/// The value that `v` is a view of, through ops that never copy.
+static Value viewSource(Value v) {
+  while (Operation *def = v.getDefiningOp()) {
+    if (!isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
+             tensor::CollapseShapeOp, tensor::CastOp>(def))
+      break;
+    v = def->getOperand(0);
+  }
+  return v;
+}
+
+static Value copyOf(OpBuilder &b, Location loc, Value v) {
+  return bufferization::AllocTensorOp::create(
+      b, loc, cast<RankedTensorType>(v.getType()), ValueRange(), v);
+}
+
+/// Makes each value that a loop body hands to its next iteration live in the
+/// buffer of the argument it replaces. A value that is a view of another
+/// carried argument (`a, b = b, a`) is copied first.
+static void carryInPlace(Operation *terminator, MutableOperandRange carried,
+                         ValueRange args) {
+  OpBuilder b(terminator);
+  Location loc = terminator->getLoc();
+  SmallVector<std::pair<OpOperand *, Value>> todo;
+  for (unsigned i = 0; i < carried.size() && i < args.size(); ++i) {
+    OpOperand &operand = carried[i];
+    if (!isa<RankedTensorType>(operand.get().getType()) ||
+        operand.get() == args[i] ||
+        operand.get().getType() != args[i].getType())
+      continue;
+    if (llvm::is_contained(args, viewSource(operand.get())))
+      operand.set(copyOf(b, loc, operand.get()));
+    todo.push_back({&operand, args[i]});
+  }
+  for (auto [operand, arg] : todo)
+    operand->set(bufferization::MaterializeInDestinationOp::create(
+                     b, loc, arg.getType(), operand->get(), arg)
+                     .getResult());
+}
+
+/// A branch that yields a slice would force a dynamic layout on the result.
+static void copyYieldedSlices(Operation *terminator) {
+  OpBuilder b(terminator);
+  for (OpOperand &operand : terminator->getOpOperands()) {
+    if (!isa<RankedTensorType>(operand.get().getType()))
+      continue;
+    for (Value v = operand.get(); Operation *def = v.getDefiningOp();
+         v = def->getOperand(0)) {
+      if (isa<tensor::ExtractSliceOp>(def)) {
+        operand.set(copyOf(b, terminator->getLoc(), operand.get()));
+        break;
+      }
+      if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(
+              def))
+        break;
+    }
+  }
+}
+
+static void copyInitSlices(Operation *loop) {
+  copyYieldedSlices(loop);
+}
+
+static void prepareControlFlow(func::FuncOp func) {
+  func.walk([](Operation *op) {
+    if (auto loop = dyn_cast<scf::ForOp>(op)) {
+      copyInitSlices(op);
+      carryInPlace(loop.getBody()->getTerminator(),
+                   cast<scf::YieldOp>(loop.getBody()->getTerminator())
+                       .getResultsMutable(),
+                   loop.getRegionIterArgs());
+    } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
+      copyInitSlices(op);
+      scf::ConditionOp condition = loop.getConditionOp();
+      carryInPlace(condition, condition.getArgsMutable(),
+                   loop.getBeforeArguments());
+      carryInPlace(loop.getYieldOp(), loop.getYieldOp().getResultsMutable(),
+                   loop.getAfterArguments());
+    } else if (isa<scf::IfOp, scf::IndexSwitchOp>(op)) {
+      for (Region &region : op->getRegions())
+        if (!region.empty())
+          copyYieldedSlices(region.front().getTerminator());
+    }
+  });
+}
+
+LogicalResult bufferise(func::FuncOp func) {
+  {
+    RewritePatternSet patterns(func.getContext());
+    tensor::populateDecomposeTensorConcatPatterns(patterns);
+    walkAndApplyPatterns(func, std::move(patterns));
+  }
+  prepareControlFlow(func);
+  IRRewriter rewriter(func.getContext());
+  if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))
+    return failure();
+  bufferization::OneShotBufferizationOptions options;
+  options.unknownTypeConverterFn =
+      [](TensorType type, Attribute space,
+         const bufferization::BufferizationOptions &) {
+        return bufferization::getMemRefTypeWithStaticIdentityLayout(type,
+                                                                    space);
+      };
+  bufferization::BufferizationState state;
+  return bufferization::runOneShotBufferize(func, options, state);
+}
+
+} // namespace weft::ir

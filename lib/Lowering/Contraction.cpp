@@ -1,0 +1,198 @@
+// See Contraction.h. Here: recognition, the choice between kernel and plain
+// loops, and what is packed. ContractionEmit.cpp writes the calls.
+#include "Lowering/Contraction.h"
+
+#include "Lowering/Bufferise.h"
+#include "Lowering/GemmKernel.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+static constexpr StringLiteral marker = "weft.contract";
+
+bool isContractionCall(Operation *op) {
+  auto call = dyn_cast<func::CallOp>(op);
+  return call && call.getCallee() == marker;
+}
+
+/// yield(acc + a * b), the factors in either order.
+static bool isMultiplyAdd(Block &body) {
+  if (body.getNumArguments() != 3 ||
+      body.getTerminator()->getNumOperands() != 1)
+    return false;
+  Value acc = body.getArgument(2);
+  auto add = body.getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
+  if (!add || (add.getLhs() != acc && add.getRhs() != acc))
+    return false;
+  Value product = add.getLhs() == acc ? add.getRhs() : add.getLhs();
+  auto mul = product.getDefiningOp<arith::MulFOp>();
+  if (!mul)
+    return false;
+  Value a = body.getArgument(0), b = body.getArgument(1);
+  return (mul.getLhs() == a && mul.getRhs() == b) ||
+         (mul.getLhs() == b && mul.getRhs() == a);
+}
+
+namespace {
+enum class Role { Batch, M, N, K, None };
+}
+
+static Role roleOf(const Contraction::Loop &loop) {
+  bool a = loop.a != 0, b = loop.b != 0, c = loop.c != 0;
+  if (a && b)
+    return c ? Role::Batch : Role::K;
+  if (c && a)
+    return Role::M;
+  return c && b ? Role::N : Role::None;
+}
+
+/// Takes the best loop of a role out of the list: the one with unit stride in
+/// C if there is one, the longest otherwise.
+static std::optional<Contraction::Loop>
+take(SmallVectorImpl<Contraction::Loop> &loops, Role role) {
+  int best = -1;
+  for (auto [i, loop] : llvm::enumerate(loops)) {
+    if (roleOf(loop) != role)
+      continue;
+    auto better = [&](const Contraction::Loop &x, const Contraction::Loop &y) {
+      if (role == Role::N && (x.c == 1) != (y.c == 1))
+        return x.c == 1;
+      return x.size > y.size;
+    };
+    if (best < 0 || better(loop, loops[best]))
+      best = i;
+  }
+  if (best < 0)
+    return std::nullopt;
+  Contraction::Loop loop = loops[best];
+  loops.erase(loops.begin() + best);
+  return loop;
+}
+
+static void swapOperands(Contraction &op,
+                         SmallVectorImpl<Contraction::Loop> &loops) {
+  std::swap(op.a, op.b);
+  std::swap(op.offsetA, op.offsetB);
+  for (Contraction::Loop &loop : loops)
+    std::swap(loop.a, loop.b);
+}
+
+/// The op as a contraction of the kernel's form, if it is one.
+static std::optional<Contraction> match(linalg::LinalgOp op) {
+  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
+      !op.hasPureBufferSemantics() || !isMultiplyAdd(*op.getBlock()))
+    return std::nullopt;
+  FailureOr<Nest> nest = buildNest(op);
+  if (failed(nest) || nest->iterations() == 0)
+    return std::nullopt;
+  mergeDims(*nest);
+  Contraction out;
+  const Access &a = nest->accesses[0], &b = nest->accesses[1],
+               &c = nest->accesses[2];
+  out.element = c.element;
+  if (!(out.element.isF32() || out.element.isF64()) ||
+      a.element != out.element || b.element != out.element || a.general ||
+      b.general || c.general || a.isScalar || b.isScalar)
+    return std::nullopt;
+  if (c.init && !matchPattern(c.init, m_AnyZeroFloat()))
+    return std::nullopt;
+  out.accumulate = !c.init;
+  out.a = a.operand, out.b = b.operand, out.c = c.operand;
+  out.offsetA = a.offset, out.offsetB = b.offset, out.offsetC = c.offset;
+  SmallVector<Contraction::Loop> loops;
+  for (unsigned d = 0; d < nest->dims.size(); ++d)
+    loops.push_back({nest->dims[d].size, a.strides[d], b.strides[d],
+                     c.strides[d]});
+  if (llvm::any_of(loops, [](auto &l) { return roleOf(l) == Role::None; }))
+    return std::nullopt;
+  // The columns of the kernel are where C is dense.
+  if (llvm::any_of(loops, [](auto &l) {
+        return roleOf(l) == Role::M && l.c == 1;
+      }))
+    swapOperands(out, loops);
+  auto m = take(loops, Role::M), n = take(loops, Role::N),
+       k = take(loops, Role::K);
+  if (!m || !n || !k || n->c != 1)
+    return std::nullopt;
+  out.m = *m, out.n = *n, out.k = *k;
+  for (const Contraction::Loop &loop : loops)
+    (roleOf(loop) == Role::K ? out.outerK : out.outer).push_back(loop);
+  return out;
+}
+
+/// Below this a call and its edges cost more than LLVM's own loops.
+static bool paysAsKernel(const Contraction &op) {
+  return op.m.size >= 4 && op.n.size >= 4 && op.k.size >= 4 &&
+         op.m.size * op.n.size * op.k.size >= 24 * 24 * 24;
+}
+
+/// The product of the sizes of the loops around the kernel along which an
+/// operand moves: so many separate matrices it consists of.
+static int64_t matrices(const Contraction &op,
+                        int64_t Contraction::Loop::*stride) {
+  int64_t count = 1;
+  for (const auto *list : {&op.outer, &op.outerK})
+    for (const Contraction::Loop &loop : *list)
+      if (loop.*stride != 0)
+        count *= loop.size;
+  return count;
+}
+
+static void choosePacking(OpBuilder &b, Location loc, Contraction &op,
+                          unsigned vectorBits) {
+  GemmShape shape = gemmShape(op.element, vectorBits);
+  auto scratch = [&](int64_t elements) -> Value {
+    return memref::AllocOp::create(b, loc,
+                                   MemRefType::get(elements, op.element));
+  };
+  int64_t bytes = op.k.size * op.n.size * elementBytes(op.element);
+  // Read in place what is dense along n and is passed over a few times only,
+  // or small enough to stay in the first cache as it is.
+  bool inPlace = op.n.b == 1 &&
+                 (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024);
+  if (!inPlace)
+    op.packedB = scratch(matrices(op, &Contraction::Loop::b) * op.k.size *
+                         llvm::alignTo(op.n.size, shape.nr));
+  // A is broadcast element by element, so any layout serves; but a column walk
+  // over many pages (a transposed operand) is worth a copy when it is repeated.
+  bool farApart = op.k.a * elementBytes(op.element) >= 256;
+  if (farApart && op.n.size > 2 * shape.nr && op.k.size >= 32)
+    op.packedA = scratch(matrices(op, &Contraction::Loop::a) * op.k.size *
+                         llvm::alignTo(op.m.size, shape.mr));
+}
+
+LogicalResult contractionsToCalls(func::FuncOp func,
+                                  const LoweringOptions &options,
+                                  Contractions &contractions) {
+  SmallVector<linalg::LinalgOp> ops;
+  func.walk([&](linalg::LinalgOp op) { ops.push_back(op); });
+  ModuleOp module = func->getParentOfType<ModuleOp>();
+  for (linalg::LinalgOp op : ops) {
+    std::optional<Contraction> match = weft::ir::match(op);
+    if (!match || !paysAsKernel(*match))
+      continue;
+    OpBuilder b(op);
+    choosePacking(b, op.getLoc(), *match, options.vectorBits);
+    SmallVector<Value> operands{match->a, match->b, match->c};
+    for (Value scratch : {match->packedA, match->packedB})
+      if (scratch)
+        operands.push_back(scratch);
+    auto call = func::CallOp::create(b, op.getLoc(), marker, TypeRange(),
+                                     operands);
+    contractions[call] = *match;
+    op.erase();
+    for (GemmPart part :
+         {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply})
+      if (part == GemmPart::Multiply ||
+          (part == GemmPart::PackA ? match->packedA : match->packedB))
+        declareGemm(module, part, match->element, options.vectorBits);
+  }
+  return success();
+}
+
+} // namespace weft::ir

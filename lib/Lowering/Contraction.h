@@ -1,0 +1,42 @@
+// Matrix products of any shape: recognised on strides, computed by a packed,
+// register-blocked kernel that is shared by all executables.
+#ifndef WEFT_LOWERING_CONTRACTION_H
+#define WEFT_LOWERING_CONTRACTION_H
+
+#include "Lowering/Emission.h"
+
+namespace weft::ir {
+
+/// One product C[o, m, n] (+)= sum over (q, k) of A[o, m, q, k] B[o, q, k, n],
+/// where each operand is one stride per loop. Loops that do not fit the three
+/// of the kernel run around it.
+struct Contraction {
+  mlir::Value a, b, c; // memrefs
+  mlir::Value packedA, packedB; // scratch memrefs, or null: read in place
+  mlir::Type element;
+  struct Loop {
+    int64_t size, a, b, c; // strides in elements
+  };
+  Loop m, n, k;
+  llvm::SmallVector<Loop> outer; // independent
+  llvm::SmallVector<Loop> outerK; // summed over, in order
+  int64_t offsetA = 0, offsetB = 0, offsetC = 0;
+  bool accumulate = false; // C has contents that count
+};
+
+using Contractions = llvm::DenseMap<mlir::Operation *, Contraction>;
+
+/// Replaces the linalg ops that pay by calls of a marker function, with the
+/// scratch they need as allocations, so that the arena sees them.
+mlir::LogicalResult contractionsToCalls(mlir::func::FuncOp func,
+                                        const LoweringOptions &options,
+                                        Contractions &contractions);
+
+bool isContractionCall(mlir::Operation *op);
+
+/// Writes packing and kernel calls, over threads where that pays.
+mlir::LogicalResult emitContraction(Emission &e, const Contraction &op,
+                                    mlir::IRMapping &map);
+
+} // namespace weft::ir
+#endif

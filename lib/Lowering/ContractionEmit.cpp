@@ -1,0 +1,253 @@
+// The code around the matrix kernels: pack what has to be packed, then run
+// blocks of C, each the business of one thread from beginning to end, so that
+// the order of every sum is the same for any number of threads.
+#include "Lowering/Contraction.h"
+#include "Lowering/GemmKernel.h"
+#include "Lowering/Parallel.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+namespace {
+using Loop = Contraction::Loop;
+
+class ContractionWriter {
+public:
+  ContractionWriter(Emission &e, const Contraction &op)
+      : e(e), op(op), shape(gemmShape(op.element, e.options.vectorBits)) {
+    tiles = llvm::divideCeil(op.m.size, shape.mr);
+    panels = llvm::divideCeil(op.n.size, shape.nr);
+  }
+
+  LogicalResult packB(IRMapping &map);
+  LogicalResult packA(IRMapping &map);
+  LogicalResult multiply(IRMapping &map);
+
+private:
+  struct Offsets {
+    Value a, b, c;             // elements from the operand's start
+    Value matrixA, matrixB;    // which packed matrix
+  };
+
+  void call(GemmPart part, ValueRange arguments) {
+    std::string name = gemmSymbol(part, op.element, e.options.vectorBits);
+    auto func = e.module.lookupSymbol<LLVM::LLVMFuncOp>(name);
+    LLVM::CallOp::create(e.b, e.loc, func, arguments);
+  }
+  Value at(Value base, Value index) { return e.at(base, op.element, index); }
+  Value rem(Value x, int64_t n) {
+    return arith::RemUIOp::create(e.b, e.loc, x, e.constant(n));
+  }
+  Value div(Value x, int64_t n) {
+    return n == 1 ? x
+                  : Value(arith::DivUIOp::create(e.b, e.loc, x,
+                                                 e.constant(n)));
+  }
+  SmallVector<Loop> matrixLoops(int64_t Loop::*stride) const;
+  LogicalResult pack(GemmPart part, Value source, Value target, int64_t offset,
+                     int64_t Loop::*stride, const Loop &rows, int64_t pieces,
+                     int64_t width, IRMapping &map);
+  void addLoops(ArrayRef<Loop> loops, Value index, Offsets &offsets);
+
+  Emission &e;
+  const Contraction &op;
+  GemmShape shape;
+  int64_t tiles, panels;
+};
+} // namespace
+
+/// The loops around the kernel that move through an operand, summed ones last:
+/// they number its packed matrices.
+SmallVector<Loop> ContractionWriter::matrixLoops(int64_t Loop::*stride) const {
+  SmallVector<Loop> loops;
+  for (const auto *list : {&op.outer, &op.outerK})
+    for (const Loop &loop : *list)
+      if (loop.*stride != 0)
+        loops.push_back(loop);
+  return loops;
+}
+
+LogicalResult ContractionWriter::pack(GemmPart part, Value source, Value target,
+                                      int64_t offset, int64_t Loop::*stride,
+                                      const Loop &rows, int64_t pieces,
+                                      int64_t width, IRMapping &map) {
+  SmallVector<Loop> loops = matrixLoops(stride);
+  int64_t matrices = 1;
+  for (const Loop &loop : loops)
+    matrices *= loop.size;
+  int64_t size = pieces * width * op.k.size;
+  double cost = 0.3 * op.k.size * width;
+  int64_t range = matrices * pieces;
+  return parallelRange(
+      e, range, parallelGrain(range, cost), {source, target}, map,
+      [&](Value lo, Value hi, IRMapping &inner) {
+        Value from = inner.lookup(source), to = inner.lookup(target);
+        e.loop(lo, hi, 1, {}, [&](Value index, ValueRange) {
+          Value piece = matrices == 1 ? index : rem(index, pieces);
+          Value start = e.constant(offset), rest = div(index, pieces);
+          Value matrix = rest;
+          for (const Loop &loop : llvm::reverse(loops)) {
+            Value i = rem(rest, loop.size);
+            start = e.add(start, e.mul(i, loop.*stride));
+            rest = div(rest, loop.size);
+          }
+          Value dst = matrices == 1 ? to : at(to, e.mul(matrix, size));
+          Value past = e.add(piece, e.constant(1));
+          Value src = at(from, start);
+          if (part == GemmPart::PackB)
+            call(part, {src, e.constant(op.k.b), e.constant(rows.b),
+                        e.constant(op.k.size), e.constant(rows.size), piece,
+                        past, dst});
+          else
+            call(part, {src, e.constant(rows.a), e.constant(op.k.a),
+                        e.constant(rows.size), e.constant(op.k.size), piece,
+                        past, dst});
+          return SmallVector<Value>();
+        });
+        return success();
+      });
+}
+
+LogicalResult ContractionWriter::packB(IRMapping &map) {
+  if (!op.packedB)
+    return success();
+  return pack(GemmPart::PackB, op.b, op.packedB, op.offsetB, &Loop::b, op.n,
+              panels, shape.nr, map);
+}
+
+LogicalResult ContractionWriter::packA(IRMapping &map) {
+  if (!op.packedA)
+    return success();
+  return pack(GemmPart::PackA, op.a, op.packedA, op.offsetA, &Loop::a, op.m,
+              tiles, shape.mr, map);
+}
+
+/// Decomposes `index` over `loops` (the last runs fastest) into offsets.
+void ContractionWriter::addLoops(ArrayRef<Loop> loops, Value index,
+                                 Offsets &o) {
+  SmallVector<Value> ivs(loops.size());
+  Value rest = index;
+  for (unsigned i = loops.size(); i-- > 0;) {
+    ivs[i] = i == 0 ? rest : rem(rest, loops[i].size);
+    rest = div(rest, loops[i].size);
+  }
+  for (auto [loop, iv] : llvm::zip(loops, ivs)) {
+    auto move = [&](Value &total, Value &matrix, int64_t stride) {
+      if (stride == 0)
+        return;
+      total = e.add(total, e.mul(iv, stride));
+      matrix = e.add(e.mul(matrix, loop.size), iv);
+    };
+    move(o.a, o.matrixA, loop.a);
+    move(o.b, o.matrixB, loop.b);
+    if (loop.c != 0)
+      o.c = e.add(o.c, e.mul(iv, loop.c));
+  }
+}
+
+LogicalResult ContractionWriter::multiply(IRMapping &map) {
+  // A piece is some rows by some panels; about a hundred microseconds, so that
+  // threads share evenly, and never cut by how many there are.
+  int64_t outer = 1, sums = 1;
+  for (const Loop &loop : op.outer)
+    outer *= loop.size;
+  for (const Loop &loop : op.outerK)
+    sums *= loop.size;
+  double flops = 2.0 * op.k.size * sums;
+  auto nanoseconds = [&](int64_t rows, int64_t columns) {
+    return flops * rows * columns / 100;
+  };
+  int64_t rowStep = op.m.size, panelStep = panels;
+  if (e.options.threads > 0) {
+    while (rowStep > 4 * shape.mr &&
+           nanoseconds(rowStep, op.n.size) > 200000)
+      rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
+    while (panelStep > 4 &&
+           nanoseconds(rowStep, panelStep * shape.nr) > 200000)
+      panelStep = (panelStep + 1) / 2;
+  }
+  int64_t rowPieces = llvm::divideCeil(op.m.size, rowStep);
+  int64_t panelPieces = llvm::divideCeil(panels, panelStep);
+  int64_t range = outer * rowPieces * panelPieces;
+  double cost = nanoseconds(std::min(rowStep, op.m.size),
+                            std::min(panelStep * shape.nr, op.n.size));
+  SmallVector<Value> captures{op.packedA ? op.packedA : op.a,
+                              op.packedB ? op.packedB : op.b, op.c};
+  auto body = [&](Value lo, Value hi, IRMapping &inner) {
+    Value baseA = inner.lookup(captures[0]), baseB = inner.lookup(captures[1]),
+          baseC = inner.lookup(op.c);
+    auto piece = [&](Value index, ValueRange) {
+      Value panelPiece = panelPieces == 1 ? e.constant(0)
+                                          : rem(index, panelPieces);
+      Value rest = div(index, panelPieces);
+      Value rowPiece = rowPieces == 1 ? e.constant(0) : rem(rest, rowPieces);
+      rest = div(rest, rowPieces);
+      auto upTo = [&](Value piece, int64_t step, int64_t size) {
+        Value end = e.mul(e.add(piece, e.constant(1)), step);
+        return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
+      };
+      Value row0 = e.mul(rowPiece, rowStep),
+            row1 = upTo(rowPiece, rowStep, op.m.size),
+            panel0 = e.mul(panelPiece, panelStep),
+            panel1 = upTo(panelPiece, panelStep, panels);
+      Offsets start{e.constant(op.offsetA), e.constant(op.offsetB),
+                    e.constant(op.offsetC), e.constant(0), e.constant(0)};
+      addLoops(op.outer, rest, start);
+      auto sum = [&](Value q, ValueRange) {
+        Offsets o = start;
+        addLoops(op.outerK, q, o);
+        Value a, b, add = e.constant(op.accumulate ? 1 : 0);
+        SmallVector<Value> args;
+        if (op.packedA) {
+          a = at(baseA, e.mul(o.matrixA, tiles * shape.mr * op.k.size));
+          args = {a, e.constant(shape.mr * op.k.size), e.constant(1),
+                  e.constant(shape.mr)};
+        } else {
+          a = at(baseA, o.a);
+          args = {a, e.constant(shape.mr * op.m.a), e.constant(op.m.a),
+                  e.constant(op.k.a)};
+        }
+        if (op.packedB) {
+          b = at(baseB, e.mul(o.matrixB, panels * shape.nr * op.k.size));
+          args.append({b, e.constant(shape.nr * op.k.size),
+                       e.constant(shape.nr)});
+        } else {
+          b = at(baseB, o.b);
+          args.append({b, e.constant(shape.nr), e.constant(op.k.b)});
+        }
+        if (sums > 1)
+          add = op.accumulate ? add : q; // any but the first adds
+        args.append({at(baseC, o.c), e.constant(op.m.c), e.constant(op.m.size),
+                     e.constant(op.n.size), e.constant(op.k.size), row0, row1,
+                     panel0, panel1, add});
+        call(GemmPart::Multiply, args);
+        return SmallVector<Value>();
+      };
+      if (sums == 1)
+        sum(e.constant(0), {});
+      else
+        e.loop(e.constant(0), e.constant(sums), 1, {}, sum);
+      return SmallVector<Value>();
+    };
+    if (range == 1)
+      piece(e.constant(0), {});
+    else
+      e.loop(lo, hi, 1, {}, piece);
+    return success();
+  };
+  return parallelRange(e, range, parallelGrain(range, cost), captures, map,
+                       body);
+}
+
+LogicalResult emitContraction(Emission &e, const Contraction &op,
+                              IRMapping &map) {
+  ContractionWriter writer(e, op);
+  if (failed(writer.packB(map)) || failed(writer.packA(map)))
+    return failure();
+  return writer.multiply(map);
+}
+
+} // namespace weft::ir

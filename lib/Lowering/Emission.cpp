@@ -1,0 +1,188 @@
+// See Emission.h.
+#include "Lowering/Emission.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+Type storageType(Type element) {
+  if (auto complex = dyn_cast<ComplexType>(element))
+    return complex.getElementType();
+  if (element.isIndex())
+    return IntegerType::get(element.getContext(), 64);
+  if (element.isInteger(1))
+    return IntegerType::get(element.getContext(), 8);
+  return element;
+}
+
+AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
+                         unsigned number) {
+  SmallVector<Value> roots;
+  for (const Nest &nest : group.nests)
+    for (const Access &access : nest.accesses) {
+      if (access.isScalar)
+        continue;
+      Value root = rootBuffer(access.operand);
+      bool known = isa<BlockArgument>(root) ||
+                   isa<memref::AllocOp, memref::GetGlobalOp>(
+                       root.getDefiningOp());
+      if (known && !llvm::is_contained(roots, root))
+        roots.push_back(root);
+    }
+  if (roots.size() < 2)
+    return;
+  // Named, not distinct: attributes live as long as the context, and names
+  // are the same in every function.
+  auto name = [&](const Twine &text) { return StringAttr::get(ctx, text); };
+  auto domain = LLVM::AliasScopeDomainAttr::get(
+      ctx, name("group" + Twine(number)), StringAttr());
+  SmallVector<Attribute> scopes;
+  for (unsigned i = 0; i < roots.size(); ++i)
+    scopes.push_back(LLVM::AliasScopeAttr::get(
+        ctx, name("group" + Twine(number) + "." + Twine(i)), domain,
+        StringAttr()));
+  for (auto [i, root] : llvm::enumerate(roots)) {
+    SmallVector<Attribute> others;
+    for (auto [j, scope] : llvm::enumerate(scopes))
+      if (i != j)
+        others.push_back(scope);
+    map[root] = {ArrayAttr::get(ctx, scopes[i]), ArrayAttr::get(ctx, others)};
+  }
+}
+
+std::pair<ArrayAttr, ArrayAttr> AliasScopes::of(Value memref) const {
+  return map.lookup(rootBuffer(memref));
+}
+
+Emission::Emission(ModuleOp module, StringRef name,
+                   const LoweringOptions &options)
+    : b(module.getContext()), loc(module.getLoc()), module(module),
+      name(name.str()), options(options),
+      ptr(LLVM::LLVMPointerType::get(module.getContext())) {}
+
+Value Emission::constant(int64_t value) {
+  return arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(value));
+}
+
+Value Emission::constant(Attribute value) {
+  if (auto parts = dyn_cast<ArrayAttr>(value)) {
+    Type element = cast<TypedAttr>(parts[0]).getType();
+    return complex::ConstantOp::create(b, loc, ComplexType::get(element),
+                                       parts);
+  }
+  return arith::ConstantOp::create(b, loc, cast<TypedAttr>(value));
+}
+
+Value Emission::toI64(Value index) {
+  if (!index.getType().isIndex())
+    return index;
+  return arith::IndexCastOp::create(b, loc, b.getI64Type(), index);
+}
+
+Value Emission::toIndex(Value i64) {
+  return arith::IndexCastOp::create(b, loc, b.getIndexType(), i64);
+}
+
+Value Emission::add(Value x, Value y) {
+  return arith::AddIOp::create(b, loc, x, y,
+                               arith::IntegerOverflowFlags::nsw);
+}
+
+Value Emission::mul(Value x, int64_t factor) {
+  if (factor == 1)
+    return x;
+  return arith::MulIOp::create(b, loc, x, constant(factor),
+                               arith::IntegerOverflowFlags::nsw);
+}
+
+static LLVM::GEPOp gep(Emission &e, Value base, Type element,
+                       ArrayRef<LLVM::GEPArg> index) {
+  return LLVM::GEPOp::create(e.b, e.loc, e.ptr, element, base, index,
+                             LLVM::GEPNoWrapFlags::inbounds);
+}
+
+Value Emission::at(Value base, Type element, Value index) {
+  if (isa<ComplexType>(element))
+    index = mul(index, 2);
+  return gep(*this, base, storageType(element), LLVM::GEPArg(index));
+}
+
+Value Emission::at(Value base, Type element, int64_t index) {
+  if (index == 0)
+    return base;
+  if (isa<ComplexType>(element))
+    index *= 2;
+  if (index == int32_t(index))
+    return gep(*this, base, storageType(element),
+               LLVM::GEPArg(int32_t(index)));
+  return gep(*this, base, storageType(element),
+             LLVM::GEPArg(constant(index)));
+}
+
+static void setScopes(Operation *op, Emission::Scopes scopes) {
+  auto access = cast<LLVM::AliasAnalysisOpInterface>(op);
+  if (scopes.first)
+    access.setAliasScopes(scopes.first);
+  if (scopes.second)
+    access.setNoAliasScopes(scopes.second);
+}
+
+Value Emission::load(Type element, Value address, Scopes scopes) {
+  Type stored = storageType(element);
+  unsigned align = elementBytes(stored);
+  auto read = [&](Value from) -> Value {
+    auto op = LLVM::LoadOp::create(b, loc, stored, from, align);
+    setScopes(op, scopes);
+    return op;
+  };
+  if (isa<ComplexType>(element)) {
+    Value re = read(address), im = read(at(address, stored, 1));
+    return complex::CreateOp::create(b, loc, element, re, im);
+  }
+  Value v = read(address);
+  if (element.isInteger(1))
+    return arith::TruncIOp::create(b, loc, element, v);
+  return element.isIndex() ? toIndex(v) : v;
+}
+
+void Emission::store(Value value, Value address, Scopes scopes) {
+  Type element = value.getType(), stored = storageType(element);
+  unsigned align = elementBytes(stored);
+  auto write = [&](Value v, Value to) {
+    setScopes(LLVM::StoreOp::create(b, loc, v, to, align), scopes);
+  };
+  if (isa<ComplexType>(element)) {
+    write(complex::ReOp::create(b, loc, value), address);
+    write(complex::ImOp::create(b, loc, value), at(address, stored, 1));
+    return;
+  }
+  if (element.isInteger(1))
+    value = arith::ExtUIOp::create(b, loc, stored, value);
+  write(element.isIndex() ? toI64(value) : value, address);
+}
+
+Value Emission::stackBytes(int64_t bytes) {
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(entryBlock);
+  Value n = LLVM::ConstantOp::create(b, loc, b.getI64Type(),
+                                     b.getI64IntegerAttr(bytes));
+  return LLVM::AllocaOp::create(b, loc, ptr, b.getI8Type(), n, 64);
+}
+
+SmallVector<Value> Emission::loop(
+    Value lower, Value upper, int64_t step, ValueRange carried,
+    function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+  auto op = scf::ForOp::create(b, loc, lower, upper, constant(step), carried);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(op.getBody());
+  SmallVector<Value> next = body(op.getInductionVar(), op.getRegionIterArgs());
+  // Without carried values the builder has put the terminator there already.
+  if (!carried.empty())
+    scf::YieldOp::create(b, loc, next);
+  return SmallVector<Value>(op.getResults());
+}
+
+} // namespace weft::ir

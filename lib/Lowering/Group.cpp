@@ -1,0 +1,206 @@
+// See Group.h. Sharing a loop over rows is legal when, for every buffer that
+// one op writes and another one touches, both stay within row r of it during
+// iteration r; with linear addresses that is a comparison of extents.
+#include "Lowering/Group.h"
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+/// Beyond this, a shared loop costs more in registers and compile time than it
+/// saves in memory traffic.
+static constexpr unsigned maxOpsInGroup = 16;
+
+bool Grouping::isLast(Operation *op) const {
+  const Group &group = groups[groupOf.lookup(op)];
+  return group.nests.back().op == op;
+}
+
+/// Strips views that keep every element at its place.
+static Value sameElements(Value v) {
+  while (Operation *def = v.getDefiningOp()) {
+    if (!isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::CastOp>(
+            def))
+      break;
+    v = def->getOperand(0);
+  }
+  return v;
+}
+
+/// Whether iteration r of the first loop touches only elements
+/// [r * rowStride, (r + 1) * rowStride) of the operand.
+static bool staysInRow(const Nest &nest, const Access &access) {
+  if (access.general || access.offset < 0 || access.strides[0] <= 0)
+    return false;
+  int64_t last = access.offset;
+  for (unsigned d = 1; d < nest.dims.size(); ++d) {
+    if (access.strides[d] < 0)
+      return false;
+    last += access.strides[d] * (nest.dims[d].size - 1);
+  }
+  return last < access.strides[0];
+}
+
+static bool isKnownRoot(Value root) {
+  if (isa<BlockArgument>(root))
+    return true;
+  return isa<memref::AllocOp, memref::GetGlobalOp>(root.getDefiningOp());
+}
+
+/// Memrefs that the body reads by itself (gathers).
+static void bodyMemrefs(const Nest &nest, SmallVectorImpl<Value> &values) {
+  if (Block *body = nest.body())
+    body->walk([&](Operation *op) {
+      for (Value v : op->getOperands())
+        if (isa<MemRefType>(v.getType()))
+          values.push_back(v);
+    });
+}
+
+static bool independent(const Nest &a, const Nest &b, bool &shares) {
+  SmallVector<Value> inBody;
+  bodyMemrefs(a, inBody);
+  bodyMemrefs(b, inBody);
+  for (const Access &x : a.accesses) {
+    if (x.isScalar)
+      continue;
+    Value root = rootBuffer(x.operand);
+    if (!isKnownRoot(root))
+      return false;
+    for (const Access &y : b.accesses) {
+      if (y.isScalar || rootBuffer(y.operand) != root)
+        continue;
+      shares = true;
+      if (!x.isOut && !y.isOut)
+        continue;
+      if (sameElements(x.operand) != sameElements(y.operand) ||
+          x.strides[0] != y.strides[0] || !staysInRow(a, x) ||
+          !staysInRow(b, y))
+        return false;
+    }
+  }
+  for (const Nest *nest : {&a, &b})
+    for (const Access &x : nest->accesses)
+      for (Value v : inBody)
+        if (x.isOut && rootBuffer(x.operand) == rootBuffer(v))
+          return false;
+  return true;
+}
+
+/// The nest with exactly `rows` iterations of its first loop, if it can be.
+static bool conform(Nest &nest, int64_t rows) {
+  if (nest.dims.empty() || nest.dims[0].reduction)
+    return false;
+  int64_t size = nest.dims[0].size;
+  if (size == rows)
+    return true;
+  if (size < rows || size % rows != 0 || nest.dims[0].pinned)
+    return false;
+  splitFirst(nest, rows);
+  return true;
+}
+
+static bool tryRows(ArrayRef<Nest> pristine, int64_t rows, Group &group) {
+  Group result;
+  result.rows = rows;
+  result.nests.assign(pristine.begin(), pristine.end());
+  for (Nest &nest : result.nests)
+    if (!conform(nest, rows))
+      return false;
+  const Nest &added = result.nests.back();
+  bool shares = false;
+  for (const Nest &nest : ArrayRef<Nest>(result.nests).drop_back())
+    if (!independent(nest, added, shares))
+      return false;
+  if (!shares)
+    return false;
+  // A finer split than before has to be checked again as a whole.
+  for (unsigned i = 0; i + 1 < result.nests.size(); ++i)
+    for (unsigned j = i + 1; j + 1 < result.nests.size(); ++j)
+      if (rows != group.rows &&
+          !independent(result.nests[i], result.nests[j], shares))
+        return false;
+  group = std::move(result);
+  return true;
+}
+
+/// Collects one block's groups; nested blocks of control flow by recursion.
+struct Grouper {
+  Grouping &out;
+  function_ref<bool(Operation *)> skip;
+  std::vector<Nest> pristine; // of the group being built
+  Group group;
+
+  void flush() {
+    if (pristine.empty())
+      return;
+    if (pristine.size() == 1) {
+      group.nests.assign(pristine.begin(), pristine.end());
+      group.rows = 0;
+    }
+    for (const Nest &nest : group.nests)
+      out.groupOf[nest.op] = out.groups.size();
+    out.groups.push_back(std::move(group));
+    group = Group();
+    pristine.clear();
+  }
+
+  void add(Nest nest) {
+    mergeDims(nest);
+    bool movesOnly = nest.isCopy() || nest.dims.empty();
+    if (!pristine.empty() && pristine.size() < maxOpsInGroup && !movesOnly &&
+        !pristine.front().dims.empty()) {
+      pristine.push_back(nest);
+      int64_t first = nest.dims[0].size;
+      int64_t rows = group.rows ? group.rows : pristine[0].dims[0].size;
+      for (int64_t candidate : {rows, std::min(rows, first)})
+        if (candidate > 1 && tryRows(pristine, candidate, group))
+          return;
+      pristine.pop_back();
+    }
+    flush();
+    pristine.push_back(std::move(nest));
+    if (movesOnly)
+      flush();
+  }
+
+  LogicalResult visit(Block &block) {
+    for (Operation &op : block) {
+      if (isa<linalg::LinalgOp, memref::CopyOp>(op) && !skip(&op)) {
+        FailureOr<Nest> nest = buildNest(&op);
+        if (failed(nest))
+          return op.emitError("operand with a layout that is not static");
+        add(std::move(*nest));
+        continue;
+      }
+      // Views, constants and allocations may move ahead of the group.
+      if (op.getNumRegions() == 0 &&
+          (isa<memref::AllocOp>(op) || isPure(&op)))
+        continue;
+      flush();
+      if (isa<linalg::LinalgOp>(op))
+        continue;
+      for (Region &region : op.getRegions())
+        for (Block &inner : region)
+          if (failed(visit(inner)))
+            return failure();
+    }
+    flush();
+    return success();
+  }
+};
+
+FailureOr<Grouping> groupNests(func::FuncOp func,
+                               function_ref<bool(Operation *)> skip) {
+  Grouping grouping;
+  Grouper grouper{grouping, skip, {}, {}};
+  if (failed(grouper.visit(func.getBody().front())))
+    return failure();
+  return grouping;
+}
+
+} // namespace weft::ir

@@ -1,0 +1,15 @@
+// From a group of nests on memrefs to loops on pointers.
+#ifndef WEFT_LOWERING_LOOPS_H
+#define WEFT_LOWERING_LOOPS_H
+
+#include "Lowering/Emission.h"
+
+namespace weft::ir {
+
+/// Writes the group's loops at the builder's place. `map` gives for every
+/// memref of the old body a pointer to its first element.
+mlir::LogicalResult emitGroup(Emission &e, const Group &group,
+                              mlir::IRMapping &map);
+
+} // namespace weft::ir
+#endif

@@ -1,0 +1,46 @@
+// Linalg on tensors → a module of the LLVM dialect, and what its caller has to
+// know about the result. Used by the CPU backend; nothing here is of ORC or of
+// a target machine.
+#ifndef WEFT_LOWERING_LOWERING_H
+#define WEFT_LOWERING_LOWERING_H
+
+#include "mlir/IR/BuiltinOps.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace weft::ir {
+
+struct LoweringOptions {
+  /// 0: serial code only; otherwise loops that pay are given to the caller's
+  /// parallel_for. The number itself never changes the code.
+  int threads = 0;
+  /// Permits reassociation and finite-math rewrites everywhere.
+  bool fastMath = false;
+  /// Widest vector of the target in bits, and whether it has fused
+  /// multiply-add and bfloat16 conversions.
+  unsigned vectorBits = 128;
+  bool hasBf16 = false;
+  bool hasF16c = false;
+  /// Put the shared kernels that are used into the module itself.
+  bool ownKernels = false;
+  /// Called with the IR after each stage, if set.
+  std::function<void(std::string_view stage, const std::string &text)> dump;
+};
+
+struct LoweringResult {
+  uint64_t arenaBytes = 0;
+  std::vector<int> resultAliasesArg;
+  /// Symbols of shared kernels that the module calls (see Contraction.h).
+  std::vector<std::string> kernels;
+};
+
+/// Runs all stages on `module`, whose public function `entry` becomes a
+/// weft_entry (include/weft/runtime/abi.h) of the same name.
+mlir::LogicalResult lowerToLlvm(mlir::ModuleOp module, llvm::StringRef entry,
+                                const LoweringOptions &options,
+                                LoweringResult &result);
+
+} // namespace weft::ir
+#endif

@@ -1,0 +1,86 @@
+// See MathApprox.h.
+#include "Lowering/MathApprox.h"
+
+#include "mlir/Conversion/ComplexToStandard/ComplexToStandard.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Transforms/DialectConversion.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+/// Float types that the target's own arithmetic lacks are computed in f32.
+static LogicalResult widenFloats(ModuleOp module) {
+  MLIRContext *ctx = module.getContext();
+  TypeConverter converter;
+  arith::populateEmulateUnsupportedFloatsConversions(
+      converter, {BFloat16Type::get(ctx)}, Float32Type::get(ctx));
+  RewritePatternSet patterns(ctx);
+  arith::populateEmulateUnsupportedFloatsPatterns(patterns, converter);
+  ConversionTarget target(*ctx);
+  arith::populateEmulateUnsupportedFloatsLegality(target, converter);
+  return applyPartialConversion(module, target, std::move(patterns));
+}
+
+static LogicalResult splitComplex(ModuleOp module) {
+  RewritePatternSet patterns(module.getContext());
+  populateComplexToStandardConversionPatterns(patterns);
+  ConversionTarget target(*module.getContext());
+  target.addIllegalDialect<complex::ComplexDialect>();
+  target.addLegalOp<complex::CreateOp, complex::ReOp, complex::ImOp,
+                    complex::ConstantOp>();
+  target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
+  return applyPartialConversion(module, target, std::move(patterns));
+}
+
+/// MLIR's polynomials that hold a few units in the last place of f32 over the
+/// whole range; the rest goes to libm.
+static bool usesPolynomial(StringRef name) {
+  return llvm::is_contained<StringRef>(
+      {"math.exp", "math.expm1", "math.log", "math.log1p", "math.log2",
+       "math.tanh", "math.erf", "math.erfc", "math.atan", "math.atan2",
+       "math.asin", "math.acos", "math.cbrt", "math.sin", "math.cos"},
+      name);
+}
+
+LogicalResult approximateMath(ModuleOp module, const LoweringOptions &) {
+  bool hasComplex = false, hasBf16 = false, hasMath = false, hasNarrow = false;
+  module.walk([&](Operation *op) {
+    hasComplex |= isa<complex::ComplexDialect>(op->getDialect()) &&
+                  !isa<complex::CreateOp, complex::ReOp, complex::ImOp,
+                       complex::ConstantOp>(op);
+    hasMath |= isa<math::MathDialect>(op->getDialect());
+    for (Type type : op->getResultTypes()) {
+      hasBf16 |= type.isBF16();
+      hasNarrow |= type.isBF16() || type.isF16();
+    }
+  });
+  if (hasComplex && failed(splitComplex(module)))
+    return failure();
+  if (hasComplex || hasMath) {
+    // f32 first: a polynomial in half precision would lose what it is for.
+    if (hasNarrow) {
+      RewritePatternSet widen(module.getContext());
+      populateMathF32ExpansionPatterns(widen, [](StringRef) { return true; });
+      walkAndApplyPatterns(module, std::move(widen));
+    }
+    RewritePatternSet patterns(module.getContext());
+    math::populateExpansionPatterns(patterns, {"rsqrt", "clampf", "fpowi"});
+    populateMathPolynomialApproximationPatterns(patterns, usesPolynomial);
+    walkAndApplyPatterns(module, std::move(patterns));
+  }
+  if (hasBf16) {
+    if (failed(widenFloats(module)))
+      return failure();
+    RewritePatternSet patterns(module.getContext());
+    arith::populateExpandBFloat16Patterns(patterns);
+    walkAndApplyPatterns(module, std::move(patterns));
+  }
+  return success();
+}
+
+} // namespace weft::ir

@@ -1,0 +1,343 @@
+// See NestWriter.h. An out operand that the innermost loops do not index is
+// carried through them in a register: LLVM then sees a plain reduction, which
+// its vectoriser splits into several accumulators (the combining op alone is
+// allowed to reassociate).
+#include "Lowering/NestWriter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+/// Points of a tile where one operand is walked along, another across.
+static constexpr int64_t transposeTile = 32;
+/// Sums that a loop inside keeps in memory should stay in the first cache.
+static constexpr int64_t sumTile = 1024;
+/// Blocks that threads share of a loop that is alone.
+static constexpr int64_t threadTile = 8192;
+
+/// A dim that some operand walks with stride one although the innermost loop
+/// jumps through it; -1 if there is none.
+static int transposedDim(const Nest &nest, unsigned first) {
+  unsigned inner = nest.dims.size() - 1;
+  if (nest.dims[inner].size < transposeTile)
+    return -1;
+  for (const Access &access : nest.accesses) {
+    if (access.general || std::abs(access.strides[inner]) <= 4)
+      continue;
+    for (unsigned d = first; d < inner; ++d)
+      if (std::abs(access.strides[d]) == 1 && !nest.dims[d].reduction &&
+          nest.dims[d].size >= transposeTile)
+        return d;
+  }
+  return -1;
+}
+
+void NestWriter::plan(unsigned first, bool forThreads) {
+  unsigned n = nest.dims.size();
+  loops.clear();
+  if (first < n) {
+    unsigned inner = n - 1;
+    int across = nest.dims[inner].reduction ? -1 : transposedDim(nest, first);
+    int64_t tile = 0, outside = 1;
+    for (unsigned d = first; d < inner; ++d)
+      if (nest.dims[d].reduction && nest.dims[inner].size > sumTile)
+        tile = sumTile;
+      else if (!nest.dims[d].reduction)
+        outside *= nest.dims[d].size;
+    if (forThreads && outside < 16 && !tile &&
+        nest.dims[inner].size >= 2 * threadTile)
+      tile = threadTile;
+    if (nest.dims[inner].reduction)
+      tile = 0;
+    if (across >= 0)
+      tile = transposeTile;
+    for (unsigned d = first; d < inner; ++d)
+      if (int(d) != across && !nest.dims[d].reduction)
+        loops.push_back({d});
+    int acrossLevel = loops.size();
+    if (across >= 0)
+      loops.push_back({unsigned(across), tile});
+    int tileLevel = loops.size();
+    if (tile)
+      loops.push_back({inner, tile});
+    if (across >= 0)
+      loops.push_back({unsigned(across), 0, acrossLevel});
+    for (unsigned d = first; d < inner; ++d)
+      if (nest.dims[d].reduction)
+        loops.push_back({d});
+    loops.push_back({inner, 0, tile ? tileLevel : -1});
+  }
+  findRegisters();
+}
+
+bool NestWriter::usesLevel(const Access &access, unsigned level) const {
+  return access.uses(loops[level].dim);
+}
+
+void NestWriter::findRegisters() {
+  registerLevel.assign(nest.accesses.size(), -1);
+  fillLevel.assign(nest.accesses.size(), -1);
+  for (auto [i, access] : llvm::enumerate(nest.accesses)) {
+    if (!access.isOut)
+      continue;
+    int level = loops.size();
+    while (level > 0 && !usesLevel(access, level - 1))
+      --level;
+    registerLevel[i] = level;
+    if (!access.init)
+      continue;
+    for (int l = 0; l < level && fillLevel[i] < 0; ++l)
+      if (!usesLevel(access, l))
+        fillLevel[i] = l;
+  }
+}
+
+unsigned NestWriter::parallelLevels() const {
+  unsigned n = 0;
+  while (n + 1 < loops.size() && !nest.dims[loops[n].dim].reduction &&
+         loops[n].tileLoop < 0)
+    ++n;
+  for (unsigned i = 0; i < nest.accesses.size(); ++i)
+    if (nest.accesses[i].isOut) {
+      n = std::min<unsigned>(n, registerLevel[i]);
+      if (fillLevel[i] >= 0)
+        n = std::min<unsigned>(n, fillLevel[i]);
+    }
+  return n;
+}
+
+int64_t NestWriter::trips(unsigned level) const {
+  const LoopSpec &spec = loops[level];
+  int64_t size = nest.dims[spec.dim].size;
+  return spec.tile ? llvm::divideCeil(size, spec.tile) : size;
+}
+
+NestWriter::State NestWriter::start() {
+  State state;
+  for (const Access &access : nest.accesses)
+    state.pointers.push_back(
+        access.isScalar ? Value()
+                        : e.at(map.lookup(access.operand), access.element,
+                               access.offset));
+  state.ivs.resize(nest.dims.size());
+  state.tiles.resize(nest.dims.size() * 2 + 2);
+  return state;
+}
+
+NestWriter::State NestWriter::enter(const State &state, unsigned dim,
+                                    Value iv) {
+  State next = state;
+  next.ivs[dim] = iv;
+  for (auto [i, access] : llvm::enumerate(nest.accesses))
+    if (!access.isScalar && !access.general && access.strides[dim] != 0)
+      next.pointers[i] = e.at(state.pointers[i], access.element,
+                              e.mul(iv, access.strides[dim]));
+  return next;
+}
+
+NestWriter::State NestWriter::enterLoop(const State &state, unsigned level,
+                                        Value index) {
+  if (!loops[level].tile)
+    return enter(state, loops[level].dim, index);
+  State next = state;
+  next.tiles[level] = e.mul(index, loops[level].tile);
+  return next;
+}
+
+Value NestWriter::upperBound(const LoopSpec &spec, const State &state) {
+  int64_t size = nest.dims[spec.dim].size;
+  if (spec.tileLoop < 0)
+    return e.constant(size);
+  int64_t tile = loops[spec.tileLoop].tile;
+  Value end = e.add(state.tiles[spec.tileLoop], e.constant(tile));
+  if (size % tile == 0)
+    return end;
+  return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
+}
+
+void NestWriter::fill(unsigned level, const State &state, unsigned out) {
+  const Access &access = nest.accesses[out];
+  if (level == loops.size()) {
+    e.store(e.constant(access.init), address(state, out),
+            scopes.of(access.operand));
+    return;
+  }
+  const LoopSpec &spec = loops[level];
+  if (!usesLevel(access, level))
+    return fill(level + 1, state, out);
+  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
+  e.loop(lower, upperBound(spec, state), spec.tile ? spec.tile : 1, {},
+         [&](Value iv, ValueRange) {
+           State next = state;
+           if (spec.tile)
+             next.tiles[level] = iv;
+           else
+             next = enter(state, spec.dim, iv);
+           fill(level + 1, next, out);
+           return Values();
+         });
+}
+
+LogicalResult NestWriter::write(unsigned level, const State &state) {
+  Values sums(nest.accesses.size());
+  return writeLevel(level, state, sums);
+}
+
+LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
+                                     Values &sums) {
+  SmallVector<unsigned> starting, carried;
+  for (auto [i, access] : llvm::enumerate(nest.accesses)) {
+    if (!access.isOut)
+      continue;
+    if (fillLevel[i] == int(level))
+      fill(level, state, i);
+    if (registerLevel[i] != int(level) || level == loops.size())
+      continue;
+    starting.push_back(i);
+    sums[i] = access.init && fillLevel[i] < 0
+                  ? e.constant(access.init)
+                  : e.load(access.element, address(state, i),
+                           scopes.of(access.operand));
+  }
+  if (level == loops.size())
+    return writeBody(state, sums);
+  Values inits;
+  for (unsigned i = 0; i < sums.size(); ++i)
+    if (sums[i]) {
+      carried.push_back(i);
+      inits.push_back(sums[i]);
+    }
+  const LoopSpec &spec = loops[level];
+  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
+  LogicalResult result = success();
+  Values out = e.loop(
+      lower, upperBound(spec, state), spec.tile ? spec.tile : 1, inits,
+      [&](Value iv, ValueRange values) {
+        State next = state;
+        if (spec.tile)
+          next.tiles[level] = iv;
+        else
+          next = enter(state, spec.dim, iv);
+        Values inner(sums.size());
+        for (auto [i, v] : llvm::zip(carried, values))
+          inner[i] = v;
+        if (failed(writeLevel(level + 1, next, inner)))
+          result = failure();
+        Values yielded;
+        for (unsigned i : carried)
+          yielded.push_back(inner[i]);
+        return yielded;
+      });
+  for (auto [i, v] : llvm::zip(carried, out))
+    sums[i] = v;
+  for (unsigned i : starting) {
+    e.store(sums[i], address(state, i), scopes.of(nest.accesses[i].operand));
+    sums[i] = Value();
+  }
+  return result;
+}
+
+Value NestWriter::ivOf(unsigned originalDim, const State &state) {
+  for (auto [i, dim] : llvm::enumerate(nest.dims))
+    if (dim.original == int(originalDim))
+      return state.ivs[i];
+  return e.constant(0);
+}
+
+/// The value of an affine expression of the linalg op's own loops.
+Value NestWriter::affine(AffineExpr expr, const State &state) {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return e.constant(constant.getValue());
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return ivOf(dim.getPosition(), state);
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  Value x = affine(binary.getLHS(), state), y = affine(binary.getRHS(), state);
+  switch (expr.getKind()) {
+  case AffineExprKind::Add:
+    return arith::AddIOp::create(e.b, e.loc, x, y);
+  case AffineExprKind::Mul:
+    return arith::MulIOp::create(e.b, e.loc, x, y);
+  case AffineExprKind::FloorDiv:
+    return arith::FloorDivSIOp::create(e.b, e.loc, x, y);
+  case AffineExprKind::CeilDiv:
+    return arith::CeilDivSIOp::create(e.b, e.loc, x, y);
+  default: { // Mod is never negative.
+    Value q = arith::FloorDivSIOp::create(e.b, e.loc, x, y);
+    Value back = arith::MulIOp::create(e.b, e.loc, q, y);
+    return arith::SubIOp::create(e.b, e.loc, x, back);
+  }
+  }
+}
+
+Value NestWriter::address(const State &state, unsigned i) {
+  const Access &access = nest.accesses[i];
+  if (!access.general)
+    return state.pointers[i];
+  return e.at(state.pointers[i], access.element, affine(access.general, state));
+}
+
+static void allowReassociation(Operation *op) {
+  auto math = dyn_cast<arith::ArithFastMathInterface>(op);
+  if (!math)
+    return;
+  auto flags = math.getFastMathFlagsAttr().getValue();
+  op->setAttr(math.getFastMathAttrName(),
+              arith::FastMathFlagsAttr::get(
+                  op->getContext(), flags | arith::FastMathFlags::reassoc));
+}
+
+LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
+  auto read = [&](unsigned i) {
+    const Access &access = nest.accesses[i];
+    return e.load(access.element, address(state, i), scopes.of(access.operand));
+  };
+  if (nest.isCopy()) {
+    e.store(read(0), address(state, 1), scopes.of(nest.accesses[1].operand));
+    return success();
+  }
+  Block *body = nest.body();
+  SmallVector<Value> accumulators;
+  for (auto [i, access] : llvm::enumerate(nest.accesses)) {
+    BlockArgument arg = body->getArgument(i);
+    if (sums[i])
+      map.map(arg, sums[i]);
+    else if (access.isScalar)
+      map.map(arg, map.lookup(access.operand));
+    else if (access.isOut && access.init && fillLevel[i] < 0)
+      map.map(arg, e.constant(access.init));
+    else if (access.isRead)
+      map.map(arg, read(i));
+    if (access.isOut)
+      accumulators.push_back(arg);
+  }
+  body->walk([&](linalg::IndexOp index) {
+    map.map(index.getResult(), e.toIndex(ivOf(index.getDim(), state)));
+  });
+  for (Operation &op : body->without_terminator()) {
+    if (isa<linalg::IndexOp>(op))
+      continue;
+    if (failed(e.translate(&op, map)))
+      return failure();
+    if (op.getNumResults() == 1 && op.getNumRegions() == 0 &&
+        isa<arith::AddFOp, arith::MulFOp, complex::AddOp>(op) &&
+        llvm::any_of(op.getOperands(), [&](Value v) {
+          return llvm::is_contained(accumulators, v);
+        }))
+      if (Operation *made = map.lookup(op.getResult(0)).getDefiningOp())
+        allowReassociation(made);
+  }
+  unsigned firstOut = nest.accesses.size() - body->getTerminator()->getNumOperands();
+  for (auto [k, v] : llvm::enumerate(body->getTerminator()->getOperands())) {
+    unsigned i = firstOut + k;
+    Value value = map.lookup(v);
+    if (sums[i])
+      sums[i] = value;
+    else
+      e.store(value, address(state, i), scopes.of(nest.accesses[i].operand));
+  }
+  return success();
+}
+
+} // namespace weft::ir

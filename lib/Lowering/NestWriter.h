@@ -1,0 +1,71 @@
+// Writes one nest. Split from Loops.cpp, which decides what runs where.
+#ifndef WEFT_LOWERING_NESTWRITER_H
+#define WEFT_LOWERING_NESTWRITER_H
+
+#include "Lowering/Emission.h"
+
+namespace weft::ir {
+
+/// One loop to write: over the points of a dim, or over its tiles.
+struct LoopSpec {
+  unsigned dim;
+  int64_t tile = 0;  // > 0: this loop steps by so many points
+  int tileLoop = -1; // the level of the loop over tiles around this one
+};
+
+class NestWriter {
+public:
+  /// What is known at some depth: a pointer for each access, an iv for each
+  /// dim, and for tile loops where the tile starts, by level.
+  struct State {
+    llvm::SmallVector<mlir::Value> pointers, ivs, tiles;
+  };
+
+  NestWriter(Emission &e, const Nest &nest, const AliasScopes &scopes,
+             mlir::IRMapping &map)
+      : e(e), nest(nest), scopes(scopes), map(map) {}
+
+  /// Chooses loops for dims first, first + 1, … Blocks of the innermost one
+  /// are added where that is what threads could share.
+  void plan(unsigned first, bool forThreads);
+
+  /// Base pointers, nothing iterated yet.
+  State start();
+  /// The state inside iteration `iv` of `dim`.
+  State enter(const State &state, unsigned dim, mlir::Value iv);
+  /// The loops from `level` on.
+  mlir::LogicalResult write(unsigned level, const State &state);
+
+  /// How many leading loops are independent and may go to threads, and the
+  /// number of iterations of each.
+  unsigned parallelLevels() const;
+  int64_t trips(unsigned level) const;
+  /// The state inside iteration `index` of loop `level`.
+  State enterLoop(const State &state, unsigned level, mlir::Value index);
+
+private:
+  using Values = llvm::SmallVector<mlir::Value>;
+  void findRegisters();
+  bool usesLevel(const Access &access, unsigned level) const;
+  mlir::Value upperBound(const LoopSpec &spec, const State &state);
+  void fill(unsigned level, const State &state, unsigned out);
+  mlir::LogicalResult writeLevel(unsigned level, const State &state,
+                                 Values &sums);
+  mlir::LogicalResult writeBody(const State &state, Values &sums);
+  mlir::Value address(const State &state, unsigned access);
+  mlir::Value affine(mlir::AffineExpr expr, const State &state);
+  mlir::Value ivOf(unsigned originalDim, const State &state);
+
+  Emission &e;
+  const Nest &nest;
+  const AliasScopes &scopes;
+  mlir::IRMapping &map;
+  llvm::SmallVector<LoopSpec> loops;
+  /// Per access: from which level on an out lives in a register, and at which
+  /// level memory is first set to its constant start (or -1).
+  llvm::SmallVector<int> registerLevel, fillLevel;
+  bool failedBody = false;
+};
+
+} // namespace weft::ir
+#endif

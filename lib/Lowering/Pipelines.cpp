@@ -1,0 +1,152 @@
+// The one place that says in which order a function is lowered. A stage is a
+// function on the module and a name; WEFT_DUMP and `weft dump` show what each
+// leaves behind.
+#include "Lowering/Pipelines.h"
+
+#include "Lowering/Bufferise.h"
+#include "Lowering/Contraction.h"
+#include "Lowering/GemmKernel.h"
+#include "Lowering/MathApprox.h"
+#include "Lowering/Registration.h"
+#include "Lowering/ToLlvm.h"
+#include "Lowering/Translate.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Transforms/CSE.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+namespace {
+struct Run {
+  Run(ModuleOp module, func::FuncOp func, const LoweringOptions &options,
+      LoweringResult &result)
+      : module(module), func(func), options(options), result(result) {}
+
+  ModuleOp module;
+  func::FuncOp func; // null once it is an llvm.func
+  const LoweringOptions &options;
+  LoweringResult &result;
+  SmallVector<unsigned> arguments;
+  SmallVector<int> aliases;
+  Contractions contractions;
+  Grouping grouping;
+  ArenaPlan arena;
+};
+
+struct Stage {
+  StringRef name;
+  LogicalResult (*run)(Run &);
+};
+} // namespace
+
+static LogicalResult outParams(Run &run) {
+  unsigned numArgs = run.func.getNumArguments();
+  markConstantInits(run.func);
+  resultsToOutParams(run.func, run.aliases);
+  for (unsigned i = 0; i < numArgs; ++i)
+    run.arguments.push_back(i);
+  for (auto [r, alias] : llvm::enumerate(run.aliases))
+    if (alias < 0)
+      run.arguments.push_back(numArgs + r);
+  run.result.resultAliasesArg.assign(run.aliases.begin(), run.aliases.end());
+  return success();
+}
+
+static LogicalResult group(Run &run) {
+  FailureOr<Grouping> grouping = groupNests(run.func, isContractionCall);
+  if (failed(grouping))
+    return failure();
+  run.grouping = std::move(*grouping);
+  return success();
+}
+
+static LogicalResult arena(Run &run) {
+  run.arena = planArena(run.func, run.grouping);
+  run.result.arenaBytes = run.arena.bytes;
+  return success();
+}
+
+static LogicalResult loops(Run &run) {
+  LogicalResult ok = translateEntry(run.func, run.arguments, run.grouping,
+                                    run.contractions, run.arena, run.options);
+  run.func = nullptr;
+  return ok;
+}
+
+static LogicalResult kernels(Run &run) {
+  DenseSet<Type> types;
+  for (auto &[op, contraction] : run.contractions)
+    types.insert(contraction.element);
+  if (run.options.ownKernels)
+    for (Type type : types)
+      defineGemm(run.module, type, run.options.vectorBits, /*internal=*/true);
+  for (auto func : run.module.getOps<LLVM::LLVMFuncOp>())
+    if (func.isExternal() && isKernelSymbol(func.getName()))
+      run.result.kernels.push_back(func.getName().str());
+  return success();
+}
+
+static constexpr Stage stages[] = {
+    // Results become trailing buffers; constant starts of reductions are noted.
+    {"outparams", outParams},
+    // Tensors become memrefs; updates happen in place where that is right.
+    {"bufferise", [](Run &run) { return bufferise(run.func); }},
+    // Large contractions become calls of packed kernels, with their scratch.
+    {"contract",
+     [](Run &run) {
+       return contractionsToCalls(run.func, run.options, run.contractions);
+     }},
+    // Ops that walk the same rows are put together.
+    {"group", group},
+    // Each remaining allocation gets its place in the arena or on the stack.
+    {"arena", arena},
+    // Nests become loops on pointers; large ones are outlined for threads.
+    {"loops", loops},
+    // Transcendental functions become polynomials, complex becomes pairs.
+    {"math",
+     [](Run &run) { return approximateMath(run.module, run.options); }},
+    // Shared kernels are copied in, or noted for the linker.
+    {"kernels", kernels},
+    // Everything becomes the LLVM dialect.
+    {"to-llvm",
+     [](Run &run) { return convertToLlvmDialect(run.module); }},
+};
+
+ArrayRef<StringRef> loweringStages() {
+  static const SmallVector<StringRef> names = [] {
+    SmallVector<StringRef> list;
+    for (const Stage &stage : stages)
+      list.push_back(stage.name);
+    return list;
+  }();
+  return names;
+}
+
+static std::string print(ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  OpPrintingFlags flags;
+  flags.elideLargeElementsAttrs(64).elideLargeResourceString(64);
+  module->print(os, flags);
+  return text;
+}
+
+LogicalResult lowerToLlvm(ModuleOp module, StringRef entry,
+                          const LoweringOptions &options,
+                          LoweringResult &result) {
+  loadLoweringDialects(*module.getContext());
+  auto func = module.lookupSymbol<func::FuncOp>(entry);
+  if (!func)
+    return module.emitError("no function named ") << entry;
+  Run run(module, func, options, result);
+  for (const Stage &stage : stages) {
+    if (failed(stage.run(run)))
+      return module.emitError("lowering failed in stage ") << stage.name;
+    if (options.dump)
+      options.dump(stage.name, print(module));
+  }
+  return success();
+}
+
+} // namespace weft::ir

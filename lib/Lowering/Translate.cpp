@@ -1,0 +1,373 @@
+// See Translate.h. All strides are known, so a memref is one pointer to its
+// first element (views add their offset to it): no descriptor is ever built,
+// which is where most of the compile time of MLIR's own lowering goes.
+#include "Lowering/Translate.h"
+
+#include "Lowering/Contraction.h"
+#include "Lowering/Loops.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+namespace {
+class Translator {
+public:
+  Translator(func::FuncOp func, const Grouping &grouping,
+             const Contractions &contractions, const ArenaPlan &arena,
+             const LoweringOptions &options)
+      : func(func), grouping(grouping), contractions(contractions),
+        plan(arena),
+        e(func->getParentOfType<ModuleOp>(), func.getName(), options) {
+    e.translate = [this](Operation *op, IRMapping &map) {
+      return translate(op, map);
+    };
+  }
+
+  LogicalResult run(ArrayRef<unsigned> arguments);
+
+private:
+  LogicalResult block(Block &from, IRMapping &map);
+  LogicalResult translate(Operation *op, IRMapping &map);
+  LogicalResult subview(memref::SubViewOp op, IRMapping &map);
+  LogicalResult forLoop(scf::ForOp op, IRMapping &map);
+  LogicalResult whileLoop(scf::WhileOp op, IRMapping &map);
+  LogicalResult branches(Operation *op, IRMapping &map);
+  LogicalResult region(Region &from, Region &to, IRMapping &map);
+  void alloc(memref::AllocOp op, IRMapping &map);
+  void global(memref::GetGlobalOp op, IRMapping &map);
+  FailureOr<Value> elementAddress(Value memref, ValueRange indices,
+                                  IRMapping &map);
+
+  func::FuncOp func;
+  const Grouping &grouping;
+  const Contractions &contractions;
+  const ArenaPlan &plan;
+  Emission e;
+  Value arena;
+};
+} // namespace
+
+static Value loadPointer(Emission &e, Value array, int index) {
+  Value at = LLVM::GEPOp::create(e.b, e.loc, e.ptr, e.ptr, array,
+                                 LLVM::GEPArg(index),
+                                 LLVM::GEPNoWrapFlags::inbounds);
+  auto load = LLVM::LoadOp::create(e.b, e.loc, e.ptr, at, 8);
+  load.setInvariant(true);
+  return load;
+}
+
+LogicalResult Translator::run(ArrayRef<unsigned> arguments) {
+  OpBuilder &b = e.b;
+  Type none = LLVM::LLVMVoidType::get(b.getContext());
+  b.setInsertionPoint(func);
+  std::string name = func.getName().str();
+  func.setName(name + ".tensors");
+  auto entry = LLVM::LLVMFuncOp::create(
+      b, e.loc, name, LLVM::LLVMFunctionType::get(none, {e.ptr, e.ptr}));
+  Block *body = entry.addEntryBlock(b);
+  b.setInsertionPointToStart(body);
+  e.entryBlock = body;
+  e.context = entry.getArgument(1);
+  IRMapping map;
+  for (auto [arg, index] : llvm::zip(func.getArguments(), arguments))
+    map.map(arg, loadPointer(e, entry.getArgument(0), index));
+  if (plan.bytes > 0)
+    arena = loadPointer(e, e.context, 0);
+  if (failed(block(func.getBody().front(), map)))
+    return failure();
+  LLVM::ReturnOp::create(b, func.getLoc(), ValueRange());
+  func.erase();
+  return success();
+}
+
+LogicalResult Translator::block(Block &from, IRMapping &map) {
+  for (Operation &op : from.without_terminator())
+    if (failed(translate(&op, map)))
+      return failure();
+  return success();
+}
+
+void Translator::alloc(memref::AllocOp op, IRMapping &map) {
+  int64_t offset = plan.offsets.lookup(op);
+  if (offset < 0)
+    map.map(op.getResult(),
+            e.stackBytes(std::max<int64_t>(1, bufferBytes(op.getType()))));
+  else
+    map.map(op.getResult(), e.at(arena, e.b.getI8Type(), offset));
+}
+
+/// Constants are LLVM globals; bool ones are widened to bytes.
+void Translator::global(memref::GetGlobalOp op, IRMapping &map) {
+  auto old = e.module.lookupSymbol<memref::GlobalOp>(op.getName());
+  std::string name = e.name + "." + op.getName().str();
+  auto made = e.module.lookupSymbol<LLVM::GlobalOp>(name);
+  if (!made) {
+    OpBuilder::InsertionGuard guard(e.b);
+    e.b.setInsertionPointToStart(e.module.getBody());
+    auto type = cast<MemRefType>(old.getType());
+    Type element = type.getElementType();
+    Attribute value = *old.getInitialValue();
+    if (element.isInteger(1)) {
+      SmallVector<int8_t> bytes;
+      for (bool bit : cast<DenseElementsAttr>(value).getValues<bool>())
+        bytes.push_back(bit);
+      value = DenseElementsAttr::get(
+          RankedTensorType::get(type.getShape(), e.b.getI8Type()),
+          ArrayRef<int8_t>(bytes));
+      element = e.b.getI8Type();
+    } else if (element.isIndex()) {
+      element = e.b.getI64Type();
+      value = cast<DenseElementsAttr>(value).bitcast(element);
+    }
+    Type array = element;
+    if (auto complex = dyn_cast<ComplexType>(element))
+      array = LLVM::LLVMStructType::getLiteral(
+          e.b.getContext(),
+          {complex.getElementType(), complex.getElementType()});
+    for (int64_t size : llvm::reverse(type.getShape()))
+      array = LLVM::LLVMArrayType::get(array, size);
+    // A scalar's initialiser is its element, not a tensor of rank 0.
+    if (type.getRank() == 0)
+      if (auto elements = dyn_cast<ElementsAttr>(value))
+        value = *elements.value_begin<Attribute>();
+    made = LLVM::GlobalOp::create(e.b, e.loc, array, /*isConstant=*/true,
+                                  LLVM::Linkage::Internal, name, value, 64);
+  }
+  map.map(op.getResult(), LLVM::AddressOfOp::create(e.b, e.loc, made));
+}
+
+FailureOr<Value> Translator::elementAddress(Value memref, ValueRange indices,
+                                            IRMapping &map) {
+  auto type = cast<MemRefType>(memref.getType());
+  SmallVector<int64_t> strides;
+  if (failed(staticStrides(type, strides)))
+    return failure();
+  Value address = map.lookup(memref);
+  for (auto [index, stride] : llvm::zip(indices, strides))
+    address = e.at(address, type.getElementType(),
+                   e.mul(e.toI64(map.lookup(index)), stride));
+  return address;
+}
+
+LogicalResult Translator::subview(memref::SubViewOp op, IRMapping &map) {
+  auto source = cast<MemRefType>(op.getSource().getType());
+  SmallVector<int64_t> strides;
+  if (failed(staticStrides(source, strides)))
+    return op.emitError("view of a buffer whose layout is not static");
+  Value address = map.lookup(op.getSource());
+  Type element = source.getElementType();
+  for (auto [offset, stride] : llvm::zip(op.getMixedOffsets(), strides)) {
+    if (auto value = dyn_cast<Value>(offset))
+      address = e.at(address, element,
+                     e.mul(e.toI64(map.lookup(value)), stride));
+    else
+      address = e.at(address, element,
+                     cast<IntegerAttr>(cast<Attribute>(offset)).getInt() *
+                         stride);
+  }
+  map.map(op.getResult(), address);
+  return success();
+}
+
+static bool isMemRef(Value v) { return isa<MemRefType>(v.getType()); }
+
+/// Buffers that a loop carries are the ones it started with (carryInPlace), so
+/// only its other values stay loop-carried.
+LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
+  SmallVector<Value> inits;
+  SmallVector<unsigned> kept;
+  for (auto [i, init] : llvm::enumerate(op.getInitArgs())) {
+    if (isMemRef(init)) {
+      map.map(op.getRegionIterArgs()[i], map.lookup(init));
+      map.map(op.getResult(i), map.lookup(init));
+      continue;
+    }
+    kept.push_back(i);
+    inits.push_back(map.lookup(init));
+  }
+  auto loop = scf::ForOp::create(e.b, op.getLoc(), map.lookup(op.getLowerBound()),
+                                 map.lookup(op.getUpperBound()),
+                                 map.lookup(op.getStep()), inits);
+  map.map(op.getInductionVar(), loop.getInductionVar());
+  for (auto [i, k] : llvm::enumerate(kept)) {
+    map.map(op.getRegionIterArgs()[k], loop.getRegionIterArgs()[i]);
+    map.map(op.getResult(k), loop.getResult(i));
+  }
+  OpBuilder::InsertionGuard guard(e.b);
+  e.b.setInsertionPointToStart(loop.getBody());
+  if (failed(block(*op.getBody(), map)))
+    return failure();
+  if (kept.empty())
+    return success();
+  SmallVector<Value> yielded;
+  for (unsigned k : kept)
+    yielded.push_back(map.lookup(op.getBody()->getTerminator()->getOperand(k)));
+  scf::YieldOp::create(e.b, op.getLoc(), yielded);
+  return success();
+}
+
+LogicalResult Translator::whileLoop(scf::WhileOp op, IRMapping &map) {
+  SmallVector<Value> inits;
+  SmallVector<unsigned> before, after;
+  for (auto [i, init] : llvm::enumerate(op.getInits())) {
+    if (isMemRef(init)) {
+      map.map(op.getBeforeArguments()[i], map.lookup(init));
+      continue;
+    }
+    before.push_back(i);
+    inits.push_back(map.lookup(init));
+  }
+  SmallVector<Type> types;
+  for (auto [i, arg] : llvm::enumerate(op.getAfterArguments())) {
+    if (isMemRef(arg)) {
+      Value init = map.lookup(op.getInits()[i]);
+      map.map(arg, init);
+      map.map(op.getResult(i), init);
+      continue;
+    }
+    after.push_back(i);
+    types.push_back(arg.getType());
+  }
+  auto loop = scf::WhileOp::create(e.b, op.getLoc(), types, inits);
+  OpBuilder::InsertionGuard guard(e.b);
+  auto enter = [&](Region &to, ValueRange old, ArrayRef<unsigned> kept) {
+    Block *block = e.b.createBlock(&to);
+    for (unsigned k : kept)
+      map.map(old[k], block->addArgument(old[k].getType(), op.getLoc()));
+  };
+  enter(loop.getBefore(), op.getBeforeArguments(), before);
+  if (failed(block(*op.getBeforeBody(), map)))
+    return failure();
+  scf::ConditionOp condition = op.getConditionOp();
+  SmallVector<Value> forwarded, yielded;
+  for (unsigned k : after)
+    forwarded.push_back(map.lookup(condition.getArgs()[k]));
+  scf::ConditionOp::create(e.b, op.getLoc(),
+                           map.lookup(condition.getCondition()), forwarded);
+  enter(loop.getAfter(), op.getAfterArguments(), after);
+  if (failed(block(*op.getAfterBody(), map)))
+    return failure();
+  for (unsigned k : before)
+    yielded.push_back(map.lookup(op.getYieldOp().getResults()[k]));
+  scf::YieldOp::create(e.b, op.getLoc(), yielded);
+  for (auto [i, k] : llvm::enumerate(after))
+    map.map(op.getResult(k), loop.getResult(i));
+  return success();
+}
+
+LogicalResult Translator::region(Region &from, Region &to, IRMapping &map) {
+  if (from.empty())
+    return success();
+  OpBuilder::InsertionGuard guard(e.b);
+  Block *made = e.b.createBlock(&to);
+  for (BlockArgument arg : from.getArguments())
+    map.map(arg, made->addArgument(arg.getType(), arg.getLoc()));
+  if (failed(block(from.front(), map)))
+    return failure();
+  Operation *end = from.front().getTerminator();
+  SmallVector<Value> operands;
+  for (Value v : end->getOperands())
+    operands.push_back(map.lookup(v));
+  OperationState state(end->getLoc(), end->getName());
+  state.addOperands(operands);
+  e.b.create(state);
+  return success();
+}
+
+/// scf.if, scf.index_switch, and anything else whose regions are plain blocks;
+/// buffers among its results become pointers.
+LogicalResult Translator::branches(Operation *op, IRMapping &map) {
+  OperationState state(op->getLoc(), op->getName());
+  for (Value v : op->getOperands())
+    state.addOperands(map.lookup(v));
+  for (Type type : op->getResultTypes())
+    state.addTypes(isa<MemRefType>(type) ? e.ptr : type);
+  state.addAttributes(op->getAttrs());
+  for (unsigned i = 0; i < op->getNumRegions(); ++i)
+    state.addRegion();
+  Operation *made = e.b.create(state);
+  for (auto [from, to] : llvm::zip(op->getRegions(), made->getRegions()))
+    if (failed(region(from, to, map)))
+      return failure();
+  for (auto [old, value] : llvm::zip(op->getResults(), made->getResults()))
+    map.map(old, value);
+  return success();
+}
+
+LogicalResult Translator::translate(Operation *op, IRMapping &map) {
+  e.loc = op->getLoc();
+  if (isContractionCall(op))
+    return emitContraction(e, contractions.find(op)->second, map);
+  if (isa<linalg::LinalgOp, memref::CopyOp>(op))
+    return grouping.isLast(op)
+               ? emitGroup(e, grouping.groups[grouping.groupOf.lookup(op)], map)
+               : success();
+  if (auto a = dyn_cast<memref::AllocOp>(op))
+    return alloc(a, map), success();
+  if (auto g = dyn_cast<memref::GetGlobalOp>(op))
+    return global(g, map), success();
+  if (auto view = dyn_cast<memref::SubViewOp>(op))
+    return subview(view, map);
+  if (isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::CastOp>(op)) {
+    map.map(op->getResult(0), map.lookup(op->getOperand(0)));
+    return success();
+  }
+  if (isa<bufferization::ToTensorOp>(op)) // left over without a use
+    return success();
+  if (auto load = dyn_cast<memref::LoadOp>(op)) {
+    auto address = elementAddress(load.getMemRef(), load.getIndices(), map);
+    if (failed(address))
+      return op->emitError("load from a buffer whose layout is not static");
+    map.map(load.getResult(), e.load(load.getType(), *address));
+    return success();
+  }
+  if (auto store = dyn_cast<memref::StoreOp>(op)) {
+    auto address = elementAddress(store.getMemRef(), store.getIndices(), map);
+    if (failed(address))
+      return op->emitError("store to a buffer whose layout is not static");
+    e.store(map.lookup(store.getValue()), *address);
+    return success();
+  }
+  if (auto dim = dyn_cast<memref::DimOp>(op)) {
+    auto type = cast<MemRefType>(dim.getSource().getType());
+    map.map(dim.getResult(),
+            arith::ConstantIndexOp::create(
+                e.b, e.loc, type.getDimSize(*dim.getConstantIndex())));
+    return success();
+  }
+  if (auto loop = dyn_cast<scf::ForOp>(op))
+    return forLoop(loop, map);
+  if (auto loop = dyn_cast<scf::WhileOp>(op))
+    return whileLoop(loop, map);
+  if (op->getNumRegions() > 0)
+    return branches(op, map);
+  if (llvm::any_of(op->getOperands(), isMemRef) ||
+      llvm::any_of(op->getResults(), isMemRef))
+    return op->emitError("no lowering of this op on buffers");
+  e.b.clone(*op, map);
+  return success();
+}
+
+LogicalResult translateEntry(func::FuncOp func, ArrayRef<unsigned> arguments,
+                             const Grouping &grouping,
+                             const Contractions &contractions,
+                             const ArenaPlan &arena,
+                             const LoweringOptions &options) {
+  ModuleOp module = func->getParentOfType<ModuleOp>();
+  if (failed(Translator(func, grouping, contractions, arena, options)
+                 .run(arguments)))
+    return failure();
+  for (auto global :
+       llvm::make_early_inc_range(module.getOps<memref::GlobalOp>()))
+    global.erase();
+  return success();
+}
+
+} // namespace weft::ir
