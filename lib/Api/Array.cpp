@@ -54,10 +54,9 @@ Array api::scalarOf(Dtype dtype, std::complex<double> value) {
 //===-- From C++ values ---------------------------------------------------===//
 static Array integerLiteral(int64_t value) {
   if (value != static_cast<int32_t>(value))
-    throw DtypeError(Message{"array", "a C++ integer becomes an i32",
-                             std::to_string(value), "",
-                             "write scalar<int64_t>(" + std::to_string(value) +
-                                 ")"});
+    throw DtypeError(
+        Message{"array", "a C++ integer becomes an i32", std::to_string(value),
+                "", "write scalar<int64_t>(" + std::to_string(value) + ")"});
   return literal(Dtype::I32, static_cast<double>(value));
 }
 
@@ -79,8 +78,7 @@ static Array fromList(std::initializer_list<From> values) {
   return x;
 }
 template <class To, class From>
-static Array
-fromRows(std::initializer_list<std::initializer_list<From>> rows) {
+static Array fromRows(std::initializer_list<std::initializer_list<From>> rows) {
   size_t width = rows.size() ? rows.begin()->size() : 0;
   Array x = makeConcrete(dtypeOf<To>(), {static_cast<int64_t>(rows.size()),
                                          static_cast<int64_t>(width)});
@@ -127,8 +125,9 @@ Array weft::array(std::span<const T> elements, const Shape &shape) {
   auto n = std::accumulate(shape.begin(), shape.end(), int64_t(1),
                            std::multiplies<>());
   if (n != static_cast<int64_t>(elements.size()))
-    throw ShapeError(Message{"array", "the shape must have as many elements as "
-                                      "are given",
+    throw ShapeError(Message{"array",
+                             "the shape must have as many elements as "
+                             "are given",
                              std::to_string(elements.size()) +
                                  " elements and shape " +
                                  detail::describeShape(shape),
@@ -145,10 +144,9 @@ int64_t Array::dim(int64_t axis) const {
   const Node &n = nodeOf(*this, "dim");
   int64_t rank = n.dims.size(), at = axis < 0 ? axis + rank : axis;
   if (at < 0 || at >= rank)
-    throw ShapeError(Message{"dim",
-                             "axis " + std::to_string(axis) +
-                                 " is not an axis of the array",
-                             describe(n), "", ""});
+    throw ShapeError(Message{
+        "dim", "axis " + std::to_string(axis) + " is not an axis of the array",
+        describe(n), "", ""});
   return n.dims[at];
 }
 int64_t Array::rank() const { return nodeOf(*this, "rank").dims.size(); }
@@ -167,8 +165,7 @@ template <class T> T Array::item() const {
   const Node &n = nodeOf(*this, "item");
   if (n.size() != 1)
     throw ShapeError(Message{"item", "the array must have one element",
-                             describe(n), "",
-                             "toVector gives all of them"});
+                             describe(n), "", "toVector gives all of them"});
   Array x = known(*this, "item");
   return loadElement<T>(n.dtype, x.get()->buffer->data(), 0);
 }

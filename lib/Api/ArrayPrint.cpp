@@ -40,7 +40,7 @@ double asShortest(float x) {
   return parsed(text, std::to_chars(text, std::end(text), x).ptr);
 }
 template <class T>
-  requires isHalfType<T>
+requires isHalfType<T>
 double asShortest(T x) {
   auto value = static_cast<float>(x);
   if (!std::isfinite(value))
@@ -66,7 +66,8 @@ Split split(double x, bool scientific, int limit = precision) {
       scientific ? std::chars_format::scientific : std::chars_format::fixed;
   auto cut = [](const std::string &s) {
     size_t e = std::min(s.find('e'), s.size()), dot = std::min(s.find('.'), e);
-    return Split{s.substr(0, dot), s.substr(std::min(dot + 1, e), e - std::min(dot + 1, e)),
+    return Split{s.substr(0, dot),
+                 s.substr(std::min(dot + 1, e), e - std::min(dot + 1, e)),
                  s.substr(e)};
   };
   Split out = cut(digits(x, form));
@@ -125,7 +126,8 @@ Strings formatFloats(const std::vector<double> &xs, bool plus = false) {
     }
     s = spaces(left - p.whole.size()) + p.whole + "." + p.fraction;
     if (scientific) // e+05 beside e+100 becomes e+005
-      s += std::string(right - p.fraction.size(), '0') + p.exponent.substr(0, 2) +
+      s += std::string(right - p.fraction.size(), '0') +
+           p.exponent.substr(0, 2) +
            std::string(exponent - p.exponent.size(), '0') +
            p.exponent.substr(2);
     else

@@ -11,8 +11,7 @@
 namespace weft::api {
 
 template <class T> inline constexpr bool isComplexType = false;
-template <class T>
-inline constexpr bool isComplexType<std::complex<T>> = true;
+template <class T> inline constexpr bool isComplexType<std::complex<T>> = true;
 template <class T>
 inline constexpr bool isHalfType =
     std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>;

@@ -25,7 +25,9 @@ void api::failDtype(const Site &site, const std::string &rule,
 std::string api::said(const Site &site, ArrayRef<Array> xs) {
   std::string text;
   for (size_t i = 0; i < xs.size(); ++i)
-    text += (i == 0 ? "" : i + 1 < xs.size() ? ", " : " and ") +
+    text += (i == 0              ? ""
+             : i + 1 < xs.size() ? ", "
+                                 : " and ") +
             describe(nodeOf(site, xs[i]));
   return text;
 }
@@ -49,9 +51,9 @@ static void checkKind(const Site &site, ArrayRef<Array> xs, Dtype dtype,
       names.push_back(all[i]);
   std::string rule = "takes ";
   for (size_t i = 0; i < names.size(); ++i)
-    rule += std::string(i == 0                   ? ""
+    rule += std::string(i == 0                  ? ""
                         : i + 1 == names.size() ? " and "
-                                                 : ", ") +
+                                                : ", ") +
             names[i];
   failDtype(site, rule, said(site, xs),
             isBool(dtype) ? "convert it with astype" : "");
@@ -108,12 +110,11 @@ int64_t api::axisOf(const Site &site, const Array &x, int64_t axis,
                    : "axes are " + std::to_string(-n) + " to " +
                          std::to_string(n - 1));
 }
-SmallVector<int64_t> api::axesOf(const Site &site, const Array &x,
-                                 const AxisSet &set,
-                                 std::optional<int64_t> rank) {
+List api::axesOf(const Site &site, const Array &x, const AxisSet &set,
+                 std::optional<int64_t> rank) {
   if (!set.list())
     return axes(0, rank ? *rank : nodeOf(site, x).dims.size());
-  SmallVector<int64_t> out;
+  List out;
   for (int64_t axis : *set.list()) {
     int64_t at = axisOf(site, x, axis, rank);
     if (llvm::is_contained(out, at))
@@ -123,8 +124,7 @@ SmallVector<int64_t> api::axesOf(const Site &site, const Array &x,
   }
   return out;
 }
-SmallVector<int64_t> api::sortedAxesOf(const Site &site, const Array &x,
-                                       const AxisSet &set) {
+List api::sortedAxesOf(const Site &site, const Array &x, const AxisSet &set) {
   auto out = axesOf(site, x, set);
   llvm::sort(out);
   return out;
@@ -148,7 +148,8 @@ Value Words::reshape(Value x, ArrayRef<int64_t> dims) const {
   return ReshapeOp::create(b, loc, typeOf(x).clone(dims), x);
 }
 Value Words::transpose(Value x, ArrayRef<int64_t> perm) const {
-  return llvm::is_sorted(perm) ? x : Value(TransposeOp::create(b, loc, x, perm));
+  return llvm::is_sorted(perm) ? x
+                               : Value(TransposeOp::create(b, loc, x, perm));
 }
 Value Words::broadcast(Value x, ArrayRef<int64_t> dims) const {
   int64_t rank = typeOf(x).getRank();
@@ -199,7 +200,7 @@ Array api::elementwise(const Site &site, ArrayRef<Array> xs, Dtype dtype,
 
 Array api::withShape(const Site &site, const Array &x, ArrayRef<int64_t> dims) {
   const Node &n = nodeOf(site, x);
-  if (ArrayRef(n.dims) == dims)
+  if (dimsOf(n) == dims)
     return x;
   if (!n.isTraced())
     return weft::detail::makeConcrete(n.dtype, Dims(dims.begin(), dims.end()),
@@ -218,8 +219,8 @@ Array api::composite(const Site &site, const Arrays &xs,
   } enter(site);
   if (currentTrace())
     return f(xs);
-  auto fn = trace([&](const Arrays &) { return Arrays{f(xs)}; }, {},
-                  {Tracer::Eager});
+  auto fn =
+      trace([&](const Arrays &) { return Arrays{f(xs)}; }, {}, {Tracer::Eager});
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
   return executeBody(*fn.body, fn.captures, weak)[0];
 }

@@ -15,6 +15,8 @@ using mlir::Value;
 using mlir::ValueRange;
 using weft::detail::Dims;
 using weft::detail::Node;
+/// Axes, sizes, places: one number per axis.
+using List = SmallVector<int64_t>;
 
 //===-- Errors ------------------------------------------------------------===//
 /// The operation that a message blames, and the user's line. Inside a
@@ -60,17 +62,19 @@ Typed promoteInexact(const Site &site, ArrayRef<Array> xs,
 inline const Node &nodeOf(const Site &site, const Array &x) {
   return weft::detail::nodeOf(x, site.op);
 }
+inline ArrayRef<int64_t> dimsOf(const Node &n) {
+  return {n.dims.data(), n.dims.size()};
+}
+inline ArrayRef<int64_t> dimsOf(const Array &x) { return dimsOf(*x.get()); }
 Dims broadcastDims(const Site &site, ArrayRef<Array> xs);
 /// An axis of x, counted from the front. `rank`: of another shape than x's.
 int64_t axisOf(const Site &site, const Array &x, int64_t axis,
                std::optional<int64_t> rank = std::nullopt);
 /// The axes counted from the front, in the order given; each named once.
-SmallVector<int64_t> axesOf(const Site &site, const Array &x,
-                            const AxisSet &axes,
-                            std::optional<int64_t> rank = std::nullopt);
+List axesOf(const Site &site, const Array &x, const AxisSet &axes,
+            std::optional<int64_t> rank = std::nullopt);
 /// The same, ascending.
-SmallVector<int64_t> sortedAxesOf(const Site &site, const Array &x,
-                                  const AxisSet &axes);
+List sortedAxesOf(const Site &site, const Array &x, const AxisSet &axes);
 /// No size is negative.
 void checkSizes(const Site &site, std::span<const int64_t> shape);
 
@@ -86,8 +90,7 @@ struct Words {
   /// As NumPy broadcasts.
   Value broadcast(Value x, ArrayRef<int64_t> dims) const;
   /// Axis i of x becomes axis at[i].
-  Value broadcast(Value x, ArrayRef<int64_t> dims,
-                  ArrayRef<int64_t> at) const;
+  Value broadcast(Value x, ArrayRef<int64_t> dims, ArrayRef<int64_t> at) const;
   Value slice(Value x, ArrayRef<int64_t> start, ArrayRef<int64_t> limit,
               ArrayRef<int64_t> strides) const;
   /// `value` everywhere, in the type of x.

@@ -9,46 +9,27 @@ using namespace weft::api;
 
 namespace {
 /// Places in the lattice: the dtypes, and behind them the weak types.
-enum : unsigned {
-  WeakInt = numDtypes,
-  WeakFloat,
-  WeakComplex,
-  numPlaces
-};
+enum : unsigned { WeakInt = numDtypes, WeakFloat, WeakComplex, numPlaces };
 constexpr unsigned at(Dtype dtype) { return static_cast<unsigned>(dtype); }
 
 struct Edge {
   unsigned below, above;
 };
 constexpr Edge edges[] = {
-    {at(Dtype::Bool), WeakInt},
-    {WeakInt, at(Dtype::I4)},
-    {WeakInt, at(Dtype::U4)},
-    {WeakInt, at(Dtype::I8)},
-    {WeakInt, at(Dtype::U8)},
-    {at(Dtype::I8), at(Dtype::I16)},
-    {at(Dtype::I16), at(Dtype::I32)},
-    {at(Dtype::I32), at(Dtype::I64)},
-    {at(Dtype::U8), at(Dtype::I16)},
-    {at(Dtype::U8), at(Dtype::U16)},
-    {at(Dtype::U16), at(Dtype::I32)},
-    {at(Dtype::U16), at(Dtype::U32)},
-    {at(Dtype::U32), at(Dtype::I64)},
-    {at(Dtype::U32), at(Dtype::U64)},
-    {at(Dtype::I64), WeakFloat},
-    {at(Dtype::U64), WeakFloat},
-    {WeakFloat, at(Dtype::F8E4M3FN)},
-    {WeakFloat, at(Dtype::F8E5M2)},
-    {WeakFloat, at(Dtype::F16)},
-    {WeakFloat, at(Dtype::BF16)},
-    {WeakFloat, WeakComplex},
-    {at(Dtype::F16), at(Dtype::F32)},
-    {at(Dtype::BF16), at(Dtype::F32)},
-    {at(Dtype::F32), at(Dtype::F64)},
-    {at(Dtype::F32), at(Dtype::C64)},
-    {at(Dtype::F64), at(Dtype::C128)},
-    {WeakComplex, at(Dtype::C64)},
-    {at(Dtype::C64), at(Dtype::C128)},
+    {at(Dtype::Bool), WeakInt},        {WeakInt, at(Dtype::I4)},
+    {WeakInt, at(Dtype::U4)},          {WeakInt, at(Dtype::I8)},
+    {WeakInt, at(Dtype::U8)},          {at(Dtype::I8), at(Dtype::I16)},
+    {at(Dtype::I16), at(Dtype::I32)},  {at(Dtype::I32), at(Dtype::I64)},
+    {at(Dtype::U8), at(Dtype::I16)},   {at(Dtype::U8), at(Dtype::U16)},
+    {at(Dtype::U16), at(Dtype::I32)},  {at(Dtype::U16), at(Dtype::U32)},
+    {at(Dtype::U32), at(Dtype::I64)},  {at(Dtype::U32), at(Dtype::U64)},
+    {at(Dtype::I64), WeakFloat},       {at(Dtype::U64), WeakFloat},
+    {WeakFloat, at(Dtype::F8E4M3FN)},  {WeakFloat, at(Dtype::F8E5M2)},
+    {WeakFloat, at(Dtype::F16)},       {WeakFloat, at(Dtype::BF16)},
+    {WeakFloat, WeakComplex},          {at(Dtype::F16), at(Dtype::F32)},
+    {at(Dtype::BF16), at(Dtype::F32)}, {at(Dtype::F32), at(Dtype::F64)},
+    {at(Dtype::F32), at(Dtype::C64)},  {at(Dtype::F64), at(Dtype::C128)},
+    {WeakComplex, at(Dtype::C64)},     {at(Dtype::C64), at(Dtype::C128)},
 };
 
 /// Per place, a bit for it and for each place above it.
@@ -78,8 +59,8 @@ unsigned placeOf(Typed type) {
 } // namespace
 
 std::optional<Typed> api::promoted(ArrayRef<Typed> types) {
-  bool alike = llvm::all_of(
-      types, [&](Typed t) { return t.dtype == types[0].dtype; });
+  bool alike =
+      llvm::all_of(types, [&](Typed t) { return t.dtype == types[0].dtype; });
   bool weak = llvm::all_of(types, [](Typed t) { return t.weak; });
   if (alike)
     return Typed{types[0].dtype, weak};
@@ -109,7 +90,8 @@ Dtype api::inexact(Dtype dtype) {
 Dtype weft::promoteTypes(Dtype x, Dtype y) {
   auto type = promoted({Typed{x, false}, Typed{y, false}});
   if (!type)
-    throw DtypeError(Message{"promoteTypes", "no dtype holds the values of both",
+    throw DtypeError(Message{"promoteTypes",
+                             "no dtype holds the values of both",
                              std::string(shortName(x)) + " and " + shortName(y),
                              "", "convert one with astype"});
   return type->dtype;

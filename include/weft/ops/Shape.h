@@ -15,8 +15,8 @@ class AxisSet {
 public:
   AxisSet() = default; // all
   template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  AxisSet(T axis) : axes(Shape{static_cast<int64_t>(axis)}) {}
+  requires(!std::same_as<T, bool>) AxisSet(T axis)
+      : axes(Shape{static_cast<int64_t>(axis)}) {}
   AxisSet(std::initializer_list<int64_t> list) : axes(Shape(list)) {}
   AxisSet(const std::vector<int64_t> &list) : axes(list) {}
 
@@ -47,9 +47,8 @@ Array broadcastTo(const Operand &x, const Shape &shape);
 Array flip(const Operand &x, const AxisSet &axes = {});
 
 /// The arrays one after another along an axis; their dtypes are promoted.
-Array concatenate(
-    const std::vector<Array> &xs, int64_t axis = 0,
-    std::source_location where = std::source_location::current());
+Array concatenate(const std::vector<Array> &xs, int64_t axis = 0,
+                  std::source_location where = std::source_location::current());
 /// Arrays of one shape one after another along a new axis of the result.
 Array stack(const std::vector<Array> &xs, int64_t axis = 0,
             std::source_location where = std::source_location::current());
