@@ -25,10 +25,10 @@ public:
   }
   /// The common case needs no conversion, and no copy of a tree.
   template <class... A>
-    requires(sizeof...(A) > 0 &&
-             std::same_as<typename detail::Parameters<F>::Types,
-                          std::tuple<A...>>)
-  auto operator()(const A &...args) const {
+  requires(sizeof...(A) > 0 &&
+           std::same_as<typename detail::Parameters<F>::Types,
+                        std::tuple<A...>>) auto
+  operator()(const A &...args) const {
     return call(std::tuple<const A &...>(args...));
   }
 
@@ -36,6 +36,27 @@ public:
   size_t compilations() const { return cache->size(); }
 
 private:
+  /// Pointers to leaves, without an allocation where they are few.
+  class LeafPointers {
+  public:
+    void operator()(const Array &leaf) {
+      if (n == few.size())
+        many.assign(few.begin(), few.end());
+      if (n < few.size())
+        few[n] = &leaf;
+      else
+        many.push_back(&leaf);
+      ++n;
+    }
+    std::span<const Array *const> all() const {
+      return {n > few.size() ? many.data() : few.data(), n};
+    }
+
+  private:
+    std::array<const Array *, 32> few;
+    std::vector<const Array *> many;
+    size_t n = 0;
+  };
   template <class Tuple> struct Values;
   template <class... A> struct Values<std::tuple<A...>> {
     using Type = std::tuple<std::remove_cvref_t<A>...>;
@@ -44,29 +65,21 @@ private:
   template <class Tuple> auto call(const Tuple &args) const {
     using Held = typename Values<Tuple>::Type;
     using Result = detail::CallResult<F, Held>;
-    std::array<const Array *, 32> few;
-    std::vector<const Array *> many;
-    size_t n = 0;
+    LeafPointers leaves;
+    std::vector<Array> made; // where a tree makes its leaves when it is read
     uint64_t hash = std::apply(
         [&](const auto &...a) {
-          (treeVisitLeaves(a,
-                           [&](const Array &leaf) {
-                             if (n < few.size())
-                               few[n] = &leaf;
-                             else if (n == few.size())
-                               many.assign(few.begin(), few.end());
-                             if (n >= few.size())
-                               many.push_back(&leaf);
-                             ++n;
-                           }),
-           ...);
+          if constexpr ((treeHoldsLeaves<decltype(a)> && ...)) {
+            (treeVisitLeaves(a, leaves), ...);
+          } else {
+            (treeFlatten(a, made), ...);
+            for (const Array &leaf : made)
+              leaves(leaf);
+          }
           return treeHash(a...);
         },
         args);
-    std::span<const Array *const> leaves(n > few.size() ? many.data()
-                                                        : few.data(),
-                                         n);
-    hash = hash * 31 + detail::hashLeaves(leaves);
+    hash = hash * 31 + detail::hashLeaves(leaves.all());
     auto matches = [&](const std::vector<TreeDef> &defs) {
       return std::apply(
           [&](const auto &...a) {
@@ -75,10 +88,10 @@ private:
           },
           args);
     };
-    const detail::JitEntry *entry = cache->find(hash, leaves, matches);
+    const detail::JitEntry *entry = cache->find(hash, leaves.all(), matches);
     if (!entry)
       entry = trace(hash, Held(args));
-    auto out = cache->call(*entry, leaves, where);
+    auto out = cache->call(*entry, leaves.all(), where);
     return detail::JitCache::resultOf(*entry).template unflatten<Result>(out);
   }
 
