@@ -115,7 +115,9 @@ auto jvp(F f, const std::tuple<X...> &x, const std::tuple<T...> &t) {
   return std::pair{call.build(y), call.build(yt)};
 }
 /// For a function of one argument.
-template <class F, class X> auto jvp(F f, const X &x, const X &t) {
+template <class F, class X>
+  requires(!detail::isTuple<X>)
+auto jvp(F f, const X &x, const X &t) {
   return jvp(std::move(f), std::tuple<X>(x), std::tuple<X>(t));
 }
 

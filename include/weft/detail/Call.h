@@ -70,6 +70,9 @@ template <class F, class... P> struct ResultOfTuple<F, std::tuple<P...>> {
 template <class F, class Tuple>
 using CallResult = typename ResultOfTuple<F, Tuple>::Type;
 
+template <class T> inline constexpr bool isTuple = false;
+template <class... T> inline constexpr bool isTuple<std::tuple<T...>> = true;
+
 //===-- Calls -------------------------------------------------------------===//
 /// A user's function as a function over leaves. After a call `result` has the
 /// structure of what it gave.
