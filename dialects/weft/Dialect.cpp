@@ -34,6 +34,8 @@ void weft::ir::registerDialects(DialectRegistry &registry) {
                   bufferization::BufferizationDialect>();
 }
 
+void (*weft::ir::prepareContext)(MLIRContext &) = nullptr;
+
 MLIRContext *weft::ir::context() {
   // Threading is on so that several threads may trace: it locks uniquing.
   static MLIRContext *ctx = [] {
@@ -42,6 +44,8 @@ MLIRContext *weft::ir::context() {
     registerDialects(registry);
     c->appendDialectRegistry(registry);
     c->loadAllAvailableDialects();
+    if (prepareContext)
+      prepareContext(*c);
     return c;
   }();
   return ctx;

@@ -21,6 +21,9 @@ class Lowering;
 
 /// The process's one context, with every dialect that Weft uses loaded.
 MLIRContext *context();
+/// Called once with the new context: what lies below the dialects (lowering)
+/// adds its own there. Set before main by the room that links both.
+extern void (*prepareContext)(MLIRContext &context);
 /// Registers what `context()` has, for programs with a context of their own.
 void registerDialects(DialectRegistry &registry);
 

@@ -2,6 +2,7 @@
 #include "Api/Execute.h"
 #include "Api/Errors.h"
 #include "Backend/Cpu/Compiler.h"
+#include "Lowering/Registration.h"
 #include "Lowering/ToLinalg.h"
 #include "Runtime/ThreadPool.h"
 #include "Transforms/Simplify.h"
@@ -193,8 +194,14 @@ static Arrays executeNow(Region &body, const Arrays &args,
     pointers.push_back(&a);
   return run(*program, {pointers.data(), pointers.size()}, {}, "eager");
 }
-/// Trace knows of execution through this only.
+/// Trace and the dialect know of execution through these only.
 static const bool registered = [] {
   ir::executeBody = executeNow;
+  ir::prepareContext = [](MLIRContext &context) {
+    DialectRegistry registry;
+    registerLoweringDialects(registry);
+    context.appendDialectRegistry(registry);
+    loadLoweringDialects(context);
+  };
   return true;
 }();

@@ -43,12 +43,14 @@ private:
   struct Input {
     Value array;
     AffineMap map;
-    Type from, to; // element types, as stored and as read
-    Value element; // inside the body
+    Type from, to;    // element types, as stored and as read
+    Value element;    // inside the body
+    int written = -1; // the out that takes its place in memory
   };
   void collectInputs();
   void addInput(Element e);
   void addOutputs(const Member &m);
+  Value memoryFor(RankedTensorType type, AffineMap map);
   void coverLoops();
   LogicalResult emitBody(Block &body);
   LogicalResult emitMember(const Member &m);
@@ -101,10 +103,9 @@ Value Arrays::exact(OpBuilder &b, Value v) {
     linalg::YieldOp::create(b, loc, convertElement(b, loc, x[0], from, to));
   };
   Value out = emptyArray(b, v.getLoc(), shape, to);
-  auto generic = linalg::GenericOp::create(b, v.getLoc(), out.getType(),
-                                           lowered, out,
-                                           ArrayRef<AffineMap>{id, id}, loops,
-                                           round);
+  auto generic =
+      linalg::GenericOp::create(b, v.getLoc(), out.getType(), lowered, out,
+                                ArrayRef<AffineMap>{id, id}, loops, round);
   return lowered = generic.getResult(0);
 }
 
@@ -153,8 +154,8 @@ static Value viewOf(OpBuilder &b, Location loc, Value array,
   bool changed = false;
   for (auto [expr, size] : llvm::zip(map.getResults(), type.getShape())) {
     auto s = asStrided(expr);
-    bool moves = s && (s->scale != 1 || s->offset != 0 ||
-                       loops[s->loop] != size);
+    bool moves =
+        s && (s->scale != 1 || s->offset != 0 || loops[s->loop] != size);
     changed |= moves;
     shape.push_back(moves ? loops[s->loop] : size);
     exprs.push_back(moves ? b.getAffineDimExpr(s->loop) : expr);
@@ -197,12 +198,32 @@ void NestEmitter::collectInputs() {
 }
 
 //===-- What it writes ----------------------------------------------------===//
+/// An input that is read here for the last time, element by element as the
+/// out is written, gives its memory to it; otherwise new memory.
+Value NestEmitter::memoryFor(RankedTensorType type, AffineMap map) {
+  for (auto &[key, in] : inputs) {
+    auto last = plan.lastReader.find(key.first);
+    if (in.written >= 0 || in.map != map || in.array.getType() != type ||
+        last == plan.lastReader.end() || &plan.units[last->second] != &unit ||
+        isa<BlockArgument>(key.first) ||
+        !in.array.getDefiningOp<linalg::LinalgOp>())
+      continue;
+    auto isOther = [&](auto &entry) {
+      return &entry.second != &in && entry.second.array == in.array;
+    };
+    if (llvm::any_of(inputs, isOther))
+      continue;
+    in.written = outs.size();
+    return in.array;
+  }
+  return emptyArray(b, loc, type.getShape(), type.getElementType());
+}
 void NestEmitter::addOutputs(const Member &m) {
   outOf[m.op->getResult(0)] = outs.size();
   auto reducing = dyn_cast<Reducing>(m.op);
   if (!reducing) {
-    auto type = tensorType(signless(m.op->getResult(0).getType()));
-    outs.push_back(emptyArray(b, loc, type.getShape(), type.getElementType()));
+    outs.push_back(
+        memoryFor(tensorType(signless(m.op->getResult(0).getType())), m.map));
     outMaps.push_back(m.map);
     outValues.push_back(m.op->getResult(0));
     return;
@@ -213,8 +234,8 @@ void NestEmitter::addOutputs(const Member &m) {
     exprs.push_back(m.map.getResult(axis));
   auto map = AffineMap::get(unit.shape.size(), 0, exprs, b.getContext());
   for (auto [init, v] : llvm::zip(reducing.emitInit(b), m.op->getResults())) {
-    Value empty = emptyArray(b, m.op->getLoc(), typeOf(v).getShape(),
-                             init.getType());
+    Value empty =
+        emptyArray(b, m.op->getLoc(), typeOf(v).getShape(), init.getType());
     outs.push_back(
         linalg::FillOp::create(b, m.op->getLoc(), init, empty).getResult(0));
     outMaps.push_back(map);
@@ -293,7 +314,8 @@ LogicalResult NestEmitter::emitMember(const Member &m) {
   auto at = [&](unsigned axis) { return index(m.map.getResult(axis)); };
   if (auto reducing = dyn_cast<Reducing>(m.op)) {
     unsigned first = outOf[m.op->getResult(0)];
-    ArrayRef<Value> acc = ArrayRef(accumulators).slice(first, m.op->getNumResults());
+    ArrayRef<Value> acc =
+        ArrayRef(accumulators).slice(first, m.op->getNumResults());
     for (auto [i, v] :
          llvm::enumerate(reducing.emitCombine(b, acc, elements, at)))
       yields[first + i] = v;
@@ -312,10 +334,11 @@ LogicalResult NestEmitter::emitBody(Block &body) {
   b.setInsertionPointToEnd(&body);
   indices.resize(unit.shape.size());
   yields.resize(outs.size());
-  for (auto [entry, arg] : llvm::zip(inputs, body.getArguments()))
-    entry.second.element = arg;
-  llvm::append_range(accumulators,
-                     body.getArguments().take_back(outs.size()));
+  llvm::append_range(accumulators, body.getArguments().take_back(outs.size()));
+  unsigned next = 0;
+  for (auto &[key, in] : inputs)
+    in.element = in.written < 0 ? Value(body.getArgument(next++))
+                                : accumulators[in.written];
   for (const Member &m : unit.members)
     if (failed(emitMember(m)))
       return failure();
@@ -323,15 +346,18 @@ LogicalResult NestEmitter::emitBody(Block &body) {
   return success();
 }
 LogicalResult NestEmitter::emit() {
-  collectInputs();
+  // Loops that never run have no bounds that linalg would take: what they
+  // write is as it starts.
+  bool runs = !llvm::is_contained(unit.shape, 0);
+  if (runs)
+    collectInputs();
   for (auto &[key, in] : inputs)
     if (!in.array)
       return emitError(key.first.getLoc(), "[lower] used before it is lowered");
   for (const Member &m : unit.members)
     if (m.escapes)
       addOutputs(m);
-  // Loops that never run have no bounds that linalg would take.
-  if (llvm::is_contained(unit.shape, 0)) {
+  if (!runs) {
     for (auto [v, out] : llvm::zip(outValues, outs))
       arrays.set(v, out);
     return success();
@@ -339,10 +365,11 @@ LogicalResult NestEmitter::emit() {
   coverLoops();
   SmallVector<Value> ins;
   SmallVector<AffineMap> maps;
-  for (auto &[key, in] : inputs) {
-    ins.push_back(in.array);
-    maps.push_back(in.map);
-  }
+  for (auto &[key, in] : inputs)
+    if (in.written < 0) {
+      ins.push_back(in.array);
+      maps.push_back(in.map);
+    }
   llvm::append_range(ins, extraInputs);
   llvm::append_range(maps, extraMaps);
   llvm::append_range(maps, outMaps);
@@ -350,8 +377,8 @@ LogicalResult NestEmitter::emit() {
   for (unsigned d = 0; d < unit.shape.size(); ++d)
     loops.push_back(unit.reduced[d] ? utils::IteratorType::reduction
                                     : utils::IteratorType::parallel);
-  auto generic = linalg::GenericOp::create(
-      b, loc, ValueRange(outs).getTypes(), ins, outs, maps, loops);
+  auto generic = linalg::GenericOp::create(b, loc, ValueRange(outs).getTypes(),
+                                           ins, outs, maps, loops);
   Block &body = generic.getRegion().emplaceBlock();
   for (Value v : generic->getOperands())
     body.addArgument(elementOf(v.getType()), loc);
@@ -368,7 +395,8 @@ void NestEmitter::finish(linalg::GenericOp generic) {
     if (yields[0] == in.element && in.map.isIdentity() &&
         outMaps[0].isIdentity()) {
       generic.erase();
-      outs[0].getDefiningOp()->erase();
+      if (in.written < 0)
+        outs[0].getDefiningOp()->erase();
       arrays.set(outValues[0], in.array);
       return;
     }
@@ -383,6 +411,17 @@ LogicalResult BodyLowering::own(const Unit &unit, OpBuilder &b,
   auto lowerable = dyn_cast<Lowerable>(unit.op);
   if (!lowerable)
     return unit.op->emitError("[lower] the operation cannot be compiled");
+  // What has no elements is not computed: views and loops without any have
+  // rules of their own in tensor and linalg.
+  auto isEmpty = [](Type t) { return tensorType(t).getNumElements() == 0; };
+  if (llvm::all_of(unit.op->getResultTypes(), isEmpty)) {
+    for (Value v : unit.op->getResults()) {
+      auto type = tensorType(signless(v.getType()));
+      arrays.set(v, emptyArray(b, unit.op->getLoc(), type.getShape(),
+                               type.getElementType()));
+    }
+    return success();
+  }
   SmallVector<Value> operands, results;
   for (Value v : unit.op->getOperands()) {
     if (!arrays.stored(v))
@@ -423,7 +462,7 @@ LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
     args.push_back(Lowering::type(t));
   for (Type t : terminator(body)->getOperandTypes())
     results.push_back(Lowering::type(t));
-  Location loc = body.getLoc();
+  Location loc = terminator(body)->getLoc();
   auto func =
       func::FuncOp::create(b, loc, name, b.getFunctionType(args, results));
   Block *entry = func.addEntryBlock();
