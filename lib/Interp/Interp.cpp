@@ -1,0 +1,208 @@
+// Bodies, control flow, and values in and out of memory.
+#include "Interp/Values.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/APInt.h"
+#include <cstring>
+using namespace weft::ir;
+using namespace weft::ir::interp;
+
+//===-- Rounding ----------------------------------------------------------===//
+bool interp::isUnsignedElement(Type element) {
+  return element.isUnsignedInteger() || element.isInteger(1);
+}
+double interp::rounded(Type element, double value) {
+  if (element.isF64())
+    return value;
+  if (element.isF32())
+    return static_cast<float>(value);
+  APFloat v(value);
+  bool lossy = false;
+  v.convert(cast<FloatType>(element).getFloatSemantics(),
+            APFloat::rmNearestTiesToEven, &lossy);
+  v.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &lossy);
+  return v.convertToDouble();
+}
+int64_t interp::rounded(Type element, int64_t value) {
+  unsigned unused = 64 - element.getIntOrFloatBitWidth();
+  uint64_t high = static_cast<uint64_t>(value) << unused;
+  return isUnsignedElement(element) ? static_cast<int64_t>(high >> unused)
+                                    : static_cast<int64_t>(high) >> unused;
+}
+std::complex<double> interp::rounded(Type element, std::complex<double> value) {
+  Type part = cast<ComplexType>(element).getElementType();
+  return {rounded(part, value.real()), rounded(part, value.imag())};
+}
+
+//===-- Memory ------------------------------------------------------------===//
+Data interp::zerosOf(Type type) {
+  auto t = cast<RankedTensorType>(type);
+  size_t n = t.getNumElements();
+  if (isa<FloatType>(t.getElementType()))
+    return {t, Reals(n)};
+  if (isa<IntegerType>(t.getElementType()))
+    return {t, Ints(n)};
+  return {t, Complexes(n)};
+}
+
+/// Bytes of an element; those of 4 bits and bools have one each.
+static size_t itemSize(Type element) {
+  if (auto c = dyn_cast<ComplexType>(element))
+    return 2 * itemSize(c.getElementType());
+  return (element.getIntOrFloatBitWidth() + 7) / 8;
+}
+static double loadReal(FloatType type, const char *at) {
+  uint64_t bits = 0;
+  std::memcpy(&bits, at, itemSize(type));
+  APFloat v(type.getFloatSemantics(), APInt(type.getWidth(), bits));
+  bool lossy = false;
+  v.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &lossy);
+  return v.convertToDouble();
+}
+static void storeReal(FloatType type, double value, char *at) {
+  APFloat v(value);
+  bool lossy = false;
+  v.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven, &lossy);
+  uint64_t bits = v.bitcastToAPInt().getZExtValue();
+  std::memcpy(at, &bits, itemSize(type));
+}
+
+static DataRef load(const Tensor &t) {
+  Data out = zerosOf(t.type);
+  Type element = t.type.getElementType();
+  const char *at = t.bytes.data();
+  size_t size = itemSize(element);
+  if (auto *reals = std::get_if<Reals>(&out.elements)) {
+    for (double &v : *reals)
+      v = loadReal(cast<FloatType>(element), std::exchange(at, at + size));
+  } else if (auto *ints = std::get_if<Ints>(&out.elements)) {
+    for (int64_t &v : *ints) {
+      std::memcpy(&v, std::exchange(at, at + size), size);
+      v = rounded(element, v);
+    }
+  } else {
+    auto part = cast<FloatType>(cast<ComplexType>(element).getElementType());
+    for (auto &v : std::get<Complexes>(out.elements)) {
+      v = {loadReal(part, at), loadReal(part, at + size / 2)};
+      at += size;
+    }
+  }
+  return std::make_shared<Data>(std::move(out));
+}
+static Tensor store(const Data &d) {
+  Type element = d.type.getElementType();
+  size_t size = itemSize(element);
+  Tensor out{d.type, std::vector<char>(d.type.getNumElements() * size)};
+  char *at = out.bytes.data();
+  if (isa<FloatType>(element)) {
+    for (double v : d.reals())
+      storeReal(cast<FloatType>(element), v, std::exchange(at, at + size));
+  } else if (isa<IntegerType>(element)) {
+    for (int64_t v : d.ints())
+      std::memcpy(std::exchange(at, at + size), &v, size);
+  } else {
+    auto part = cast<FloatType>(cast<ComplexType>(element).getElementType());
+    for (auto v : d.complexes()) {
+      storeReal(part, v.real(), at);
+      storeReal(part, v.imag(), at + size / 2);
+      at += size;
+    }
+  }
+  return out;
+}
+
+//===-- Bodies ------------------------------------------------------------===//
+namespace {
+using DataRefs = SmallVector<DataRef>;
+FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args);
+
+/// Row `at` along axis 0.
+DataRef row(const Data &x, int64_t at) {
+  Data out = zerosOf(x.type.clone(x.shape().drop_front()));
+  std::visit(
+      [&](auto &to) {
+        using Elements = std::decay_t<decltype(to)>;
+        auto from = std::get<Elements>(x.elements).begin() + at * to.size();
+        std::copy_n(from, to.size(), to.begin());
+      },
+      out.elements);
+  return std::make_shared<Data>(std::move(out));
+}
+void setRow(Data &to, int64_t at, const Data &x) {
+  std::visit(
+      [&](const auto &from) {
+        using Elements = std::decay_t<decltype(from)>;
+        llvm::copy(from,
+                   std::get<Elements>(to.elements).begin() + at * from.size());
+      },
+      x.elements);
+}
+
+FailureOr<DataRefs> evaluateScan(ScanOp op, ArrayRef<DataRef> in) {
+  size_t nk = op.getInits().size(), nx = op.getXs().size();
+  DataRefs args(in);
+  std::vector<Data> ys;
+  for (Value y : op.getResults().drop_front(nk))
+    ys.push_back(zerosOf(y.getType()));
+  int64_t n = op.getLength();
+  for (int64_t step = 0; step < n; ++step) {
+    int64_t at = op.getReverse() ? n - 1 - step : step;
+    for (size_t i = nk; i < nk + nx; ++i)
+      args[i] = row(*in[i], at);
+    auto out = evaluateBody(op.getBody(), args);
+    if (failed(out))
+      return failure();
+    std::copy_n(out->begin(), nk, args.begin());
+    for (auto [i, y] : llvm::enumerate(ys))
+      setRow(y, at, *(*out)[nk + i]);
+  }
+  args.resize(nk);
+  for (Data &y : ys)
+    args.push_back(std::make_shared<Data>(std::move(y)));
+  return args;
+}
+
+FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
+  if (DataRef r = evaluateElementwise(op, in))
+    return DataRefs{r};
+  if (DataRef r = evaluateStructure(op, in))
+    return DataRefs{r};
+  return llvm::TypeSwitch<Operation *, FailureOr<DataRefs>>(op)
+      .Case([&](CallOp o) { return evaluateBody(o.getBody(), in); })
+      .Case([&](CheckpointOp o) { return evaluateBody(o.getBody(), in); })
+      .Case([&](CustomVjpOp o) { return evaluateBody(o.getBody(), in); })
+      .Case([&](CondOp o) {
+        Region &body = in[0]->ints()[0] ? o.getThenBody() : o.getElseBody();
+        return evaluateBody(body, in.drop_front());
+      })
+      .Case([&](ScanOp o) { return evaluateScan(o, in); })
+      .Default([](Operation *o) -> FailureOr<DataRefs> {
+        return o->emitOpError("[interpret] cannot be evaluated");
+      });
+}
+
+FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args) {
+  llvm::DenseMap<Value, DataRef> values;
+  for (auto [arg, v] : llvm::zip_equal(body.getArguments(), args))
+    values[arg] = v;
+  auto look = [&](ValueRange list) {
+    return llvm::map_to_vector(list, [&](Value v) { return values.at(v); });
+  };
+  for (Operation &op : body.front().without_terminator()) {
+    auto out = evaluateOp(&op, look(op.getOperands()));
+    if (failed(out))
+      return failure();
+    for (auto [r, v] : llvm::zip_equal(op.getResults(), *out))
+      values[r] = v;
+  }
+  return DataRefs(look(body.front().getTerminator()->getOperands()));
+}
+} // namespace
+
+FailureOr<SmallVector<Tensor>> weft::ir::evaluate(Region &body,
+                                                  ArrayRef<Tensor> args) {
+  auto out = evaluateBody(body, llvm::map_to_vector(args, load));
+  if (failed(out))
+    return failure();
+  return SmallVector<Tensor>(
+      llvm::map_range(*out, [](const DataRef &d) { return store(*d); }));
+}

@@ -1,0 +1,42 @@
+// The interpreter's values, and the rules that its files give one another.
+#pragma once
+#include "Interp/Interp.h"
+#include <complex>
+#include <variant>
+
+namespace weft::ir::interp {
+using Reals = std::vector<double>;
+/// Every width: sign- or zero-extended, as the dtype says.
+using Ints = std::vector<int64_t>;
+using Complexes = std::vector<std::complex<double>>;
+
+/// Elements that have been rounded to the type's dtype.
+struct Data {
+  RankedTensorType type;
+  std::variant<Reals, Ints, Complexes> elements;
+
+  ArrayRef<int64_t> shape() const { return type.getShape(); }
+  const Reals &reals() const { return std::get<Reals>(elements); }
+  const Ints &ints() const { return std::get<Ints>(elements); }
+  const Complexes &complexes() const { return std::get<Complexes>(elements); }
+};
+using DataRef = std::shared_ptr<const Data>;
+
+/// Zeros of a type.
+Data zerosOf(Type type);
+double rounded(Type element, double value);
+int64_t rounded(Type element, int64_t value);
+std::complex<double> rounded(Type element, std::complex<double> value);
+
+/// The result of an op without bodies; null where the file has no such op.
+DataRef evaluateElementwise(Operation *op, ArrayRef<DataRef> in);
+DataRef evaluateStructure(Operation *op, ArrayRef<DataRef> in);
+
+/// x · y, x / y … of integers in the dialect's sense: the elementwise ops and
+/// the reductions agree on them.
+using IntFn = int64_t (*)(int64_t x, int64_t y, Type element);
+using RealFn = double (*)(double x, double y);
+double maxOf(double x, double y);
+double minOf(double x, double y);
+bool isUnsignedElement(Type element);
+} // namespace weft::ir::interp
