@@ -2,6 +2,7 @@
 #ifndef WEFT_WEFT_H
 #define WEFT_WEFT_H
 
+#include "weft/Aot.h"
 #include "weft/Array.h"
 #include "weft/Control.h"
 #include "weft/Custom.h"

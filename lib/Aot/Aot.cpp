@@ -1,0 +1,66 @@
+// See Aot.h.
+#include "Aot/Aot.h"
+#include "Aot/Header.h"
+#include "Backend/Cpu/Compiler.h"
+#include "Lowering/ToLinalg.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Object/ArchiveWriter.h"
+#include "llvm/Support/SHA256.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Diagnostics.h"
+
+namespace weft::aot {
+using namespace mlir;
+
+const char *llvmVersion() { return LLVM_VERSION_STRING; }
+
+static std::string sha256(const std::string &text) {
+  llvm::SHA256 hash;
+  hash.update(text);
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
+                                 const Signature &signature,
+                                 const Options &options) {
+  cpu::CompileOptions compile;
+  compile.target =
+      cpu::TargetSpec{options.target, options.cpu, ""}.resolved();
+  compile.fastMath = options.fastMath;
+  compile.threads = 0; // the caller has no pool to give
+  MLIRContext *context = body.getContext();
+  OwningOpRef<ModuleOp> module =
+      ModuleOp::create(UnknownLoc::get(context));
+  std::string error;
+  ScopedDiagnosticHandler handler(context, [&](Diagnostic &d) {
+    if (error.empty())
+      error = d.str();
+  });
+  if (failed(ir::lowerToLinalg(body, *module, signature.name)))
+    return absl::InternalError("lowering to linalg failed: " + error);
+  auto object = cpu::compileToObject(*module, signature.name, compile,
+                                     options.assembly
+                                         ? cpu::ObjectForm::Assembly
+                                         : cpu::ObjectForm::Object,
+                                     signature.name);
+  if (!object.ok())
+    return object.status();
+  Facts facts{object->arenaBytes, compile.target.triple, compile.target.cpu,
+              compile.target.features, sha256(ir)};
+  return Artifact{std::move(object->bytes), cHeader(signature, facts),
+                  manifest(signature, facts)};
+}
+
+absl::StatusOr<std::string> archive(const std::string &member,
+                                    const std::string &object) {
+  llvm::NewArchiveMember one(llvm::MemoryBufferRef(object, member));
+  auto made = llvm::writeArchiveToBuffer(
+      one, llvm::SymtabWritingMode::NormalSymtab, llvm::object::Archive::K_GNU,
+      /*Deterministic=*/true, /*Thin=*/false);
+  if (!made)
+    return absl::InternalError(llvm::toString(made.takeError()));
+  return (*made)->getBuffer().str();
+}
+
+} // namespace weft::aot

@@ -1,0 +1,210 @@
+// See Header.h. Plain text: nothing here depends on how code is made.
+#include "Aot/Header.h"
+
+#include "nlohmann/json.hpp"
+
+#include <cctype>
+#include <set>
+#include <string_view>
+
+namespace weft::aot {
+
+const char *version() { return WEFT_VERSION; }
+
+//===-- Ports -------------------------------------------------------------===//
+int64_t Port::size() const {
+  int64_t n = 1;
+  for (int64_t d : shape)
+    n *= d;
+  return n;
+}
+std::string Port::type() const {
+  std::string out = std::string(shortName(dtype)) + "[";
+  for (size_t i = 0; i < shape.size(); ++i)
+    out += (i ? "," : "") + std::to_string(shape[i]);
+  return out + "]";
+}
+
+/// The C type that holds an element, or its real and imaginary parts.
+static const char *cType(Dtype dtype) {
+  switch (dtype) {
+  case Dtype::F32:
+  case Dtype::C64:
+    return "float";
+  case Dtype::F64:
+  case Dtype::C128:
+    return "double";
+  case Dtype::I4:
+  case Dtype::I8:
+    return "int8_t";
+  case Dtype::I16:
+    return "int16_t";
+  case Dtype::I32:
+    return "int32_t";
+  case Dtype::I64:
+    return "int64_t";
+  case Dtype::U16:
+  case Dtype::F16:
+  case Dtype::BF16:
+    return "uint16_t";
+  case Dtype::U32:
+    return "uint32_t";
+  case Dtype::U64:
+    return "uint64_t";
+  case Dtype::Bool:
+  case Dtype::U4:
+  case Dtype::U8:
+  case Dtype::F8E4M3FN:
+  case Dtype::F8E5M2:
+    return "uint8_t";
+  }
+  return "void";
+}
+/// What the C type does not say.
+static const char *elementNote(Dtype dtype) {
+  if (isBool(dtype))
+    return ", 0 or 1";
+  if (isComplex(dtype))
+    return ", re and im in turn";
+  bool bits = isFloat(dtype) && dtype != Dtype::F32 && dtype != Dtype::F64;
+  return bits ? ", as bits" : "";
+}
+
+//===-- Names -------------------------------------------------------------===//
+bool isIdentifier(const std::string &name) {
+  static const std::set<std::string_view> taken = {
+      "auto",     "break",    "case",     "char",   "const",    "continue",
+      "default",  "do",       "double",   "else",   "enum",     "extern",
+      "float",    "for",      "goto",     "if",     "inline",   "int",
+      "long",     "main",     "register", "return", "short",    "signed",
+      "sizeof",   "static",   "struct",   "switch", "typedef",  "union",
+      "unsigned", "void",     "volatile", "while",  "restrict", "class",
+      "delete",   "new",      "template", "this",   "private",  "public",
+      "operator", "namespace"};
+  if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) ||
+      taken.count(name))
+    return false;
+  for (unsigned char c : name)
+    if (!std::isalnum(c) && c != '_')
+      return false;
+  return true;
+}
+
+/// `prefix` and a path's words: ".0.layers[1].w" is "arg0_layers_1_w".
+static std::string parameterName(const std::string &prefix,
+                                 const std::string &path) {
+  std::string out = prefix;
+  bool gap = !path.empty() && path[0] == '.' && path.size() > 1 &&
+             !std::isdigit(static_cast<unsigned char>(path[1]));
+  for (size_t i = 0; i < path.size(); ++i) {
+    unsigned char c = path[i];
+    if (std::isalnum(c) || c == '_') {
+      if (gap && out != prefix + "_")
+        out += out.back() == '_' ? "" : "_";
+      gap = false;
+      out += char(c);
+    } else {
+      gap |= out != prefix;
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> parameterNames(const Signature &signature) {
+  std::vector<std::string> out;
+  std::set<std::string> taken{"arena"};
+  auto add = [&](std::string name, size_t number) {
+    while (!taken.insert(name).second)
+      name += "_" + std::to_string(number);
+    out.push_back(std::move(name));
+  };
+  for (size_t i = 0; i < signature.args.size(); ++i)
+    add(parameterName("arg", signature.args[i].path), i);
+  for (size_t i = 0; i < signature.results.size(); ++i) {
+    const std::string &path = signature.results[i].path;
+    add(path.empty() ? "out" + std::to_string(i) : parameterName("out", path),
+        i);
+  }
+  return out;
+}
+
+static std::string upper(std::string text) {
+  for (char &c : text)
+    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+//===-- The header --------------------------------------------------------===//
+std::string cHeader(const Signature &signature, const Facts &facts) {
+  std::string macro = upper(signature.name);
+  std::vector<std::string> names = parameterNames(signature);
+  std::string sizes, notes, parameters;
+  auto add = [&](const Port &port, const std::string &name, bool result) {
+    std::string size = macro + "_" + upper(name) + "_SIZE";
+    sizes += "#define " + size + " " + std::to_string(port.size()) + " /* " +
+             port.type() + " */\n";
+    notes += " *   " + name + ": " + (result ? "result " : "argument ") +
+             (port.path.empty() ? "" : port.path + ", ") + port.type() +
+             elementNote(port.dtype) + "\n";
+    parameters += (result ? "" : "const ") + std::string(cType(port.dtype)) +
+                  " *" + name + " /* " + port.type() + " */,\n    ";
+  };
+  size_t at = 0;
+  for (const Port &port : signature.args)
+    add(port, names[at++], false);
+  for (const Port &port : signature.results)
+    add(port, names[at++], true);
+  std::string guard = macro + "_WEFT_H";
+  return "/* " + signature.name + ": made by Weft " + version() + " for " +
+         facts.triple + ", " + facts.cpu +
+         ". Link the object and libm.\n"
+         " *\n"
+         " * Arrays are dense, in row-major order, and aligned to their "
+         "elements. Results\n"
+         " * overlap neither each other nor the arguments. The arena is "
+         "scratch memory of\n"
+         " * " +
+         macro + "_ARENA_BYTES bytes, aligned to " + macro +
+         "_ARENA_ALIGNMENT, for one call\n"
+         " * at a time; it may be null where that is 0. Any number of threads "
+         "may call,\n"
+         " * each with an arena of its own. Nothing is allocated or kept. "
+         "Returns 0.\n"
+         " *\n" +
+         notes + " */\n#ifndef " + guard + "\n#define " + guard +
+         "\n\n#include <stdint.h>\n\n#define " + macro + "_ARENA_BYTES " +
+         std::to_string(facts.arenaBytes) + "\n#define " + macro +
+         "_ARENA_ALIGNMENT 64\n/* In elements. */\n" + sizes +
+         "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\nint " +
+         signature.name + "(\n    " + parameters +
+         "void *arena);\n\n#ifdef __cplusplus\n}\n#endif\n#endif\n";
+}
+
+//===-- The manifest ------------------------------------------------------===//
+std::string manifest(const Signature &signature, const Facts &facts) {
+  using Json = nlohmann::ordered_json;
+  std::vector<std::string> names = parameterNames(signature);
+  size_t at = 0;
+  auto ports = [&](const std::vector<Port> &list) {
+    Json out = Json::array();
+    for (const Port &port : list)
+      out.push_back({{"name", names[at++]},
+                     {"path", port.path},
+                     {"dtype", name(port.dtype)},
+                     {"shape", port.shape},
+                     {"bytes", port.bytes()}});
+    return out;
+  };
+  Json json = {{"weft", version()},
+               {"function", signature.name},
+               {"target", facts.triple},
+               {"cpu", facts.cpu},
+               {"features", facts.features}};
+  json["arguments"] = ports(signature.args);
+  json["results"] = ports(signature.results);
+  json["arena"] = {{"bytes", facts.arenaBytes}, {"alignment", 64}};
+  json["ir_sha256"] = facts.irHash;
+  return json.dump(2) + "\n";
+}
+
+} // namespace weft::aot

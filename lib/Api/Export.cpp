@@ -1,0 +1,75 @@
+// exportObject, and the register of exported functions.
+#include "Api/Model.h"
+#include "weft/Error.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+using namespace weft;
+using weft::detail::Exported;
+
+/// Filled while libraries are loaded, by the thread that loads them.
+static std::vector<Exported> &registered() {
+  static auto *all = new std::vector<Exported>;
+  return *all;
+}
+bool weft::detail::addExport(Exported exported) {
+  registered().push_back(std::move(exported));
+  return true;
+}
+const std::vector<Exported> &weft::detail::allExported() {
+  return registered();
+}
+
+void weft::detail::writeText(const std::string &path,
+                             const std::string &text) {
+  auto fail = [&](int error) {
+    throw IoError(Message{"write", "the file cannot be written",
+                          "'" + path + "': " +
+                              std::generic_category().message(error),
+                          "", ""});
+  };
+  std::FILE *file = std::fopen(path.c_str(), "wb");
+  if (!file)
+    fail(errno);
+  bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  int error = errno;
+  if (std::fclose(file) != 0 && whole) {
+    whole = false;
+    error = errno;
+  }
+  if (!whole) {
+    std::remove(path.c_str());
+    fail(error);
+  }
+}
+
+/// The path without folders and suffix.
+static std::string stem(const std::string &path) {
+  size_t from = path.rfind('/') + 1; // npos + 1 is 0
+  return path.substr(from, path.find('.', from) - from);
+}
+static std::string besides(const std::string &object, const char *suffix) {
+  size_t name = object.rfind('/') + 1, dot = object.rfind('.');
+  bool has = dot != std::string::npos && dot > name;
+  return object.substr(0, has ? dot : object.size()) + suffix;
+}
+
+void weft::detail::exportFlat(const Exported &exported,
+                              const ExportOptions &options) {
+  if (options.object.empty())
+    throw UserError(Message{"exportObject", "there must be an object to write",
+                            "no path", weft::place(exported.where),
+                            "set ExportOptions::object"});
+  std::string name = options.name.empty() ? stem(options.object) : options.name;
+  Exported named = exported;
+  named.name = name;
+  aot::Artifact made = ModelFunction(named).compile(
+      name, {options.target, options.cpu, options.fastMath, false});
+  auto path = [&](const std::string &given, const char *suffix) {
+    return given.empty() ? besides(options.object, suffix) : given;
+  };
+  writeText(options.object, made.object);
+  writeText(path(options.header, ".h"), made.header);
+  writeText(path(options.manifest, ".json"), made.manifest);
+}

@@ -1,0 +1,68 @@
+// Functions of a model: what the command line and exportObject work on. The
+// model is MLIR text or bytecode, or what a program has registered by
+// WEFT_EXPORT. No MLIR in here: tools/weft includes this.
+#pragma once
+#include "Aot/Aot.h"
+#include "weft/Aot.h"
+
+#include <memory>
+
+namespace weft::ir {
+struct Function;
+} // namespace weft::ir
+
+namespace weft::detail {
+
+/// Immutable; transforms give new ones. Mistakes of the user are UserErrors.
+class ModelFunction {
+public:
+  /// Takes a function in weft form.
+  explicit ModelFunction(ir::Function function);
+  /// Traces what was exported.
+  explicit ModelFunction(const Exported &exported);
+
+  const std::string &name() const;
+  std::vector<aot::Port> args() const;
+  std::vector<aot::Port> results() const;
+  /// "f(arg0: f32[3], arg1_w: f32[3,2]) -> (out0: f32[])".
+  std::string type() const;
+
+  /// The gradient in the leaves of the arguments with these numbers, after
+  /// the value if that is asked for.
+  ModelFunction grad(const std::vector<int> &argnums, bool value) const;
+  /// Tangents of all float leaves follow the arguments, those of the results
+  /// follow the results.
+  ModelFunction jvp() const;
+  /// Maps over an axis of size n: an entry per argument, or one for all.
+  /// Negative axes count from the end of the mapped argument.
+  ModelFunction vmap(const std::vector<std::optional<int>> &axes,
+                     int64_t n) const;
+  /// The leaf of the arguments, and its axis, that vmap(axes) maps first.
+  std::pair<size_t, int>
+  firstMapped(const std::vector<std::optional<int>> &axes) const;
+
+  /// As "jaxpr", "weft", "linalg", "llvm" or "asm"; the latter two for a
+  /// target and a CPU as in ExportOptions.
+  std::string show(const std::string &form, const std::string &target = {},
+                   const std::string &cpu = {}) const;
+  /// Runs it on this machine, on arrays of the types of args().
+  Leaves run(const Leaves &args) const;
+  /// `name` is the C function's.
+  aot::Artifact compile(const std::string &name,
+                        const aot::Options &options) const;
+
+private:
+  std::vector<std::optional<int64_t>>
+  leafAxes(const std::vector<std::optional<int>> &axes) const;
+  std::shared_ptr<const ir::Function> held;
+};
+
+/// The functions of a .mlir file in their order.
+std::vector<ModelFunction> readModel(const std::string &path);
+/// What WEFT_EXPORT has registered so far in this process.
+const std::vector<Exported> &allExported();
+
+/// Replaces a file. Throws IoError.
+void writeText(const std::string &path, const std::string &text);
+
+} // namespace weft::detail

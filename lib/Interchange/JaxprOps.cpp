@@ -1,0 +1,248 @@
+// What JAX calls each operation of the dialect. One table, for the print of a
+// jaxpr only; operations that it does not know print under their own names, so
+// a new family need not come here.
+#include "Bodies.h"
+#include "Interchange/Jaxpr.h"
+#include "llvm/ADT/StringMap.h"
+using namespace weft;
+using namespace weft::ir;
+using pretty::Doc;
+
+namespace {
+using Describe = void (*)(Operation &, JaxprPrinter &, Equation &);
+
+void add(Equation &e, const char *key, std::string value) {
+  e.params.emplace_back(key, pretty::text(std::move(value)));
+}
+std::string listOf(ArrayRef<int64_t> list) {
+  std::string out = "[";
+  for (auto [i, n] : llvm::enumerate(list))
+    out += (i ? ", " : "") + std::to_string(n);
+  return out + "]";
+}
+std::string pairOf(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
+  return "(" + listOf(a) + ", " + listOf(b) + ")";
+}
+const char *boolean(bool value) { return value ? "True" : "False"; }
+
+//===-- Elementwise -------------------------------------------------------===//
+void select(Operation &, JaxprPrinter &, Equation &e) {
+  e.primitive = "select_n"; // which, where it is 0, where it is 1
+  std::swap(e.operands[1], e.operands[2]);
+}
+void compare(Operation &op, JaxprPrinter &, Equation &e) {
+  e.primitive =
+      stringifyDirection(cast<CompareOp>(op).getDirection()).str();
+}
+void convert(Operation &op, JaxprPrinter &, Equation &e) {
+  e.primitive = "convert_element_type";
+  add(e, "new_dtype", dtypeName(op.getResult(0).getType()));
+  add(e, "weak_type", "False");
+}
+void integerPow(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "y", std::to_string(cast<IntegerPowOp>(op).getN()));
+}
+void roundAway(Operation &, JaxprPrinter &, Equation &e) {
+  add(e, "rounding_method", "RoundingMethod.AWAY_FROM_ZERO");
+}
+void roundEven(Operation &, JaxprPrinter &, Equation &e) {
+  e.primitive = "round";
+  add(e, "rounding_method", "RoundingMethod.TO_NEAREST_EVEN");
+}
+
+//===-- Shape, Index ------------------------------------------------------===//
+void iota(Operation &op, JaxprPrinter &, Equation &e) {
+  auto type = tensorType(op.getResult(0).getType());
+  add(e, "dimension", std::to_string(cast<IotaOp>(op).getDim()));
+  add(e, "dtype", dtypeName(type));
+  add(e, "shape", tupleOf(type.getShape()));
+  add(e, "sharding", "None");
+}
+void broadcastInDim(Operation &op, JaxprPrinter &, Equation &e) {
+  ArrayRef<int64_t> dims = cast<BroadcastInDimOp>(op).getDims();
+  if (!dims.empty())
+    add(e, "broadcast_dimensions", tupleOf(dims));
+}
+void reshape(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "dimensions", "None");
+  add(e, "new_sizes", tupleOf(typeOf(op.getResult(0)).getShape()));
+  add(e, "sharding", "None");
+}
+void transpose(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "permutation", tupleOf(cast<TransposeOp>(op).getPerm()));
+}
+void rev(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "dimensions", tupleOf(cast<RevOp>(op).getDims()));
+}
+void slice(Operation &op, JaxprPrinter &, Equation &e) {
+  auto s = cast<SliceOp>(op);
+  bool unit = llvm::all_of(s.getStride(), [](int64_t n) { return n == 1; });
+  add(e, "limit_indices", tupleOf(s.getLimit()));
+  add(e, "start_indices", tupleOf(s.getStart()));
+  add(e, "strides", unit ? "None" : tupleOf(s.getStride()));
+}
+void pad(Operation &op, JaxprPrinter &, Equation &e) {
+  auto p = cast<PadOp>(op);
+  std::string config = "(";
+  for (auto [i, low] : llvm::enumerate(p.getLow()))
+    config += (i ? ", " : "") +
+              tupleOf({low, p.getHigh()[i], p.getInterior()[i]});
+  add(e, "padding_config",
+      config + (p.getLow().size() == 1 ? ",)" : ")"));
+}
+void concatenate(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "dimension", std::to_string(cast<ConcatenateOp>(op).getDim()));
+}
+
+//===-- Reduce, Contract --------------------------------------------------===//
+void reduce(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "axes", tupleOf(cast<Reducing>(op).reducedAxes()));
+  if (isa<ReduceSumOp>(op))
+    add(e, "out_sharding", "None");
+}
+template <class Op> void argReduce(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "axes", tupleOf(int64_t(cast<Op>(op).getDim())));
+  add(e, "index_dtype", dtypeName(op.getResult(0).getType()));
+}
+void dotGeneral(Operation &op, JaxprPrinter &, Equation &e) {
+  auto d = cast<DotGeneralOp>(op);
+  add(e, "dimension_numbers",
+      "(" + pairOf(d.getXContract(), d.getYContract()) + ", " +
+          pairOf(d.getXBatch(), d.getYBatch()) + ")");
+  add(e, "preferred_element_type", dtypeName(d.getType()));
+}
+
+//===-- Bodies ------------------------------------------------------------===//
+std::string nameOf(Operation &op) {
+  auto name = op.getAttrOfType<StringAttr>("name");
+  return name ? name.str() : "fn";
+}
+void call(Operation &op, JaxprPrinter &p, Equation &e) {
+  Region &body = op.getRegion(0);
+  // A call's variables keep their names inside, as JAX prints them.
+  for (auto [arg, operand] : llvm::zip(body.getArguments(), op.getOperands()))
+    p.share(arg, operand);
+  for (auto [inner, outer] :
+       llvm::zip(terminator(body)->getOperands(), op.getResults()))
+    p.share(inner, outer);
+  e.primitive = "jit";
+  add(e, "name", nameOf(op));
+  e.params.emplace_back("jaxpr", p.body(body));
+}
+void checkpoint(Operation &op, JaxprPrinter &p, Equation &e) {
+  add(e, "differentiated", "False");
+  e.params.emplace_back("jaxpr", p.body(op.getRegion(0)));
+  add(e, "policy", "None");
+  add(e, "prevent_cse", "True");
+}
+/// `( … … )`, each on its own line where they do not fit.
+Doc tuple(const std::vector<Doc> &parts) {
+  return pretty::group(pretty::concat(
+      {pretty::nest(2, pretty::concat({pretty::text("("), pretty::brk(""),
+                                       pretty::join(pretty::brk(), parts)})),
+       pretty::brk(""), pretty::text(")")}));
+}
+void cond(Operation &op, JaxprPrinter &p, Equation &e) {
+  // JAX's index is an integer, and branch 0 is what runs on false.
+  e.index = p.before("i32[]", "convert_element_type[new_dtype=int32 "
+                              "weak_type=False] " +
+                                  p.name(e.operands[0]));
+  e.operands.erase(e.operands.begin());
+  e.params.emplace_back(
+      "branches", tuple({p.body(op.getRegion(1)), p.body(op.getRegion(0))}));
+}
+void scan(Operation &op, JaxprPrinter &p, Equation &e) {
+  auto s = cast<ScanOp>(op);
+  unsigned carries = s.getInits().size(), xs = s.getXs().size(),
+           consts = s.getConsts().size();
+  // Ours are (carry, x, const); JAX's are (const, carry, x).
+  SmallVector<unsigned> order;
+  for (unsigned i = 0; i < carries + xs + consts; ++i)
+    order.push_back((i + carries + xs) % (carries + xs + consts));
+  SmallVector<Value> operands;
+  for (unsigned i : order)
+    operands.push_back(e.operands[i]);
+  e.operands = operands;
+  e.params.emplace_back("jaxpr", p.body(s.getBody(), order));
+  add(e, "length", std::to_string(s.getLength()));
+  add(e, "num_carry", std::to_string(carries));
+  add(e, "num_consts", std::to_string(consts));
+  add(e, "reverse", boolean(s.getReverse()));
+  add(e, "unroll", "1");
+}
+void customVjp(Operation &op, JaxprPrinter &p, Equation &e) {
+  e.primitive = "custom_vjp_call";
+  add(e, "name", nameOf(op));
+  const char *keys[] = {"call_jaxpr", "fwd_jaxpr", "bwd_jaxpr"};
+  for (auto [key, region] : llvm::zip(keys, op.getRegions()))
+    e.params.emplace_back(key, p.body(region));
+}
+
+//===-- Anything else -----------------------------------------------------===//
+std::string printed(Attribute attr) {
+  if (auto list = dyn_cast<DenseI64ArrayAttr>(attr))
+    return tupleOf(list.asArrayRef());
+  if (auto flag = dyn_cast<BoolAttr>(attr))
+    return boolean(flag.getValue());
+  if (isa<UnitAttr>(attr))
+    return "True";
+  if (auto text = dyn_cast<StringAttr>(attr))
+    return text.str();
+  if (auto number = dyn_cast<IntegerAttr>(attr))
+    return std::to_string(number.getInt());
+  std::string out;
+  llvm::raw_string_ostream(out) << attr;
+  return out;
+}
+void anything(Operation &op, JaxprPrinter &p, Equation &e) {
+  for (NamedAttribute attr : op.getAttrDictionary())
+    add(e, attr.getName().str().c_str(), printed(attr.getValue()));
+  for (auto [i, region] : llvm::enumerate(op.getRegions())) {
+    if (region.empty())
+      continue;
+    std::string key = "jaxpr" + (i ? std::to_string(i) : std::string());
+    e.params.emplace_back(key, p.body(region));
+  }
+}
+
+const llvm::StringMap<Describe> &table() {
+  static const llvm::StringMap<Describe> all = {
+      {"weft.select", select},
+      {"weft.compare", compare},
+      {"weft.convert", convert},
+      {"weft.integer_pow", integerPow},
+      {"weft.round", roundAway},
+      {"weft.round_even", roundEven},
+      {"weft.iota", iota},
+      {"weft.broadcast_in_dim", broadcastInDim},
+      {"weft.reshape", reshape},
+      {"weft.transpose", transpose},
+      {"weft.rev", rev},
+      {"weft.slice", slice},
+      {"weft.pad", pad},
+      {"weft.concatenate", concatenate},
+      {"weft.argmax", argReduce<ArgmaxOp>},
+      {"weft.argmin", argReduce<ArgminOp>},
+      {"weft.dot_general", dotGeneral},
+      {"weft.call", call},
+      {"weft.checkpoint", checkpoint},
+      {"weft.cond", cond},
+      {"weft.scan", scan},
+      {"weft.custom_vjp", customVjp},
+  };
+  return all;
+}
+} // namespace
+
+Equation ir::describe(Operation &op, JaxprPrinter &printer) {
+  Equation e;
+  e.primitive = op.getName().stripDialect().str();
+  e.operands.assign(op.operand_begin(), op.operand_end());
+  if (Describe known = table().lookup(op.getName().getStringRef()))
+    known(op, printer, e);
+  else if (isa<Reducing>(op))
+    reduce(op, printer, e);
+  else
+    anything(op, printer, e);
+  return e;
+}

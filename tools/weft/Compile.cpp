@@ -1,0 +1,98 @@
+// weft compile: an object, a library or assembly, with a C header and a
+// manifest.
+#include "Commands.h"
+#include "Model.h"
+#include "Process.h"
+#include "Transforms.h"
+#include "weft/Error.h"
+
+#include <filesystem>
+
+namespace fs = std::filesystem;
+namespace weft::cli {
+namespace {
+struct Options {
+  ModelArgument model;
+  Transforms transforms;
+  std::string output, header, manifest, name, target, cpu, emit = "obj";
+};
+
+const char *suffixOf(const std::string &emit) {
+  return emit == "asm" ? ".s" : emit == "static" ? ".a"
+                            : emit == "shared"   ? ".so"
+                                                 : ".o";
+}
+
+/// The function's own name if C takes it, else the file's (`main` is the
+/// program's own).
+std::string cName(const Options &o, const std::string &function) {
+  if (!o.name.empty())
+    return o.name;
+  std::string stem = fs::path(o.output).stem().string();
+  return aot::isIdentifier(function) || stem.empty() ? function : stem;
+}
+
+void link(const std::string &object, const std::string &output) {
+  TemporaryFolder folder;
+  std::string file = folder.path() + "/model.o";
+  detail::writeText(file, object);
+  detail::writeText(output, ""); // says why it cannot, where it cannot
+  const char *cc = std::getenv("CC");
+  if (runProgram({cc && *cc ? cc : "cc", "-shared", file, "-o", output,
+                  "-lm"}) != 0)
+    throw UserError(Message{"compile", "the linker failed",
+                            "'" + output + "'", "",
+                            "its messages are above"});
+}
+
+void compileModel(const Options &given) {
+  Options o = given;
+  auto f = o.transforms.apply(Model(o.model.path).function(o.model.fn));
+  if (o.output.empty())
+    o.output = (o.name.empty() ? f.name() : o.name) + suffixOf(o.emit);
+  auto beside = [&](const char *suffix) {
+    return fs::path(o.output).replace_extension(suffix).string();
+  };
+  aot::Options options;
+  options.target = o.target;
+  options.cpu = o.cpu;
+  options.assembly = o.emit == "asm";
+  aot::Artifact made = f.compile(cName(o, f.name()), options);
+  if (o.emit == "static") {
+    auto archive = aot::archive(f.name() + ".o", made.object);
+    if (!archive.ok())
+      throw InternalError(std::string(archive.status().message()));
+    made.object = *archive;
+  }
+  if (o.emit == "shared")
+    link(made.object, o.output);
+  else
+    detail::writeText(o.output, made.object);
+  detail::writeText(o.header.empty() ? beside(".h") : o.header, made.header);
+  detail::writeText(o.manifest.empty() ? beside(".json") : o.manifest,
+                    made.manifest);
+}
+} // namespace
+
+void addCompile(CLI::App &app) {
+  auto *command = app.add_subcommand(
+      "compile", "an object that needs nothing but libm, and its C header");
+  auto o = std::make_shared<Options>();
+  o->model.add(*command, /*withFunction=*/true);
+  o->transforms.add(*command);
+  command->add_option("-o", o->output, "the object; default: FN.o");
+  command->add_option("--header", o->header, "default: the object's name, .h");
+  command->add_option("--manifest", o->manifest,
+                      "default: the object's name, .json");
+  command->add_option("--name", o->name, "of the C function; default: FN");
+  command->add_option("--target", o->target, "triple; default: this machine's");
+  command->add_option("--cpu", o->cpu,
+                      "CPU; default: what every machine of the triple has; "
+                      "native: this one's");
+  command->add_option("--emit", o->emit, "what to write")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"obj", "static", "shared", "asm"}));
+  command->callback([o] { compileModel(*o); });
+}
+
+} // namespace weft::cli
