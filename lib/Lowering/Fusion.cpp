@@ -31,9 +31,7 @@ bool weft::ir::isNullary(Operation *op) {
   return op->getNumOperands() == 0 && isFused(op);
 }
 
-static bool isIdentity(AffineMap map) {
-  return map.isIdentity();
-}
+static bool isIdentity(AffineMap map) { return map.isIdentity(); }
 /// outer ∘ inner: loops → inner's results → outer's results.
 static AffineMap composed(AffineMap outer, AffineMap inner) {
   if (isIdentity(inner))
@@ -90,7 +88,7 @@ struct Reader {
 };
 struct Readers {
   SmallVector<Reader, 2> loops;
-  unsigned height = 0;         // of the highest of them, arrays included
+  unsigned height = 0;           // of the highest of them, arrays included
   std::optional<unsigned> array; // the highest that needs an array
 };
 
@@ -118,6 +116,7 @@ private:
   void unite(unsigned into, unsigned from);
   bool canUnite(ArrayRef<unsigned> units, Mask &reduced);
   void sortUnits();
+  void findLastReaders(Region &body);
 
   Plan plan;
   std::vector<Operation *> ops;
@@ -183,8 +182,7 @@ bool Planner::canUnite(ArrayRef<unsigned> units, Mask &reduced) {
     else if (unit.reduced != reduced)
       return false;
   }
-  return members < maxMembers &&
-         (!writesAll || mayMix(first.shape, reduced));
+  return members < maxMembers && (!writesAll || mayMix(first.shape, reduced));
 }
 
 //===-- Readers -----------------------------------------------------------===//
@@ -234,8 +232,8 @@ void Planner::shareReads(Value v) {
 }
 
 //===-- Where an operation is computed ------------------------------------===//
-void Planner::place(Operation *op, unsigned order, unsigned unit,
-                    AffineMap map, bool escapes) {
+void Planner::place(Operation *op, unsigned order, unsigned unit, AffineMap map,
+                    bool escapes) {
   Member m;
   m.op = op;
   m.order = order;
@@ -294,9 +292,8 @@ std::optional<Reader> Planner::host(Operation *op, const Readers &r,
   Mask reduced;
   if (!readsOnce(map, loops) || !canUnite(hosts, reduced))
     return {};
-  if (escapes &&
-      (!meetsEach(map, loops, typeOf(op->getResult(0)).getShape()) ||
-       !mayMix(loops, reduced)))
+  if (escapes && (!meetsEach(map, loops, typeOf(op->getResult(0)).getShape()) ||
+                  !mayMix(loops, reduced)))
     return {};
   for (unsigned other : ArrayRef(hosts).drop_front())
     unite(hosts[0], other);
@@ -441,6 +438,12 @@ void Planner::sortUnits() {
   }
 }
 
+void Planner::findLastReaders(Region &body) {
+  for (auto [i, unit] : llvm::enumerate(plan.units))
+    forEachRead(plan, unit, [&](Value v) { plan.lastReader[v] = i; });
+  for (Value v : terminator(body)->getOperands())
+    plan.lastReader.erase(plan.resolve(v));
+}
 Plan Planner::run(Region &body) {
   flatten(body);
   for (Value v : terminator(body)->getOperands())
@@ -450,6 +453,7 @@ Plan Planner::run(Region &body) {
   for (Value v : body.getArguments())
     shareReads(v);
   sortUnits();
+  findLastReaders(body);
   return std::move(plan);
 }
 Plan weft::ir::planFusion(Region &body) { return Planner().run(body); }

@@ -22,7 +22,7 @@ struct Member {
 struct Unit {
   Operation *op = nullptr; // set: lowers itself, and nothing else is
   SmallVector<int64_t, 4> shape;
-  Mask reduced; // which loops are reductions
+  Mask reduced;                // which loops are reductions
   std::vector<Member> members; // in program order once the plan is made
   /// Longest way to a result. What a unit reads comes from higher ones only,
   /// so units of one height may always become one.
@@ -35,6 +35,9 @@ struct Unit {
 struct Plan {
   std::vector<Unit> units;
   llvm::DenseMap<Value, Value> alias;
+  /// The last unit to read an array, results of the body excepted: from it on
+  /// the memory is free.
+  llvm::DenseMap<Value, unsigned> lastReader;
 
   Value resolve(Value v) const {
     auto found = alias.find(v);

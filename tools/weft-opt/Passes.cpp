@@ -77,8 +77,8 @@ struct JvpPass : FunctionPass<JvpPass> {
     return "(a...) -> (r...) becomes (a..., tangents of active...) -> (r..., "
            "tangents of the results that depend on them...)";
   }
-  ListOption<int64_t> active{
-      *this, "active", llvm::cl::desc("active arguments (all floats)")};
+  ListOption<int64_t> active{*this, "active",
+                             llvm::cl::desc("active arguments (all floats)")};
 
   LogicalResult transform(Region &src, Region &dst) override {
     TypeRange types = src.front().getArgumentTypes();
@@ -132,8 +132,7 @@ struct GradPass : FunctionPass<GradPass> {
 LogicalResult GradPass::transform(Region &src, Region &dst) {
   Operation *ret = terminator(src);
   unsigned n = src.getNumArguments();
-  if (ret->getNumOperands() != 1 ||
-      typeOf(ret->getOperand(0)).getRank() != 0 ||
+  if (ret->getNumOperands() != 1 || typeOf(ret->getOperand(0)).getRank() != 0 ||
       !isInexact(ret->getOperand(0).getType()))
     return ret->emitError("-weft-grad needs one scalar float as result");
   TypeRange types = src.front().getArgumentTypes();
@@ -177,8 +176,8 @@ struct TransposePass : FunctionPass<TransposePass> {
     return "(a...) -> (r...), linear in some arguments, becomes "
            "(other a..., cotangents of r...) -> (cotangents of linear a...)";
   }
-  ListOption<int64_t> linear{
-      *this, "linear", llvm::cl::desc("linear arguments (all floats)")};
+  ListOption<int64_t> linear{*this, "linear",
+                             llvm::cl::desc("linear arguments (all floats)")};
 
   LogicalResult transform(Region &src, Region &dst) override {
     TypeRange types = src.front().getArgumentTypes();
@@ -220,8 +219,8 @@ struct UnzipPass : FunctionPass<UnzipPass> {
     b.setInsertionPointAfter(f);
     auto type = b.getFunctionType(lin->front().getArgumentTypes(),
                                   terminator(*lin)->getOperandTypes());
-    auto other = func::FuncOp::create(b, f.getLoc(),
-                                      (f.getName() + ".lin").str(), type);
+    auto other =
+        func::FuncOp::create(b, f.getLoc(), (f.getName() + ".lin").str(), type);
     other.getBody().takeBody(*lin);
     return success();
   }

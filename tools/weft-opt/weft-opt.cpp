@@ -8,8 +8,8 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Support/FileUtilities.h"
-#include "mlir/Support/ToolUtilities.h"
 #include "mlir/Support/Timing.h"
+#include "mlir/Support/ToolUtilities.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -26,9 +26,9 @@ static cl::opt<std::string> output("o", cl::desc("output file"),
 static cl::opt<bool> split("split-input-file",
                            cl::desc("process each part between // ----- "
                                     "lines on its own"));
-static cl::opt<bool> expectErrors(
-    "verify-diagnostics",
-    cl::desc("compare diagnostics with expected-* comments"));
+static cl::opt<bool>
+    expectErrors("verify-diagnostics",
+                 cl::desc("compare diagnostics with expected-* comments"));
 
 /// One part of the input; diagnostics go to the handler that is in place.
 static LogicalResult process(std::shared_ptr<llvm::SourceMgr> source,
