@@ -104,13 +104,16 @@ template <class... T> auto oneOrTuple(std::tuple<T...> t) {
     return t;
 }
 
+template <size_t I, size_t... N>
+inline constexpr bool isOneOf = ((I == N) || ...);
+
 /// Marks the leaves of the arguments numbered N.
 template <size_t... N, class Tuple>
 std::vector<bool> activeLeaves(const Tuple &args) {
   std::vector<bool> out;
   [&]<size_t... I>(std::index_sequence<I...>) {
     (out.insert(out.end(), treeLeafCount(std::get<I>(args)),
-                ((I == N) || ...)),
+                isOneOf<I, N...>),
      ...);
   }(std::make_index_sequence<std::tuple_size_v<Tuple>>());
   return out;
