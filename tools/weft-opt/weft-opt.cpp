@@ -86,6 +86,7 @@ int main(int argc, char **argv) {
       SourceMgrDiagnosticHandler handler(*source, ctx);
       return process(source, pipeline, os);
     }
+    ctx->printOpOnDiagnostic(false);
     SourceMgrDiagnosticVerifierHandler handler(*source, ctx);
     (void)process(source, pipeline, os);
     return handler.verify();
