@@ -34,8 +34,8 @@ namespace detail {
 /// A function over leaves that a program offers to others.
 struct Exported {
   std::string name;
-  Leaves like;                              // shapes and dtypes of the leaves
-  std::vector<std::string> paths;           // ".0.w": leaf w of argument 0
+  Leaves like;                    // shapes and dtypes of the leaves
+  std::vector<std::string> paths; // ".0.w": leaf w of argument 0
   std::function<Leaves(const Leaves &)> call;
   /// Of the results of the last call.
   std::function<std::vector<std::string>()> resultPaths;
@@ -44,14 +44,15 @@ struct Exported {
 
 template <class F, class Tuple>
 Exported makeExported(std::string name, F f, const Tuple &specs, Where where) {
-  auto in = std::apply(
-      [](const auto &...a) { return argumentTuple<F>(a...); }, specs);
+  auto in = std::apply([](const auto &...a) { return argumentTuple<F>(a...); },
+                       specs);
   using In = decltype(in);
   struct Held {
     F f;
     In in;
     FlatCall<F, In> flat;
-    Held(F f, In in) : f(std::move(f)), in(std::move(in)), flat(this->f, this->in) {}
+    Held(F f, In in)
+        : f(std::move(f)), in(std::move(in)), flat(this->f, this->in) {}
   };
   auto held = std::make_shared<Held>(std::move(f), std::move(in));
   Exported out;
@@ -97,7 +98,7 @@ void exportObject(F f, const std::tuple<A...> &specs,
 /// `specs` are the function's arguments, as in exportObject.
 #define WEFT_EXPORT(name, ...)                                                 \
   [[maybe_unused]] static const bool weftExported_##name =                     \
-      ::weft::detail::addExport(                                               \
-          #name, ::std::source_location::current(), __VA_ARGS__)
+      ::weft::detail::addExport(#name, ::std::source_location::current(),      \
+                                __VA_ARGS__)
 
 #endif // WEFT_AOT_H

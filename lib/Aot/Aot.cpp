@@ -3,12 +3,12 @@
 #include "Aot/Header.h"
 #include "Backend/Cpu/Compiler.h"
 #include "Lowering/ToLinalg.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Object/ArchiveWriter.h"
 #include "llvm/Support/SHA256.h"
-#include "mlir/IR/Builders.h"
-#include "mlir/IR/Diagnostics.h"
 
 namespace weft::aot {
 using namespace mlir;
@@ -25,13 +25,11 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
                                  const Signature &signature,
                                  const Options &options) {
   cpu::CompileOptions compile;
-  compile.target =
-      cpu::TargetSpec{options.target, options.cpu, ""}.resolved();
+  compile.target = cpu::TargetSpec{options.target, options.cpu, ""}.resolved();
   compile.fastMath = options.fastMath;
   compile.threads = 0; // the caller has no pool to give
   MLIRContext *context = body.getContext();
-  OwningOpRef<ModuleOp> module =
-      ModuleOp::create(UnknownLoc::get(context));
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context));
   std::string error;
   ScopedDiagnosticHandler handler(context, [&](Diagnostic &d) {
     if (error.empty())
@@ -39,11 +37,10 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
   });
   if (failed(ir::lowerToLinalg(body, *module, signature.name)))
     return absl::InternalError("lowering to linalg failed: " + error);
-  auto object = cpu::compileToObject(*module, signature.name, compile,
-                                     options.assembly
-                                         ? cpu::ObjectForm::Assembly
-                                         : cpu::ObjectForm::Object,
-                                     signature.name);
+  auto object = cpu::compileToObject(
+      *module, signature.name, compile,
+      options.assembly ? cpu::ObjectForm::Assembly : cpu::ObjectForm::Object,
+      signature.name);
   if (!object.ok())
     return object.status();
   Facts facts{object->arenaBytes, compile.target.triple, compile.target.cpu,

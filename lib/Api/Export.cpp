@@ -21,13 +21,11 @@ const std::vector<Exported> &weft::detail::allExported() {
   return registered();
 }
 
-void weft::detail::writeText(const std::string &path,
-                             const std::string &text) {
+void weft::detail::writeText(const std::string &path, const std::string &text) {
   auto fail = [&](int error) {
-    throw IoError(Message{"write", "the file cannot be written",
-                          "'" + path + "': " +
-                              std::generic_category().message(error),
-                          "", ""});
+    throw IoError(Message{
+        "write", "the file cannot be written",
+        "'" + path + "': " + std::generic_category().message(error), "", ""});
   };
   std::FILE *file = std::fopen(path.c_str(), "wb");
   if (!file)

@@ -1,9 +1,9 @@
 // The print of a function that has been traced and not run.
+#include "weft/Inspect.h"
 #include "Api/Errors.h"
 #include "Interchange/Jaxpr.h"
 #include "Interchange/Module.h"
 #include "Trace/Trace.h"
-#include "weft/Inspect.h"
 using namespace weft;
 using namespace weft::ir;
 using weft::detail::nodeOf;

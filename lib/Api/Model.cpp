@@ -40,9 +40,8 @@ ModelFunction::ModelFunction(const Exported &exported) {
     types.push_back(ir::tensorType(nodeOf(a, "export")));
     weak.push_back(a.isWeak());
   }
-  TracedFunction fn =
-      trace([&](const Arrays &in) { return exported.call(in); }, types,
-            {Tracer::Jit, std::nullopt, weak});
+  TracedFunction fn = trace([&](const Arrays &in) { return exported.call(in); },
+                            types, {Tracer::Jit, std::nullopt, weak});
   if (fn.capturedTraced())
     throw TraceError(Message{"export",
                              "an exported function must not use values that "
@@ -63,8 +62,8 @@ static std::vector<aot::Port> portsOf(TypeRange types,
   std::vector<aot::Port> out;
   for (auto [type, path] : llvm::zip_equal(types, paths)) {
     auto tensor = ir::tensorType(type);
-    out.push_back({path, ir::dtypeOf(tensor.getElementType()),
-                   tensor.getShape().vec()});
+    out.push_back(
+        {path, ir::dtypeOf(tensor.getElementType()), tensor.getShape().vec()});
   }
   return out;
 }
@@ -72,8 +71,7 @@ std::vector<aot::Port> ModelFunction::args() const {
   return portsOf(held->body->getArgumentTypes(), held->argPaths);
 }
 std::vector<aot::Port> ModelFunction::results() const {
-  return portsOf(terminator(*held->body)->getOperandTypes(),
-                 held->resultPaths);
+  return portsOf(terminator(*held->body)->getOperandTypes(), held->resultPaths);
 }
 std::string ModelFunction::type() const {
   aot::Signature signature{name(), args(), results()};
@@ -114,10 +112,9 @@ ModelFunction ModelFunction::grad(const std::vector<int> &argnums,
   int n = countArguments(f.argPaths);
   for (int a : argnums)
     if (a < 0 || a >= n)
-      throw UserError(Message{op,
-                              "the function has arguments 0 to " +
-                                  std::to_string(n - 1),
-                              std::to_string(a), "", ""});
+      throw UserError(Message{
+          op, "the function has arguments 0 to " + std::to_string(n - 1),
+          std::to_string(a), "", ""});
   Mask active(f.argPaths.size());
   std::vector<std::string> paths;
   std::vector<aot::Port> ports = args();
@@ -185,9 +182,9 @@ ModelFunction::leafAxes(const std::vector<Axis> &axes) const {
                                    port.path + ", " + port.type() +
                                    " before it is mapped",
                                "", ""});
-    out.push_back(axis ? std::optional<int64_t>(*axis < 0 ? *axis + rank
-                                                          : int64_t(*axis))
-                       : std::nullopt);
+    out.push_back(
+        axis ? std::optional<int64_t>(*axis < 0 ? *axis + rank : int64_t(*axis))
+             : std::nullopt);
   }
   if (llvm::none_of(out, [](auto axis) { return axis.has_value(); }))
     throw ShapeError(Message{"vmap", "at least one argument must be mapped",
@@ -224,8 +221,7 @@ std::string ModelFunction::show(const std::string &form,
   if (form == "weft")
     return printModule(f);
   Diagnostics diagnostics("dump");
-  OwningOpRef<ModuleOp> module =
-      ModuleOp::create(UnknownLoc::get(context()));
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   diagnostics.check(lowerToLinalg(*f->body, *module, f->name), {});
   std::string text;
   if (form == "linalg") {
@@ -234,9 +230,9 @@ std::string ModelFunction::show(const std::string &form,
   }
   cpu::CompileOptions options;
   options.target = cpu::TargetSpec{target, cpu, ""}.resolved();
-  auto object = cpu::compileToObject(
-      *module, f->name, options,
-      form == "asm" ? cpu::ObjectForm::Assembly : cpu::ObjectForm::LlvmIr);
+  auto object = cpu::compileToObject(*module, f->name, options,
+                                     form == "asm" ? cpu::ObjectForm::Assembly
+                                                   : cpu::ObjectForm::LlvmIr);
   checkStatus(object.status(), "dump", {});
   return std::move(object->bytes);
 }

@@ -4,8 +4,8 @@
 #include "Interchange/Jaxpr.h"
 #include "Bodies.h"
 #include "Trace/Types.h"
-#include "llvm/ADT/APSInt.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/APSInt.h"
 #include <charconv>
 #include <cmath>
 using namespace weft;
@@ -79,9 +79,8 @@ static std::string literal(DenseElementsAttr value) {
   else if (element.isInteger(1))
     number = value.getSplatValue<bool>() ? "True" : "False";
   else
-    llvm::raw_string_ostream(number)
-        << llvm::APSInt(value.getSplatValue<APInt>(),
-                        element.isUnsignedInteger());
+    llvm::raw_string_ostream(number) << llvm::APSInt(
+        value.getSplatValue<APInt>(), element.isUnsignedInteger());
   return number + ":" + avalOf(RankedTensorType::get({}, element));
 }
 
@@ -135,16 +134,16 @@ std::string JaxprPrinter::before(const std::string &aval,
 
 /// Words with breaks where the line is full.
 static Doc fill(const std::vector<Doc> &words, const char *separator) {
-  Doc gap = pretty::concat(
-      {pretty::text(separator), pretty::group(pretty::brk())});
+  Doc gap =
+      pretty::concat({pretty::text(separator), pretty::group(pretty::brk())});
   return pretty::nest(2, pretty::group(pretty::join(gap, words)));
 }
 Doc JaxprPrinter::binders(ValueRange values) {
   std::vector<Doc> words;
   for (Value v : values) {
     bool unused = v.use_empty() && !isa<BlockArgument>(v);
-    words.push_back(pretty::text((unused ? "_" : name(v)) + ":" +
-                                 avalOf(v.getType())));
+    words.push_back(
+        pretty::text((unused ? "_" : name(v)) + ":" + avalOf(v.getType())));
   }
   return fill(words, "");
 }
@@ -177,8 +176,8 @@ Doc JaxprPrinter::equation(Operation &op) {
     return pretty::concat(
         {left, pretty::text(" = broadcast_in_dim " + literal(splat))});
   Equation e = describe(op, *this);
-  return pretty::concat({left, pretty::text(" = " + e.primitive),
-                         parameters(e), pretty::text(" "), uses(e)});
+  return pretty::concat({left, pretty::text(" = " + e.primitive), parameters(e),
+                         pretty::text(" "), uses(e)});
 }
 
 Doc JaxprPrinter::body(Region &region, ArrayRef<unsigned> argOrder) {
@@ -207,14 +206,14 @@ Doc JaxprPrinter::body(Region &region, ArrayRef<unsigned> argOrder) {
                            pretty::text(results.size() == 1 ? ",)" : ")")});
   return pretty::group(pretty::concat(
       {pretty::nest(
-           2, pretty::concat(
-                  {pretty::text("{ lambda "), consts, pretty::text("; "),
-                   params, pretty::text(". let"),
-                   pretty::nest(2, pretty::concat(
-                                       {pretty::brk(),
-                                        pretty::join(pretty::brk("; "),
-                                                     here)})),
-                   pretty::brk(), in})),
+           2,
+           pretty::concat(
+               {pretty::text("{ lambda "), consts, pretty::text("; "), params,
+                pretty::text(". let"),
+                pretty::nest(
+                    2, pretty::concat({pretty::brk(),
+                                       pretty::join(pretty::brk("; "), here)})),
+                pretty::brk(), in})),
        pretty::text(" }")}));
 }
 

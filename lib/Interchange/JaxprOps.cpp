@@ -31,8 +31,7 @@ void select(Operation &, JaxprPrinter &, Equation &e) {
   std::swap(e.operands[1], e.operands[2]);
 }
 void compare(Operation &op, JaxprPrinter &, Equation &e) {
-  e.primitive =
-      stringifyDirection(cast<CompareOp>(op).getDirection()).str();
+  e.primitive = stringifyDirection(cast<CompareOp>(op).getDirection()).str();
 }
 void convert(Operation &op, JaxprPrinter &, Equation &e) {
   e.primitive = "convert_element_type";
@@ -85,10 +84,9 @@ void pad(Operation &op, JaxprPrinter &, Equation &e) {
   auto p = cast<PadOp>(op);
   std::string config = "(";
   for (auto [i, low] : llvm::enumerate(p.getLow()))
-    config += (i ? ", " : "") +
-              tupleOf({low, p.getHigh()[i], p.getInterior()[i]});
-  add(e, "padding_config",
-      config + (p.getLow().size() == 1 ? ",)" : ")"));
+    config +=
+        (i ? ", " : "") + tupleOf({low, p.getHigh()[i], p.getInterior()[i]});
+  add(e, "padding_config", config + (p.getLow().size() == 1 ? ",)" : ")"));
 }
 void concatenate(Operation &op, JaxprPrinter &, Equation &e) {
   add(e, "dimension", std::to_string(cast<ConcatenateOp>(op).getDim()));

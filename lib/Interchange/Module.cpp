@@ -110,8 +110,7 @@ parse(std::unique_ptr<llvm::MemoryBuffer> buffer) {
   FirstError error;
   auto source = std::make_shared<llvm::SourceMgr>();
   source->AddNewSourceBuffer(std::move(buffer), SMLoc());
-  auto module =
-      parseSourceFile<ModuleOp>(source, ParserConfig(context()));
+  auto module = parseSourceFile<ModuleOp>(source, ParserConfig(context()));
   if (!module)
     return error.status();
   std::vector<Function> out;

@@ -14,8 +14,7 @@ static void copySimplified(Region &src, Region &dst) {
 LogicalResult weft::ir::deriveGrad(Region &src, const Mask &active, bool value,
                                    Region &dst) {
   Operation *ret = terminator(src);
-  if (ret->getNumOperands() != 1 ||
-      typeOf(ret->getOperand(0)).getRank() != 0 ||
+  if (ret->getNumOperands() != 1 || typeOf(ret->getOperand(0)).getRank() != 0 ||
       !isa<FloatType>(elementOf(ret->getOperand(0).getType())))
     return ret->emitError()
            << "the function's result must be one scalar float; it is ("
@@ -32,8 +31,7 @@ LogicalResult weft::ir::deriveGrad(Region &src, const Mask &active, bool value,
       return failure();
     simplify(both);
     if (failed(unzipBody(both, concat(Mask(n), Mask(m, true)),
-                         concat(Mask(1), Mask(1, true)), fwd, lin,
-                         residuals)))
+                         concat(Mask(1), Mask(1, true)), fwd, lin, residuals)))
       return failure();
     terminator(fwd)->insertOperands(1, residuals);
     if (failed(transposeBody(lin, firstN(m, m + residuals.size()),
@@ -64,8 +62,7 @@ LogicalResult weft::ir::deriveJvp(Region &src, const Mask &active,
   Region primal;
   copySimplified(src, primal);
   Mask floats(terminator(primal)->getNumOperands());
-  for (auto [i, type] :
-       llvm::enumerate(terminator(primal)->getOperandTypes()))
+  for (auto [i, type] : llvm::enumerate(terminator(primal)->getOperandTypes()))
     floats[i] = isInexact(type);
   if (failed(jvpBody(primal, active, floats, dst)))
     return failure();

@@ -18,9 +18,10 @@ struct Options {
 };
 
 const char *suffixOf(const std::string &emit) {
-  return emit == "asm" ? ".s" : emit == "static" ? ".a"
-                            : emit == "shared"   ? ".so"
-                                                 : ".o";
+  return emit == "asm"      ? ".s"
+         : emit == "static" ? ".a"
+         : emit == "shared" ? ".so"
+                            : ".o";
 }
 
 /// The function's own name if C takes it, else the file's (`main` is the
@@ -38,11 +39,10 @@ void link(const std::string &object, const std::string &output) {
   detail::writeText(file, object);
   detail::writeText(output, ""); // says why it cannot, where it cannot
   const char *cc = std::getenv("CC");
-  if (runProgram({cc && *cc ? cc : "cc", "-shared", file, "-o", output,
-                  "-lm"}) != 0)
-    throw UserError(Message{"compile", "the linker failed",
-                            "'" + output + "'", "",
-                            "its messages are above"});
+  if (runProgram(
+          {cc && *cc ? cc : "cc", "-shared", file, "-o", output, "-lm"}) != 0)
+    throw UserError(Message{"compile", "the linker failed", "'" + output + "'",
+                            "", "its messages are above"});
 }
 
 void compileModel(const Options &given) {

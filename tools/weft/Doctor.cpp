@@ -17,9 +17,9 @@ static std::string vectorFeatures(const std::string &features) {
   std::stringstream in(features);
   while (std::getline(in, word, ','))
     for (const char *known :
-         {"+sse4.2", "+avx", "+avx2", "+fma", "+f16c", "+avx512f",
-          "+avx512bw", "+avx512vl", "+avx512bf16", "+avx512fp16", "+amx-tile",
-          "+neon", "+sve", "+sve2", "+bf16"})
+         {"+sse4.2", "+avx", "+avx2", "+fma", "+f16c", "+avx512f", "+avx512bw",
+          "+avx512vl", "+avx512bf16", "+avx512fp16", "+amx-tile", "+neon",
+          "+sve", "+sve2", "+bf16"})
       if (word == known)
         out += (out.empty() ? "" : " ") + word.substr(1);
   return out.empty() ? "none known" : out;

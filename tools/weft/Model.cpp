@@ -36,10 +36,10 @@ static void compileAndLoad(const std::string &source) {
   TemporaryFolder folder;
   std::string library = folder.path() + "/model.so";
   const char *cxx = std::getenv("CXX");
-  int status = runProgram({cxx && *cxx ? cxx : "c++", "-std=c++20", "-O1",
-                           "-shared", "-fPIC", "-I" + weft.include, source,
-                           "-o", library, "-L" + weft.lib, "-lweft",
-                           "-Wl,-rpath," + weft.lib});
+  int status =
+      runProgram({cxx && *cxx ? cxx : "c++", "-std=c++20", "-O1", "-shared",
+                  "-fPIC", "-I" + weft.include, source, "-o", library,
+                  "-L" + weft.lib, "-lweft", "-Wl,-rpath," + weft.lib});
   if (status != 0)
     throw UserError(Message{"model", "the C++ source does not compile",
                             "'" + source + "'", "",
@@ -49,8 +49,8 @@ static void compileAndLoad(const std::string &source) {
 
 Model::Model(const std::string &path) : path(path) {
   if (!fs::exists(path))
-    throw IoError(Message{"model", "there is no such file", "'" + path + "'",
-                          "", ""});
+    throw IoError(
+        Message{"model", "there is no such file", "'" + path + "'", "", ""});
   std::string suffix = fs::path(path).extension().string();
   if (suffix == ".mlir" || suffix == ".mlirbc") {
     read = detail::readModel(path);
@@ -87,12 +87,12 @@ detail::ModelFunction Model::function(const std::string &name) const {
     std::string known;
     for (const std::string &one : functionNames)
       known += (known.empty() ? "" : ", ") + one;
-    throw UserError(Message{"model",
-                            name.empty() ? "there are several functions"
-                                         : "there is no such function",
-                            name.empty() ? known : "'" + name + "'", "",
-                            name.empty() ? "name one by --fn"
-                                         : "there are " + known});
+    throw UserError(
+        Message{"model",
+                name.empty() ? "there are several functions"
+                             : "there is no such function",
+                name.empty() ? known : "'" + name + "'", "",
+                name.empty() ? "name one by --fn" : "there are " + known});
   }
   size_t i = at - functionNames.begin();
   return read.empty() ? detail::ModelFunction(*exported[i]) : read[i];

@@ -32,10 +32,10 @@ int runProgram(const std::vector<std::string> &command) {
 TemporaryFolder::TemporaryFolder() {
   folder = (fs::temp_directory_path() / "weft-XXXXXX").string();
   if (!mkdtemp(folder.data()))
-    throw IoError(Message{"model", "a scratch folder cannot be made",
-                          "'" + folder + "': " +
-                              std::generic_category().message(errno),
-                          "", "set TMPDIR"});
+    throw IoError(
+        Message{"model", "a scratch folder cannot be made",
+                "'" + folder + "': " + std::generic_category().message(errno),
+                "", "set TMPDIR"});
 }
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;

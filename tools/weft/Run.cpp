@@ -20,20 +20,19 @@ detail::Leaves readInputs(const detail::ModelFunction &f,
                           const std::vector<std::string> &files) {
   std::vector<aot::Port> ports = f.args();
   if (files.size() != ports.size())
-    throw UserError(Message{"run", "there must be a file for each argument",
-                            std::to_string(files.size()) + " files for " +
-                                f.type(),
-                            "", ""});
+    throw UserError(Message{
+        "run", "there must be a file for each argument",
+        std::to_string(files.size()) + " files for " + f.type(), "", ""});
   detail::Leaves out;
   for (size_t i = 0; i < files.size(); ++i) {
     io::NpyData data = io::readNpy(files[i], ports[i].dtype, {});
     if (data.shape != ports[i].shape)
-      throw ShapeError(Message{
-          "run",
-          "argument " + std::to_string(i) + " must be " + ports[i].type(),
-          aot::Port{"", data.dtype, data.shape}.type() + " in '" + files[i] +
-              "'",
-          "", ""});
+      throw ShapeError(Message{"run",
+                               "argument " + std::to_string(i) + " must be " +
+                                   ports[i].type(),
+                               aot::Port{"", data.dtype, data.shape}.type() +
+                                   " in '" + files[i] + "'",
+                               "", ""});
     out.push_back(arrayFromBytes(data.bytes.data(), data.dtype, data.shape));
   }
   return out;
@@ -53,8 +52,7 @@ void runModel(const Options &o) {
                                "", ""});
     return shape[axis];
   };
-  auto f =
-      o.transforms.apply(Model(o.model.path).function(o.model.fn), sizeOf);
+  auto f = o.transforms.apply(Model(o.model.path).function(o.model.fn), sizeOf);
   detail::Leaves results = f.run(readInputs(f, o.inputs));
   std::error_code error;
   std::filesystem::create_directories(o.outdir, error);
