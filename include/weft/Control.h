@@ -12,6 +12,8 @@ Leaves flatCond(const Array &pred, FlatFn whenTrue, FlatFn whenFalse,
 /// f: (carry…, x…) → (carry…, y…)
 Leaves flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
                 std::optional<int64_t> length, bool reverse, Where where);
+[[noreturn]] void throwCarryStructure(const TreeDef &before,
+                                      const TreeDef &after, Where where);
 } // namespace detail
 
 /// whenTrue(args…) or whenFalse(args…), by a scalar bool. Both are traced,
@@ -37,16 +39,26 @@ struct ScanOptions {
 
 /// for x in xs: carry, y = f(carry, x). Gives {the last carry, the ys
 /// stacked}. xs is a tree whose leaves have a leading axis of one size.
-/// The carry keeps its structure, shapes and dtypes.
+/// The carry keeps its structure, shapes and dtypes; where it starts as a C++
+/// scalar, it has the dtype that a step gives it.
+/// \throws ShapeError, DtypeError where it does not, or where sizes differ.
 template <class F, class Carry, class Xs>
 auto scan(const F &f, const Carry &init, const Xs &xs, ScanOptions options = {},
           detail::Where where = detail::Where::current()) {
-  using C = std::tuple_element_t<0, typename detail::CallResult<
-                                        F, std::tuple<Carry, Xs>>>;
+  using C = std::tuple_element_t<
+      0, typename detail::CallResult<F, std::tuple<Carry, Xs>>>;
   C carry(init);
   std::tuple<C, Xs> like(carry, xs);
   detail::FlatCall<F, std::tuple<C, Xs>> step(f, like);
-  auto out = detail::flatScan(step, treeLeaves(carry), treeLeaves(xs),
+  auto checked = [&](const detail::Leaves &leaves) {
+    auto results = step(leaves);
+    const C &after = std::get<0>(*step.result);
+    if (!treeStaticEqual(carry, after))
+      detail::throwCarryStructure(TreeDef::of(carry), TreeDef::of(after),
+                                  where);
+    return results;
+  };
+  auto out = detail::flatScan(checked, treeLeaves(carry), treeLeaves(xs),
                               options.length, options.reverse, where);
   return step.build(out);
 }

@@ -89,20 +89,23 @@ private:
           args);
     };
     const detail::JitEntry *entry = cache->find(hash, leaves.all(), matches);
-    if (!entry)
-      entry = trace(hash, Held(args));
+    std::shared_ptr<const detail::JitEntry> fresh;
+    if (!entry) {
+      fresh = trace(hash, Held(args));
+      entry = fresh.get();
+    }
     auto out = cache->call(*entry, leaves.all(), where);
     return detail::JitCache::resultOf(*entry).template unflatten<Result>(out);
   }
 
   template <class Held>
-  const detail::JitEntry *trace(uint64_t hash, const Held &args) const {
+  std::shared_ptr<const detail::JitEntry> trace(uint64_t hash,
+                                                const Held &args) const {
     detail::FlatCall<F, Held> flat(*f, args);
     auto defs = std::apply(
         [](const auto &...a) { return std::vector{TreeDef::of(a)...}; }, args);
-    return cache->add(
-        hash, flat, treeLeaves(args), std::move(defs),
-        [&] { return TreeDef::of(*flat.result); }, where);
+    return cache->add(hash, flat, treeLeaves(args), std::move(defs),
+                      [&] { return TreeDef::of(*flat.result); });
   }
 
   std::shared_ptr<F> f;

@@ -9,51 +9,13 @@
 #ifndef WEFT_TRANSFORMS_H
 #define WEFT_TRANSFORMS_H
 
-#include "weft/detail/Call.h"
+#include "weft/detail/Derivatives.h"
 
 namespace weft {
 
 /// grad and valueAndGrad with this tag are of functions that give a pair: the
 /// scalar to differentiate, and a tree that is handed through.
 struct Aux {};
-
-struct GradOptions {
-  /// Gradients of integer leaves are zeros of dtype bool instead of an error.
-  bool allowInt = false;
-  /// The function is holomorphic: complex in, complex out, ∂f/∂z.
-  bool holomorphic = false;
-};
-
-namespace detail {
-
-template <bool hasAux, class F, size_t... N> struct ValueAndGradFn {
-  F f;
-  GradOptions options;
-  Where where;
-
-  template <class... A> auto operator()(const A &...args) const {
-    auto in = argumentTuple<F>(args...);
-    FlatCall<F, decltype(in)> call(f, in);
-    DiffOptions diff{"grad", activeLeaves<N...>(in), options.allowInt,
-                     options.holomorphic, leafPaths(in)};
-    Leaves value;
-    Leaves g = flatValueAndGrad(call, treeLeaves(in), diff, where, value);
-    return std::pair{call.build(value), pickArguments<N...>(in, g)};
-  }
-};
-template <bool hasAux, class F, size_t... N> struct GradFn {
-  ValueAndGradFn<hasAux, F, N...> both;
-
-  template <class... A> auto operator()(const A &...args) const {
-    auto [value, g] = both(args...);
-    if constexpr (hasAux)
-      return std::pair{g, std::get<1>(value)};
-    else
-      return g;
-  }
-};
-
-} // namespace detail
 
 /// The function that gives {f(args…), the gradient of f in argument N} for an
 /// f whose one result is a scalar float. Several N: a tuple of gradients. A
@@ -71,7 +33,7 @@ auto valueAndGrad(F f, GradOptions options = {},
 /// `valueAndGrad<Aux>(f)`: f gives {scalar, anything}, and so does the result
 /// in place of the value.
 template <class A, size_t... N, class F>
-  requires std::same_as<A, Aux>
+requires std::same_as<A, Aux>
 auto valueAndGrad(F f, GradOptions options = {},
                   detail::Where where = detail::Where::current()) {
   if constexpr (sizeof...(N) == 0)
@@ -80,7 +42,8 @@ auto valueAndGrad(F f, GradOptions options = {},
     return detail::ValueAndGradFn<true, F, N...>{std::move(f), options, where};
 }
 /// As valueAndGrad, without the value (with Aux: {gradient, anything}).
-template <size_t... N, class F> auto grad(F f, GradOptions options = {},
+template <size_t... N, class F>
+auto grad(F f, GradOptions options = {},
           detail::Where where = detail::Where::current()) {
   auto both = valueAndGrad<N...>(std::move(f), options, where);
   if constexpr (sizeof...(N) == 0)
@@ -89,7 +52,7 @@ template <size_t... N, class F> auto grad(F f, GradOptions options = {},
     return detail::GradFn<false, F, N...>{std::move(both)};
 }
 template <class A, size_t... N, class F>
-  requires std::same_as<A, Aux>
+requires std::same_as<A, Aux>
 auto grad(F f, GradOptions options = {},
           detail::Where where = detail::Where::current()) {
   auto both = valueAndGrad<A, N...>(std::move(f), options, where);
@@ -100,76 +63,59 @@ auto grad(F f, GradOptions options = {},
 }
 
 /// {f(x…), its derivative along t…} for tuples of arguments and of tangents
-/// of the same structure.
+/// of the same structure. Tangents of integer leaves are ignored, and those of
+/// integer results are bools, all false.
 /// \throws ShapeError, DtypeError where a tangent does not fit its argument.
 template <class F, class... X, class... T>
-auto jvp(F f, const std::tuple<X...> &x, const std::tuple<T...> &t) {
+auto jvp(F f, const std::tuple<X...> &x, const std::tuple<T...> &t,
+         detail::Where where = detail::Where::current()) {
   auto in = std::apply(
       [](const X &...a) { return detail::argumentTuple<F>(a...); }, x);
   decltype(in) tangents(t);
   detail::FlatCall<F, decltype(in)> call(f, in);
-  detail::DiffOptions diff{"jvp"};
-  diff.paths = leafPaths(in);
   auto [y, yt] = detail::flatJvp(call, treeLeaves(in), treeLeaves(tangents),
-                                 diff, detail::Where());
+                                 detail::DiffOptions{"jvp"}, where);
   return std::pair{call.build(y), call.build(yt)};
 }
 /// For a function of one argument.
 template <class F, class X>
-  requires(!detail::isTuple<X>)
-auto jvp(F f, const X &x, const X &t) {
-  return jvp(std::move(f), std::tuple<X>(x), std::tuple<X>(t));
+auto jvp(F f, const X &x, const std::type_identity_t<X> &t,
+         detail::Where where = detail::Where::current()) {
+  return jvp(std::move(f), std::tuple<X>(x), std::tuple<X>(t), where);
 }
 
 /// {f(args…), pullback}: pullback(ct of f's result) gives the cotangent of
 /// the argument, or a tuple of them where there are several. It may be called
 /// any number of times, under later transforms too.
 template <class F, class... A> auto vjp(F f, const A &...args) {
-  auto in = detail::argumentTuple<F>(args...);
-  detail::FlatCall<F, decltype(in)> call(f, in);
-  detail::DiffOptions diff{"vjp"};
-  diff.paths = leafPaths(in);
-  auto [y, linear] = detail::flatLinearize(call, treeLeaves(in), diff,
-                                           detail::Where());
-  auto result = call.build(y);
-  using Result = decltype(result);
-  auto pullback = [in, linear](const Result &ct) {
-    auto leaves = detail::pullBack(*linear, treeLeaves(ct), detail::Where());
-    return detail::oneOrTuple(treeUnflatten(in, leaves));
-  };
-  return std::pair{std::move(result), std::move(pullback)};
+  return detail::vjpAt(detail::Where(), f, args...);
+}
+/// With one argument, messages say where.
+template <class F, class A>
+auto vjp(F f, const A &arg, detail::Where where = detail::Where::current()) {
+  return detail::vjpAt(where, f, arg);
 }
 
 /// {f(args…), pushforward}: pushforward(tangents…) gives the tangent of f's
 /// result. f is not run again.
 template <class F, class... A> auto linearize(F f, const A &...args) {
-  auto in = detail::argumentTuple<F>(args...);
-  detail::FlatCall<F, decltype(in)> call(f, in);
-  detail::DiffOptions diff{"linearize"};
-  diff.paths = leafPaths(in);
-  auto [y, linear] = detail::flatLinearize(call, treeLeaves(in), diff,
-                                           detail::Where());
-  auto result = call.build(y);
-  auto pushforward = [like = result, in, linear](const auto &...tangents) {
-    decltype(in) t(tangents...);
-    return treeUnflatten(
-        like, detail::pushForward(*linear, treeLeaves(t), detail::Where()));
-  };
-  return std::pair{std::move(result), std::move(pushforward)};
+  return detail::linearizeAt(detail::Where(), f, args...);
+}
+template <class F, class A>
+auto linearize(F f, const A &arg,
+               detail::Where where = detail::Where::current()) {
+  return detail::linearizeAt(where, f, arg);
 }
 
 /// The transpose of f, which must be linear in all its arguments; those given
 /// say the shapes. The result takes a cotangent of f's result.
 template <class F, class... A> auto linearTranspose(F f, const A &...like) {
-  auto in = detail::argumentTuple<F>(like...);
-  detail::FlatCall<F, decltype(in)> call(f, in);
-  auto linear =
-      detail::flatLinearTranspose(call, treeLeaves(in), detail::Where());
-  using Result = typename decltype(call)::Result;
-  return [in, linear](const Result &ct) {
-    auto leaves = detail::pullBack(*linear, treeLeaves(ct), detail::Where());
-    return detail::oneOrTuple(treeUnflatten(in, leaves));
-  };
+  return detail::linearTransposeAt(detail::Where(), f, like...);
+}
+template <class F, class A>
+auto linearTranspose(F f, const A &like,
+                     detail::Where where = detail::Where::current()) {
+  return detail::linearTransposeAt(where, f, like);
 }
 
 /// Axes of vmap: one entry of `in` per argument (none: 0 for all), each an
@@ -184,9 +130,11 @@ struct VmapOptions {
 
 /// The function that maps f over an axis of its arguments.
 /// \throws ShapeError where axes are out of range or sizes differ.
-template <class F> auto vmap(F f, VmapOptions options = {},
+template <class F>
+auto vmap(F f, VmapOptions options = {},
           detail::Where where = detail::Where::current()) {
-  return [f = std::move(f), options = std::move(options), where](const auto &...args) {
+  return [f = std::move(f), options = std::move(options),
+          where](const auto &...args) {
     auto in = detail::argumentTuple<F>(args...);
     detail::FlatCall<F, decltype(in)> call(f, in);
     auto axes = detail::argumentAxes(options.in, in);

@@ -6,6 +6,8 @@
 #include "RuleHelpers.h"
 #include "Trace/Trace.h"
 #include "Transforms/Simplify.h"
+#include "weft/ops/Create.h"
+#include "weft/ops/Elementwise.h"
 using namespace weft;
 using namespace weft::ir;
 using weft::detail::DiffOptions;
@@ -59,19 +61,32 @@ static TracedFunction traceDiff(FlatFn f, const Leaves &x, const char *op) {
 }
 
 //===-- jvp ---------------------------------------------------------------===//
-static void checkTangent(const Array &x, const Array &t, const char *op,
-                         const Where &where) {
+/// The tangent (or cotangent) `t` of `x`, in the dtype of x where t is weak.
+static Array fitTangent(const Array &x, const Array &t, const char *op,
+                        const char *what, const Where &where) {
   const Node &a = nodeOf(x, op), &b = nodeOf(t, op);
+  auto received = [&] {
+    return weft::detail::describe(b) + " for " + weft::detail::describe(a);
+  };
+  auto rule = [&](const char *end) {
+    return std::string("a ") + what + " must have " + end;
+  };
   if (a.dims != b.dims)
-    throw ShapeError(Message{op, "a tangent must have its argument's shape",
-                             weft::detail::describe(b) + " for " +
-                                 weft::detail::describe(a),
+    throw ShapeError(Message{op, rule("the shape of its array"), received(),
                              weft::place(where), ""});
-  if (a.dtype != b.dtype && !b.weak)
-    throw DtypeError(Message{op, "a tangent must have its argument's dtype",
-                             weft::detail::describe(b) + " for " +
-                                 weft::detail::describe(a),
-                             weft::place(where), ""});
+  if (a.dtype == b.dtype)
+    return t;
+  if (!b.weak)
+    throw DtypeError(Message{op, rule("the dtype of its array"), received(),
+                             weft::place(where), "convert it with astype"});
+  return astype(Operand(t, where), a.dtype);
+}
+/// What stands for the tangent of an array: zeros of its dtype, and of bool
+/// where there is no such thing as a derivative.
+static Array zeroTangent(const Array &x) {
+  if (isFloat(x.dtype()) || isComplex(x.dtype()))
+    return weft::detail::zerosOf(x);
+  return zeros(x.shape(), Dtype::Bool, Where());
 }
 
 std::pair<Leaves, Leaves> weft::detail::flatJvp(FlatFn f, const Leaves &x,
@@ -89,9 +104,8 @@ std::pair<Leaves, Leaves> weft::detail::flatJvp(FlatFn f, const Leaves &x,
   for (auto [i, v] : llvm::enumerate(t)) {
     if (v.isNull() || !(isFloat(x[i].dtype()) || isComplex(x[i].dtype())))
       continue;
-    checkTangent(x[i], v, options.op, where);
+    tangents.push_back(fitTangent(x[i], v, options.op, "tangent", where));
     active.set(i);
-    tangents.push_back(v);
   }
   TracedFunction fn = traceDiff(f, x, options.op);
   active.resize(x.size() + fn.captures.size());
@@ -102,11 +116,11 @@ std::pair<Leaves, Leaves> weft::detail::flatJvp(FlatFn f, const Leaves &x,
   Region body;
   diagnostics.check(jvpBody(*fn.body, active, all, body), where);
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
-  Leaves out = emit(body, append(append(x, fn.captures), tangents), weak,
-                    options.op);
+  Leaves out =
+      emit(body, append(append(x, fn.captures), tangents), weak, options.op);
   Leaves y(out.begin(), out.begin() + n), yt(n);
   for (unsigned i = 0, k = n; i < n; ++i) // an integer's tangent is zero
-    yt[i] = all[i] ? out[k++] : weft::detail::zerosOf(y[i]);
+    yt[i] = all[i] ? out[k++] : zeroTangent(y[i]);
   return {y, yt};
 }
 
@@ -116,9 +130,9 @@ class weft::detail::Linear {
 public:
   Region body;
   Leaves residuals;
-  Leaves like;   // x, for shapes and zeros
-  Mask active;   // of x
-  Mask reached;  // of y
+  Leaves like;    // x, for shapes and zeros
+  Mask active;    // of x
+  Mask reached;   // of y
   Leaves likeOut; // y without values: shapes only
   bool allowInt = true;
 };
@@ -138,8 +152,8 @@ static Mask activeMask(const Leaves &x, const DiffOptions &options,
     if (strict && !options.allowInt)
       throw DtypeError(Message{
           options.op, "the leaves to differentiate in must be floats",
-          weft::detail::describe(nodeOf(leaf)) + " at leaf " +
-              (i < options.paths.size() ? options.paths[i] : ""),
+          weft::detail::describe(nodeOf(leaf)) + " in argument " +
+              (i < options.paths.size() ? options.paths[i].substr(1) : ""),
           weft::place(where),
           "convert it with astype, make it a static field, or pass allowInt"});
   }
@@ -193,9 +207,9 @@ Leaves weft::detail::pullBack(const Linear &linear, const Leaves &cts,
   unsigned k = 0;
   for (unsigned i : linear.reached.set_bits()) {
     if (!cts[i].isNull()) {
-      checkTangent(linear.likeOut[i], cts[i], "vjp", where);
+      given.push_back(
+          fitTangent(linear.likeOut[i], cts[i], "vjp", "cotangent", where));
       hasCt.set(k);
-      given.push_back(cts[i]);
     }
     ++k;
   }
@@ -211,7 +225,7 @@ Leaves weft::detail::pullBack(const Linear &linear, const Leaves &cts,
   unsigned at = 0, next = 0;
   for (auto [i, x] : llvm::enumerate(linear.like)) {
     bool has = linear.active[i] && found[at++];
-    result[i] = has ? out[next++] : zerosOf(x);
+    result[i] = has ? out[next++] : zeroTangent(x);
   }
   return result;
 }
@@ -225,10 +239,10 @@ Leaves weft::detail::pushForward(const Linear &linear, const Leaves &tangents,
                             weft::place(where), ""});
   Leaves given;
   for (unsigned i : linear.active.set_bits()) {
-    bool null = tangents[i].isNull();
-    if (!null)
-      checkTangent(linear.like[i], tangents[i], "linearize", where);
-    given.push_back(null ? zerosOf(linear.like[i]) : tangents[i]);
+    given.push_back(tangents[i].isNull()
+                        ? zerosOf(linear.like[i])
+                        : fitTangent(linear.like[i], tangents[i], "linearize",
+                                     "tangent", where));
   }
   Region body;
   IRMapping map;
@@ -238,47 +252,64 @@ Leaves weft::detail::pushForward(const Linear &linear, const Leaves &tangents,
   unsigned next = 0;
   for (unsigned i = 0; i < result.size(); ++i)
     result[i] =
-        linear.reached[i] ? out[next++] : zerosOf(linear.likeOut[i]);
+        linear.reached[i] ? out[next++] : zeroTangent(linear.likeOut[i]);
   return result;
+}
+
+/// Whether a gradient of y can be meant.
+static void checkScalar(const Leaves &y, const DiffOptions &options,
+                        const Where &where) {
+  if (y.empty() || y[0].rank() != 0)
+    throw ShapeError(
+        Message{options.op, "the function's result must be a scalar",
+                y.empty() ? "no array" : weft::detail::describe(nodeOf(y[0])),
+                weft::place(where), "sum it, or use jacrev or vjp"});
+  if (y.size() > 1 && !options.aux)
+    throw ShapeError(
+        Message{options.op, "the function's result must be one scalar",
+                std::to_string(y.size()) + " arrays", weft::place(where),
+                "grad<Aux> is of functions that give {scalar, "
+                "anything}"});
+  Dtype d = y[0].dtype();
+  if (!isFloat(d) && !(options.holomorphic && isComplex(d)))
+    throw DtypeError(
+        Message{options.op, "the function's result must be a float",
+                weft::detail::describe(nodeOf(y[0])), weft::place(where),
+                isComplex(d) ? "pass holomorphic" : ""});
 }
 
 Leaves weft::detail::flatValueAndGrad(FlatFn f, const Leaves &x,
                                       const DiffOptions &options, Where where,
                                       Leaves &value) {
+  activeMask(x, options, where); // before anything is traced
   // One trace and one compiled function: both halves are inlined into it.
   auto both = [&](const Leaves &in) {
     auto [y, linear] = flatLinearize(f, in, options, where);
-    if (y.empty() || y[0].rank() != 0)
-      throw ShapeError(Message{
-          options.op, "the function's result must be a scalar",
-          y.empty() ? "no array" : describe(nodeOf(y[0])), weft::place(where),
-          "sum it, or use jacrev or vjp"});
-    bool ok = isFloat(y[0].dtype()) ||
-              (options.holomorphic && isComplex(y[0].dtype()));
-    if (!ok)
-      throw DtypeError(Message{options.op,
-                               "the function's result must be a float",
-                               describe(nodeOf(y[0])), weft::place(where),
-                               isComplex(y[0].dtype()) ? "pass holomorphic"
-                                                       : ""});
+    checkScalar(y, options, where);
     Leaves cts(y.size());
     cts[0] = onesOf(y[0]);
     Leaves g = pullBack(*linear, cts, where);
     value = y;
-    return append(y, g);
+    for (size_t i = 0; i < g.size(); ++i)
+      if (options.active[i])
+        y.push_back(g[i]);
+    return y;
   };
-  if (currentTrace())
-    return [&] {
-      Leaves all = both(x);
-      return Leaves(all.begin() + value.size(), all.end());
-    }();
-  activeMask(x, options, where); // before anything is traced
-  TracedFunction fn = traceDiff(both, x, options.op);
-  SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
-  Leaves all = emit(*fn.body, append(x, fn.captures), weak, options.op);
+  Leaves all;
+  if (currentTrace()) {
+    all = both(x);
+  } else {
+    TracedFunction fn = traceDiff(both, x, options.op);
+    SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
+    all = emit(*fn.body, append(x, fn.captures), weak, options.op);
+  }
   size_t n = value.size();
   value.assign(all.begin(), all.begin() + n);
-  return Leaves(all.begin() + n, all.end());
+  Leaves gradients(x.size());
+  for (size_t i = 0; i < x.size(); ++i)
+    if (options.active[i])
+      gradients[i] = all[n++];
+  return gradients;
 }
 
 std::shared_ptr<const weft::detail::Linear>
@@ -294,8 +325,8 @@ weft::detail::flatLinearTranspose(FlatFn f, const Leaves &like, Where where) {
   linear->residuals = fn.captures;
   for (Value v : ret->getOperands()) {
     auto t = typeOf(v);
-    linear->likeOut.push_back(shapeOnly(ir::dtypeOf(t.getElementType()),
-                                        t.getShape()));
+    linear->likeOut.push_back(
+        shapeOnly(ir::dtypeOf(t.getElementType()), t.getShape()));
   }
   linear->body.takeBody(*fn.body);
   return linear;
@@ -337,12 +368,11 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
       fronts[i] = normalAxis(*axes[i], node.dims.size(), describe(node), where);
       int64_t here = node.dims[fronts[i]];
       if (n && *n != here)
-        throw ShapeError(Message{"vmap", "mapped axes must have one size",
-                                 std::to_string(*n) + " and " +
-                                     std::to_string(here) + " (leaf " +
-                                     std::to_string(i) + ", " + describe(node) +
-                                     ")",
-                                 weft::place(where), ""});
+        throw ShapeError(Message{
+            "vmap", "mapped axes must have one size",
+            std::to_string(*n) + " and " + std::to_string(here) + " (leaf " +
+                std::to_string(i) + ", " + describe(node) + ")",
+            weft::place(where), ""});
       n = here;
       batched.set(i);
       SmallVector<int64_t> rest(type.getShape());
@@ -377,8 +407,8 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
   diagnostics.check(batchBody(*fn.body, all, outBatched, *n, inner), where);
   // The axes are moved around the batched body, in one function.
   auto outer = typesOf(x, "vmap");
-  llvm::append_range(outer, TypeRange(inner.getArgumentTypes())
-                                .drop_front(x.size()));
+  llvm::append_range(outer,
+                     TypeRange(inner.getArgumentTypes()).drop_front(x.size()));
   OpBuilder b = openBody(body, outer);
   SmallVector<Value> in(body.getArguments());
   for (unsigned i : batched.set_bits())
@@ -386,10 +416,9 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
   auto results = inlineBody(b, inner, in);
   for (unsigned i = 0; i < nOut; ++i)
     if (outs[i])
-      results[i] = moveAxis(
-          b, results[i], 0,
-          normalAxis(*outs[i], typeOf(results[i]).getRank(), "the result",
-                     where));
+      results[i] = moveAxis(b, results[i], 0,
+                            normalAxis(*outs[i], typeOf(results[i]).getRank(),
+                                       "the result", where));
   closeBody(b, UnknownLoc::get(context()), results);
   SmallVector<bool> weakOut(fn.weak.begin(), fn.weak.end());
   return emit(body, append(x, fn.captures), weakOut, "vmap");
@@ -399,9 +428,10 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
 static Array filled(const Array &like, double value) {
   const Node &node = nodeOf(like);
   auto type = ir::tensorType(node);
-  return stage("full", Where(), {}, [&](OpBuilder &b, Location loc, ValueRange) {
-    return SmallVector<Value>{splat(b, loc, type, value)};
-  })[0];
+  return stage("full", Where(), {},
+               [&](OpBuilder &b, Location loc, ValueRange) {
+                 return SmallVector<Value>{splat(b, loc, type, value)};
+               })[0];
 }
 Array weft::detail::zerosOf(const Array &like) { return filled(like, 0); }
 Array weft::detail::onesOf(const Array &like) { return filled(like, 1); }

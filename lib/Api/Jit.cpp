@@ -1,11 +1,10 @@
 // jit: the forms of a function that have been compiled.
 #include "Api/Errors.h"
 #include "Api/Execute.h"
-#include "Transforms/Simplify.h"
 #include "Trace/Trace.h"
+#include "Transforms/Simplify.h"
 #include "weft/detail/Flat.h"
 #include <mutex>
-#include <shared_mutex>
 using namespace weft;
 using namespace weft::ir;
 using weft::detail::JitCache;
@@ -19,6 +18,7 @@ struct LeafKey {
   Dtype dtype;
   bool weak;
   weft::detail::Dims dims;
+  bool operator==(const LeafKey &other) const = default;
   bool operator==(const Node &n) const {
     return dtype == n.dtype && weak == n.weak && dims == n.dims;
   }
@@ -37,20 +37,55 @@ struct weft::detail::JitEntry {
   mutable std::shared_ptr<const Program> program;
 };
 
+/// Open addressing. Slots are filled once and never emptied, so readers need
+/// no lock: a table that became too small is left as it is, for those who
+/// still read it, until the cache ends.
+struct Table {
+  explicit Table(size_t size)
+      : mask(size - 1),
+        slots(new std::atomic<const weft::detail::JitEntry *>[size] {}) {}
+  size_t mask;
+  std::unique_ptr<std::atomic<const weft::detail::JitEntry *>[]> slots;
+
+  void insert(const weft::detail::JitEntry *entry) {
+    size_t i = entry->hash & mask;
+    while (slots[i].load(std::memory_order_relaxed))
+      i = (i + 1) & mask;
+    slots[i].store(entry, std::memory_order_release);
+  }
+};
+
 struct JitCache::State {
   JitOptions options;
-  mutable std::shared_mutex mutex;
-  std::vector<std::unique_ptr<JitEntry>> entries;
-  std::unordered_multimap<uint64_t, const JitEntry *> byHash;
+  std::atomic<const Table *> table;
+  // Writers only:
+  std::mutex mutex;
+  std::vector<std::shared_ptr<const JitEntry>> entries;
+  std::vector<std::unique_ptr<Table>> tables; // the last is the current one
+
+  void keep(std::shared_ptr<const JitEntry> entry) {
+    entries.push_back(std::move(entry));
+    if (2 * entries.size() <= tables.back()->mask) {
+      tables.back()->insert(entries.back().get());
+      return;
+    }
+    auto larger = std::make_unique<Table>(4 * entries.size());
+    for (auto &e : entries)
+      larger->insert(e.get());
+    table.store(larger.get(), std::memory_order_release);
+    tables.push_back(std::move(larger));
+  }
 };
 
 JitCache::JitCache(JitOptions options) : state(new State) {
   state->options = options;
+  state->tables.push_back(std::make_unique<Table>(4));
+  state->table = state->tables.back().get();
 }
 JitCache::~JitCache() = default;
 
 size_t JitCache::size() const {
-  std::shared_lock lock(state->mutex);
+  std::lock_guard lock(state->mutex);
   return state->entries.size();
 }
 const std::vector<TreeDef> &JitCache::structureOf(const JitEntry &entry) {
@@ -74,23 +109,24 @@ uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves) {
 const JitEntry *JitCache::findRaw(uint64_t hash,
                                   std::span<const Array *const> leaves,
                                   Matcher matcher, const void *context) const {
-  std::shared_lock lock(state->mutex);
-  auto [from, to] = state->byHash.equal_range(hash);
-  for (auto it = from; it != to; ++it) {
-    const JitEntry &e = *it->second;
-    bool same = e.leaves.size() == leaves.size();
+  const Table &table = *state->table.load(std::memory_order_acquire);
+  for (size_t at = hash & table.mask;; at = (at + 1) & table.mask) {
+    const JitEntry *e = table.slots[at].load(std::memory_order_acquire);
+    if (!e)
+      return nullptr;
+    bool same = e->hash == hash && e->leaves.size() == leaves.size();
     for (size_t i = 0; same && i < leaves.size(); ++i)
-      same = e.leaves[i] == *leaves[i]->get();
-    if (same && matcher(context, e))
-      return &e;
+      same = e->leaves[i] == *leaves[i]->get();
+    if (same && matcher(context, *e))
+      return e;
   }
-  return nullptr;
 }
 
-const JitEntry *JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
-                              std::vector<TreeDef> structure,
-                              const std::function<TreeDef()> &result, Where) {
-  auto entry = std::make_unique<JitEntry>();
+std::shared_ptr<const JitEntry>
+JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
+              std::vector<TreeDef> structure,
+              const std::function<TreeDef()> &result) {
+  auto entry = std::make_shared<JitEntry>();
   entry->hash = hash;
   SmallVector<Type> types;
   SmallVector<bool> weak;
@@ -109,18 +145,15 @@ const JitEntry *JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
   entry->body = std::move(fn.body);
   entry->captures = std::move(fn.captures);
   entry->weak = std::move(fn.weak);
-  const JitEntry *out = entry.get();
-  if (passing) {
-    // It captured a value of an outer trace: it serves the call that follows
-    // on this thread, and no other.
-    thread_local std::unique_ptr<JitEntry> last;
-    last = std::move(entry);
-    return out;
-  }
-  std::unique_lock lock(state->mutex);
-  state->byHash.emplace(hash, out);
-  state->entries.push_back(std::move(entry));
-  return out;
+  if (passing)
+    return entry;
+  std::lock_guard lock(state->mutex);
+  for (auto &e : state->entries) // another thread may have traced it, too
+    if (e->hash == hash && e->leaves == entry->leaves &&
+        e->structure == entry->structure)
+      return e;
+  state->keep(entry);
+  return entry;
 }
 
 /// The form as a call in the trace that is live.
@@ -131,15 +164,14 @@ static Leaves stageCall(const JitEntry &entry,
   for (const Array *leaf : leaves)
     all.push_back(*leaf);
   all.insert(all.end(), entry.captures.begin(), entry.captures.end());
-  Leaves out = stage("jit", where, all,
-                     [&](OpBuilder &b, Location loc, ValueRange in) {
-                       auto op = CallOp::create(
-                           b, loc, terminator(*entry.body)->getOperandTypes(),
-                           in);
-                       IRMapping map;
-                       entry.body->cloneInto(&op.getBody(), map);
-                       return SmallVector<Value>(op.getResults());
-                     });
+  Leaves out =
+      stage("jit", where, all, [&](OpBuilder &b, Location loc, ValueRange in) {
+        auto op = CallOp::create(
+            b, loc, terminator(*entry.body)->getOperandTypes(), in);
+        IRMapping map;
+        entry.body->cloneInto(&op.getBody(), map);
+        return SmallVector<Value>(op.getResults());
+      });
   for (size_t i = 0; i < out.size(); ++i)
     out[i].get()->weak = entry.weak[i];
   return out;

@@ -2,11 +2,12 @@
 // scan, customVjp.
 #include "Api/Errors.h"
 #include "RuleHelpers.h"
-#include "Transforms/Simplify.h"
 #include "Trace/Trace.h"
+#include "Transforms/Simplify.h"
 #include "weft/Control.h"
 #include "weft/Custom.h"
 #include "weft/detail/Flat.h"
+#include "weft/ops/Elementwise.h"
 using namespace weft;
 using namespace weft::ir;
 using weft::detail::FlatFn;
@@ -36,10 +37,35 @@ static std::string describeTypes(TypeRange types) {
   std::string s = "(";
   for (auto [i, t] : llvm::enumerate(types)) {
     auto type = ir::tensorType(t);
-    s += (i ? ", " : "") + weft::detail::describe(
-                               ir::dtypeOf(type.getElementType()), type.getShape());
+    s += (i ? ", " : "") +
+         weft::detail::describe(ir::dtypeOf(type.getElementType()),
+                                type.getShape());
   }
   return s + ")";
+}
+
+/// Results that are weak (C++ scalars) take the dtypes that the others ask for.
+static void fitWeakResults(TracedFunction &fn, TypeRange wanted) {
+  Operation *ret = terminator(*fn.body);
+  OpBuilder b(ret);
+  unsigned n = std::min<size_t>(ret->getNumOperands(), wanted.size());
+  for (unsigned i = 0; i < n; ++i) {
+    auto has = typeOf(ret->getOperand(i)), wants = ir::tensorType(wanted[i]);
+    if (fn.weak[i] && has != wants && has.getShape() == wants.getShape())
+      ret->setOperand(
+          i, ConvertOp::create(b, ret->getLoc(), wants, ret->getOperand(i)));
+  }
+}
+/// A DtypeError where only dtypes differ, else a ShapeError.
+[[noreturn]] static void throwDiffer(TypeRange a, TypeRange b,
+                                     const Message &message) {
+  bool sameShapes = a.size() == b.size();
+  for (unsigned i = 0; sameShapes && i < a.size(); ++i)
+    sameShapes =
+        ir::tensorType(a[i]).getShape() == ir::tensorType(b[i]).getShape();
+  if (sameShapes)
+    throw DtypeError(message);
+  throw ShapeError(message);
 }
 
 Leaves weft::detail::flatCheckpoint(FlatFn f, const Leaves &x, Where where) {
@@ -71,22 +97,24 @@ Leaves weft::detail::flatCond(const Array &pred, FlatFn whenTrue,
   for (size_t i = t.captures.size(); i < e.captures.size(); ++i)
     t.body->addArgument(ir::tensorType(nodeOf(e.captures[i])),
                         UnknownLoc::get(context()));
+  fitWeakResults(e, terminator(*t.body)->getOperandTypes());
+  fitWeakResults(t, terminator(*e.body)->getOperandTypes());
   TypeRange a = terminator(*t.body)->getOperandTypes(),
             b = terminator(*e.body)->getOperandTypes();
   if (a != b)
-    throw ShapeError(Message{"cond", "both branches must give the same types",
-                             describeTypes(a) + " and " + describeTypes(b),
-                             place(where), "use astype and broadcastTo"});
+    throwDiffer(a, b,
+                {"cond", "both branches must give the same types",
+                 describeTypes(a) + " and " + describeTypes(b), place(where),
+                 "use astype and broadcastTo"});
   Leaves all = append(append({pred}, args), e.captures);
-  return stage("cond", where, all,
-               [&](OpBuilder &b, Location loc, ValueRange in) {
-                 auto op = CondOp::create(
-                     b, loc, terminator(*t.body)->getOperandTypes(), in[0],
-                     in.drop_front());
-                 op.getThenBody().takeBody(*t.body);
-                 op.getElseBody().takeBody(*e.body);
-                 return SmallVector<Value>(op.getResults());
-               });
+  return stage(
+      "cond", where, all, [&](OpBuilder &b, Location loc, ValueRange in) {
+        auto op = CondOp::create(b, loc, terminator(*t.body)->getOperandTypes(),
+                                 in[0], in.drop_front());
+        op.getThenBody().takeBody(*t.body);
+        op.getElseBody().takeBody(*e.body);
+        return SmallVector<Value>(op.getResults());
+      });
 }
 
 //===-- scan --------------------------------------------------------------===//
@@ -97,20 +125,26 @@ static int64_t scanLength(const Leaves &xs, std::optional<int64_t> length,
     const auto &node = nodeOf(x, "scan");
     if (node.dims.empty())
       throw ShapeError(Message{"scan", "xs must have a leading axis",
-                               weft::detail::describe(node),
-                               weft::place(where), ""});
+                               weft::detail::describe(node), weft::place(where),
+                               ""});
     if (length && *length != node.dims[0])
-      throw ShapeError(
-          Message{"scan", "the leading axes of xs must have one size",
-                  std::to_string(*length) + " and " +
-                      weft::detail::describe(node),
-                  weft::place(where), ""});
+      throw ShapeError(Message{
+          "scan", "the leading axes of xs must have one size",
+          std::to_string(*length) + " and " + weft::detail::describe(node),
+          weft::place(where), ""});
     length = node.dims[0];
   }
   if (!length)
     throw ShapeError(Message{"scan", "needs xs or a length", "neither",
                              weft::place(where), ""});
   return *length;
+}
+
+void weft::detail::throwCarryStructure(const TreeDef &before,
+                                       const TreeDef &after, Where where) {
+  throw ShapeError(Message{"scan", "the carry must keep its structure",
+                           after.toString() + " after " + before.toString(),
+                           place(where), ""});
 }
 
 Leaves weft::detail::flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
@@ -122,23 +156,39 @@ Leaves weft::detail::flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
     auto type = ir::tensorType(nodeOf(x));
     types.push_back(type.clone(type.getShape().drop_front()));
   }
-  TracedFunction fn = traceBody(f, types);
   size_t nk = init.size(), nx = xs.size();
+  TracedFunction fn = traceBody(f, types);
+  // A carry that starts as a C++ scalar takes the dtype that a step gives it.
+  Leaves start = init;
+  bool again = false;
+  for (size_t i = 0; i < nk; ++i) {
+    auto has = ir::tensorType(types[i]);
+    auto gets = typeOf(terminator(*fn.body)->getOperand(i));
+    if (!init[i].isWeak() || has == gets || has.getShape() != gets.getShape())
+      continue;
+    start[i] =
+        astype(Operand(init[i], where), ir::dtypeOf(gets.getElementType()));
+    types[i] = gets;
+    again = true;
+  }
+  if (again)
+    fn = traceBody(f, types);
+  TypeRange before = TypeRange(types).take_front(nk);
+  fitWeakResults(fn, before);
   SmallVector<Type> results(terminator(*fn.body)->getOperandTypes());
-  TypeRange carry = TypeRange(results).take_front(nk),
-            before = TypeRange(types).take_front(nk);
+  TypeRange carry = TypeRange(results).take_front(nk);
   if (carry != before)
-    throw ShapeError(Message{"scan", "the carry must keep its types",
-                             describeTypes(carry) + " after " +
-                                 describeTypes(before),
-                             place(where), "use astype and broadcastTo"});
+    throwDiffer(carry, before,
+                {"scan", "the carry must keep its types",
+                 describeTypes(carry) + " after " + describeTypes(before),
+                 place(where), "use astype and broadcastTo"});
   for (Type &type : llvm::drop_begin(results, nk))
     type = withLeading(type, n);
-  return stage("scan", where, append(append(init, xs), fn.captures),
+  return stage("scan", where, append(append(start, xs), fn.captures),
                [&](OpBuilder &b, Location loc, ValueRange in) {
-                 auto op = ScanOp::create(
-                     b, loc, results, in.take_front(nk), in.slice(nk, nx),
-                     in.drop_front(nk + nx), n, reverse);
+                 auto op = ScanOp::create(b, loc, results, in.take_front(nk),
+                                          in.slice(nk, nx),
+                                          in.drop_front(nk + nx), n, reverse);
                  op.getBody().takeBody(*fn.body);
                  return SmallVector<Value>(op.getResults());
                });
@@ -154,11 +204,11 @@ Leaves weft::detail::flatCustomVjp(FlatFn f, FlatFn forward, FlatFn backward,
   size_t n = terminator(*body.body)->getNumOperands();
   if (in.size() < n ||
       TypeRange(in).take_front(n) != terminator(*body.body)->getOperandTypes())
-    throw ShapeError(Message{
-        "customVjp", "forward must give the function's result first",
-        describeTypes(in) + " for " +
-            describeTypes(terminator(*body.body)->getOperandTypes()),
-        place(where), "return std::pair{f(x), residuals}"});
+    throw ShapeError(
+        Message{"customVjp", "forward must give the function's result first",
+                describeTypes(in) + " for " +
+                    describeTypes(terminator(*body.body)->getOperandTypes()),
+                place(where), "return std::pair{f(x), residuals}"});
   std::rotate(in.begin(), in.begin() + n, in.end());
   TracedFunction bwd = traceBody(backward, in);
   for (TracedFunction *fn : {&body, &fwd, &bwd})
@@ -168,11 +218,11 @@ Leaves weft::detail::flatCustomVjp(FlatFn f, FlatFn forward, FlatFn backward,
                                describe(nodeOf(fn->captures[0])), place(where),
                                "make it an argument"});
   if (terminator(*bwd.body)->getOperandTypes() != TypeRange(types))
-    throw ShapeError(Message{
-        "customVjp", "backward must give a cotangent for each argument",
-        describeTypes(terminator(*bwd.body)->getOperandTypes()) + " for " +
-            describeTypes(types),
-        place(where), ""});
+    throw ShapeError(
+        Message{"customVjp", "backward must give a cotangent for each argument",
+                describeTypes(terminator(*bwd.body)->getOperandTypes()) +
+                    " for " + describeTypes(types),
+                place(where), ""});
   return stage("customVjp", where, x,
                [&](OpBuilder &b, Location loc, ValueRange in) {
                  auto op = CustomVjpOp::create(

@@ -18,18 +18,23 @@ Trace *ir::currentTrace() {
   return traces.empty() ? nullptr : traces.back().get();
 }
 
-Trace &ir::traceOf(const Node &a, const char *op) {
+Trace &ir::traceOf(const Node &a, const char *op,
+                   const std::source_location *where) {
   if (a.depth < traces.size() && traces[a.depth]->id == a.trace)
     return *traces[a.depth];
+  std::string at = where ? weft::place(*where) : "";
+  if (a.depth == ~0u)
+    throw TraceError(Message{op, "the array has a shape and a dtype only",
+                             weft::detail::describe(a), at,
+                             "evalShape runs nothing; call the function"});
   throw TraceError(Message{
       op, "a traced array was used after its trace ended, or on another thread",
-      weft::detail::describe(a), "",
+      weft::detail::describe(a), at,
       "return it from the traced function instead of keeping it"});
 }
 
 bool TracedFunction::capturedTraced() const {
-  return llvm::any_of(captures,
-                      [](const Array &a) { return a.isTraced(); });
+  return llvm::any_of(captures, [](const Array &a) { return a.isTraced(); });
 }
 
 //===-- Values entering a trace -------------------------------------------===//
@@ -50,10 +55,11 @@ Array Trace::wrap(Value v, bool weak) const {
   return Array(node);
 }
 
-Value Trace::lift(const Array &a, const char *op) {
+Value Trace::lift(const Array &a, const char *op,
+                  const std::source_location *where) {
   const Node &node = weft::detail::nodeOf(a, op);
   if (node.isTraced()) {
-    Trace &owner = traceOf(node, op);
+    Trace &owner = traceOf(node, op, where);
     if (owner.depth == depth)
       return Value::getFromOpaquePointer(node.value);
   }
@@ -70,7 +76,8 @@ Value Trace::lift(const Array &a, const char *op) {
     }
   }
   auto type = tensorType(node);
-  if (depth == 0)
+  // A concrete capture stays concrete: a jit that has no others can be kept.
+  if (!node.isTraced())
     return capture(key, type, a);
   Trace &outer = *traces[depth - 1];
   Value v = outer.lift(a, op);
@@ -115,7 +122,7 @@ Arrays ir::stage(const char *op, const std::source_location &where,
   auto inTrace = [&](Trace &t) {
     SmallVector<Value> in;
     for (const Array &a : operands)
-      in.push_back(t.lift(a, op));
+      in.push_back(t.lift(a, op, &where));
     Arrays out;
     for (Value v : build(t.builder, location(where), in))
       out.push_back(t.wrap(v, weak));
@@ -133,22 +140,25 @@ Arrays ir::stage(const char *op, const std::source_location &where,
 namespace {
 [[noreturn]] void refuse(const Trace &t, const Node &node, const char *op,
                          const std::source_location *where) {
+  // Where nobody knows the line of `if (x > 0)`, that of `x > 0` is known.
+  Value value = Value::getFromOpaquePointer(node.value);
+  std::string at = where ? weft::place(*where) : ir::place(value.getLoc());
   const char *who = t.tracer == Tracer::Vmap   ? "vmap"
                     : t.tracer == Tracer::Body ? "a body of control flow"
                                                : "jit";
-  throw TraceError(Message{
-      op, std::string("the array is being traced by ") + who +
-              " and has no value yet",
-      weft::detail::describe(node), where ? weft::place(*where) : "",
-      "use where, cond or whileLoop instead of C++ control flow"});
+  throw TraceError(
+      Message{op,
+              std::string("the array is being traced by ") + who +
+                  " and has no value yet",
+              weft::detail::describe(node), at,
+              "use where, cond or whileLoop instead of C++ control flow"});
 }
 
 /// What an argument of `t` stands for, as a concrete array.
 Array argumentValue(Trace &t, BlockArgument arg) {
   unsigned i = arg.getArgNumber();
-  const Array &outer = i < t.inputs->size()
-                           ? (*t.inputs)[i]
-                           : t.captures[i - t.inputs->size()];
+  const Array &outer =
+      i < t.inputs->size() ? (*t.inputs)[i] : t.captures[i - t.inputs->size()];
   return outer.isTraced() ? evaluate(outer, "item") : outer;
 }
 
@@ -173,9 +183,14 @@ void evaluateOp(Trace &t, Operation *op) {
 Array ir::evaluate(const Array &a, const char *op,
                    const std::source_location *where) {
   const Node &node = *a.get();
-  Trace &t = traceOf(node, op);
+  Trace &t = traceOf(node, op, where);
   if (!t.inputs)
     refuse(t, node, op, where);
+  // What jit keeps must not depend on values, not even on those of an outer
+  // trace that has them.
+  for (size_t i = t.depth + 1; i < traces.size(); ++i)
+    if (traces[i]->tracer == Tracer::Jit)
+      refuse(*traces[i], node, op, where);
   // What the value depends on and has not been evaluated, operands first.
   SmallVector<Value> stack{Value::getFromOpaquePointer(node.value)};
   while (!stack.empty()) {

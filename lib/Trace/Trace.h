@@ -38,8 +38,10 @@ struct Trace {
   llvm::DenseMap<Value, Array> values;       // what item() has evaluated
 
   /// The value of `a` in this trace. A value of an outer trace becomes a
-  /// trailing argument here and, by recursion, in each trace in between.
-  Value lift(const Array &a, const char *op);
+  /// trailing argument here and, by recursion, in each trace in between; a
+  /// concrete array becomes a constant or a trailing argument here.
+  Value lift(const Array &a, const char *op,
+             const std::source_location *where = nullptr);
   Array wrap(Value v, bool weak = false) const;
 
 private:
@@ -50,7 +52,8 @@ private:
 Trace *currentTrace();
 /// The trace that `a` is a value of; a TraceError naming `op` where it has
 /// ended or lives on another thread.
-Trace &traceOf(const weft::detail::Node &a, const char *op);
+Trace &traceOf(const weft::detail::Node &a, const char *op,
+               const std::source_location *where = nullptr);
 
 /// Runs `f` on a new trace. `preset` become captures up front, in this order.
 using TraceFn = llvm::function_ref<Arrays(const Arrays &)>;

@@ -28,7 +28,7 @@ LogicalResult Batcher::visit(Operation &op) {
   }
   auto rule = dyn_cast<Batchable>(op);
   if (!rule)
-    return op.emitOpError("[vmap] has no batching rule");
+    return op.emitOpError("[vmap] ") << op.getName() << " has no batching rule";
   if (failed(rule.batch(b, operands, in, n, outs, out)))
     return failure();
   map.map(op.getResults(), outs);

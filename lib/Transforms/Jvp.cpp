@@ -33,7 +33,7 @@ LogicalResult Forward::visit(Operation &op) {
     if (failed(rule.jvp(b, tangents, outTangents)))
       return failure();
   } else {
-    return op.emitOpError("[jvp] has no derivative rule");
+    return op.emitOpError("[jvp] ") << op.getName() << " has no derivative rule";
   }
   for (auto [v, t] : llvm::zip(op.getResults(), outTangents))
     if (t && isInexact(v.getType()))

@@ -31,7 +31,8 @@ LogicalResult Backward::visit(Operation *op) {
     operands.push_back(map.lookupOrNull(v));
   auto rule = dyn_cast<Transposable>(op);
   if (!rule)
-    return op->emitOpError("[transpose] is not a linear operation");
+    return op->emitOpError("[transpose] ")
+           << op->getName() << " is not a linear operation";
   if (failed(rule.transpose(b, operands, cts, out)))
     return failure();
   for (auto [v, c] : llvm::zip(op->getOperands(), out))

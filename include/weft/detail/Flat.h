@@ -22,8 +22,7 @@ using Where = std::source_location;
 class FlatFn {
 public:
   template <class F>
-    requires(!std::same_as<std::remove_cvref_t<F>, FlatFn>)
-  FlatFn(F &&f)
+  requires(!std::same_as<std::remove_cvref_t<F>, FlatFn>) FlatFn(F &&f)
       : object(const_cast<void *>(static_cast<const void *>(&f))),
         call([](void *object, const Leaves &in) -> Leaves {
           return (*static_cast<std::remove_reference_t<F> *>(object))(in);
@@ -37,11 +36,12 @@ private:
 
 /// Which leaves to differentiate in, and how.
 struct DiffOptions {
-  const char *op;           // for messages: "grad", "vjp", …
-  std::vector<bool> active; // per leaf
+  const char *op;                // for messages: "grad", "vjp", …
+  std::vector<bool> active = {}; // per leaf; empty: all
   bool allowInt = false;
   bool holomorphic = false;
-  std::vector<std::string> paths; // of the leaves, for messages
+  std::vector<std::string> paths = {}; // of the leaves, for messages
+  bool aux = false;                    // whether results follow the scalar
 };
 
 /// (y, ẏ) of f at x along ẋ; null tangents are zero.
@@ -59,7 +59,8 @@ Leaves pullBack(const Linear &linear, const Leaves &cts, Where where);
 /// Tangents of y from those of the active leaves of x (null: zero).
 Leaves pushForward(const Linear &linear, const Leaves &tangents, Where where);
 /// As flatLinearize and pullBack of ones, for a function with one scalar
-/// leaf in front; `value` has all of f's results.
+/// leaf in front; `value` has all of f's results. Gradients of the active
+/// leaves; the others are null.
 Leaves flatValueAndGrad(FlatFn f, const Leaves &x, const DiffOptions &options,
                         Where where, Leaves &value);
 /// The transpose of a linear f: cotangents of x from those of y.
@@ -95,7 +96,8 @@ struct JitOptions {
 
 /// One traced and compiled form of a function.
 struct JitEntry;
-/// All forms that one jit object has compiled. Any thread may call.
+/// All forms that one jit object has compiled. Any thread may call; none waits
+/// for another but to add a form or to see one compiled.
 class JitCache {
 public:
   explicit JitCache(JitOptions options);
@@ -114,10 +116,12 @@ public:
         },
         &matches);
   }
-  /// Traces f, and compiles it where nothing is being traced.
-  const JitEntry *add(uint64_t hash, FlatFn f, const Leaves &leaves,
-                      std::vector<TreeDef> structure,
-                      const std::function<TreeDef()> &result, Where where);
+  /// Traces f. The form is kept for later calls unless f captured a traced
+  /// array: then it serves the call at hand only.
+  std::shared_ptr<const JitEntry> add(uint64_t hash, FlatFn f,
+                                      const Leaves &leaves,
+                                      std::vector<TreeDef> structure,
+                                      const std::function<TreeDef()> &result);
   Leaves call(const JitEntry &entry, std::span<const Array *const> leaves,
               Where where) const;
   static const std::vector<TreeDef> &structureOf(const JitEntry &entry);
