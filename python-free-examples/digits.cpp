@@ -156,12 +156,11 @@ bool callFromC(const Mlp &net, const data::Digits &all) {
   Rows rows = gather(all, shuffled(random::key(0), all.rows), trainRows, 8);
   Array x = array(rows.x, {8, 64});
   auto model = [net](const Array &x) -> Array { return logits(net, x); };
-  aot::ExportOptions options;
+  ExportOptions options;
   options.name = "digits";
   options.object = "digits.o";
-  options.header = "digits.h";
-  options.manifest = "digits.json";
-  aot::exportObject(model, options, x);
+  options.cpu = "native";
+  exportObject(model, std::tuple{x}, options);
 
   std::ofstream("digits_main.c") << R"(#include "digits.h"
 #include <stdio.h>
