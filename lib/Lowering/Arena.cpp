@@ -5,6 +5,7 @@
 // interleaved, so each counts as the whole group.
 #include "Lowering/Arena.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
@@ -18,7 +19,7 @@ static constexpr int64_t stackBuffer = 1024, stackTotal = 16 * 1024;
 int64_t elementBytes(Type type) {
   if (auto complex = dyn_cast<ComplexType>(type))
     return 2 * elementBytes(complex.getElementType());
-  if (type.isIndex())
+  if (type.isIndex() || isa<LLVM::LLVMPointerType>(type))
     return 8;
   return (type.getIntOrFloatBitWidth() + 7) / 8;
 }

@@ -60,6 +60,42 @@ void markConstantInits(func::FuncOp func) {
   });
 }
 
+/// Whether nothing reads `v` after `op`, both in one block.
+static bool isLastUse(Value v, Operation *op) {
+  Operation *def = v.getDefiningOp();
+  if (!isa_and_nonnull<linalg::LinalgOp>(def) ||
+      def->getBlock() != op->getBlock())
+    return false;
+  return llvm::all_of(v.getUsers(), [&](Operation *user) {
+    Operation *top = op->getBlock()->findAncestorOpInBlock(*user);
+    return top == op || (top && top->isBeforeInBlock(op));
+  });
+}
+
+void reuseLastInputs(func::FuncOp func) {
+  func.walk([](linalg::GenericOp op) {
+    if (op.getNumReductionLoops() > 0 || op.getNumDpsInits() != 1)
+      return;
+    OpOperand &out = op.getDpsInitsMutable()[0];
+    if (!out.get().getDefiningOp<tensor::EmptyOp>() ||
+        op.payloadUsesValueFromOperand(&out))
+      return;
+    AffineMap map = op.getMatchingIndexingMap(&out);
+    for (OpOperand *in : op.getDpsInputOperands()) {
+      if (in->get().getType() != out.get().getType() ||
+          op.getMatchingIndexingMap(in) != map || !map.isPermutation() ||
+          !isLastUse(in->get(), op))
+        continue;
+      // Another operand that is the same value must be read in step as well.
+      bool inStep = llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *x) {
+        return x->get() != in->get() || op.getMatchingIndexingMap(x) == map;
+      });
+      if (inStep)
+        return out.set(in->get());
+    }
+  });
+}
+
 static MemRefType toMemRef(Type t) {
   auto tensor = cast<RankedTensorType>(t);
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
@@ -208,20 +244,42 @@ static void copyYieldedSlices(Operation *terminator) {
   }
 }
 
-static void copyInitSlices(Operation *loop) {
-  copyYieldedSlices(loop);
+/// A loop that updates what it was given read-only starts from a copy. Made
+/// here, into fresh memory, it can be made where the loop's result is wanted.
+static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
+                              ValueRange args) {
+  OpBuilder b(loop);
+  unsigned first = loop->getNumOperands() - loop->getNumResults();
+  for (auto [i, value] : llvm::enumerate(yielded)) {
+    OpOperand &init = loop->getOpOperand(first + i);
+    auto type = dyn_cast<RankedTensorType>(init.get().getType());
+    auto argument = init.get().getDefiningOp<bufferization::ToTensorOp>();
+    bool readOnly = (argument && !argument.getWritable()) ||
+                    init.get().getDefiningOp<arith::ConstantOp>();
+    if (!type || value == args[i] || !readOnly)
+      continue;
+    Value empty = tensor::EmptyOp::create(b, loop->getLoc(), type.getShape(),
+                                          type.getElementType());
+    init.set(
+        linalg::CopyOp::create(b, loop->getLoc(), init.get(), empty)
+            .getResult(0));
+  }
 }
 
 static void prepareControlFlow(func::FuncOp func) {
   func.walk([](Operation *op) {
     if (auto loop = dyn_cast<scf::ForOp>(op)) {
-      copyInitSlices(op);
+      copyYieldedSlices(op);
+      copyReadOnlyInits(op, loop.getYieldedValues(), loop.getRegionIterArgs());
       carryInPlace(loop.getBody()->getTerminator(),
                    cast<scf::YieldOp>(loop.getBody()->getTerminator())
                        .getResultsMutable(),
                    loop.getRegionIterArgs());
     } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
-      copyInitSlices(op);
+      copyYieldedSlices(op);
+      if (loop.getNumResults() == loop.getInits().size())
+        copyReadOnlyInits(op, loop.getYieldOp().getResults(),
+                          loop.getBeforeArguments());
       scf::ConditionOp condition = loop.getConditionOp();
       carryInPlace(condition, condition.getArgsMutable(),
                    loop.getBeforeArguments());

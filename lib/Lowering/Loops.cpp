@@ -3,6 +3,7 @@
 
 #include "Lowering/NestWriter.h"
 #include "Lowering/Parallel.h"
+#include "Lowering/SplitReduce.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -99,6 +100,9 @@ static LogicalResult emitSingle(Emission &e, Nest nest,
     return success();
   orderDims(nest);
   mergeDims(nest);
+  FailureOr<bool> split = emitSplitReduction(e, nest, scopes, captures, map);
+  if (failed(split) || *split)
+    return failure(failed(split));
   double total = bodyCost(nest) * nest.iterations();
   NestWriter outer(e, nest, scopes, map);
   outer.plan(0, e.options.threads > 0 && parallelGrain(2, total / 2) > 0);

@@ -18,11 +18,10 @@ struct LoweringOptions {
   int threads = 0;
   /// Permits reassociation and finite-math rewrites everywhere.
   bool fastMath = false;
-  /// Widest vector of the target in bits, and whether it has fused
-  /// multiply-add and bfloat16 conversions.
+  /// Widest vector of the target in bits, and whether it has a fused
+  /// multiply-add instruction.
   unsigned vectorBits = 128;
-  bool hasBf16 = false;
-  bool hasF16c = false;
+  bool hasFma = true;
   /// Put the shared kernels that are used into the module itself.
   bool ownKernels = false;
   /// Called with the IR after each stage, if set.

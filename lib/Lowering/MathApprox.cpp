@@ -26,6 +26,18 @@ static LogicalResult widenFloats(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
+/// Without an instruction for it, a fused multiply-add is a call of libm.
+static void splitFma(ModuleOp module) {
+  module.walk([](math::FmaOp fma) {
+    OpBuilder b(fma);
+    Value product = arith::MulFOp::create(b, fma.getLoc(), fma.getA(),
+                                          fma.getB());
+    Value sum = arith::AddFOp::create(b, fma.getLoc(), product, fma.getC());
+    fma.replaceAllUsesWith(sum);
+    fma.erase();
+  });
+}
+
 static LogicalResult splitComplex(ModuleOp module) {
   RewritePatternSet patterns(module.getContext());
   populateComplexToStandardConversionPatterns(patterns);
@@ -47,7 +59,8 @@ static bool usesPolynomial(StringRef name) {
       name);
 }
 
-LogicalResult approximateMath(ModuleOp module, const LoweringOptions &) {
+LogicalResult approximateMath(ModuleOp module,
+                              const LoweringOptions &options) {
   bool hasComplex = false, hasBf16 = false, hasMath = false, hasNarrow = false;
   module.walk([&](Operation *op) {
     hasComplex |= isa<complex::ComplexDialect>(op->getDialect()) &&
@@ -72,6 +85,8 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &) {
     math::populateExpansionPatterns(patterns, {"rsqrt", "clampf", "fpowi"});
     populateMathPolynomialApproximationPatterns(patterns, usesPolynomial);
     walkAndApplyPatterns(module, std::move(patterns));
+    if (!options.hasFma)
+      splitFma(module);
   }
   if (hasBf16) {
     if (failed(widenFloats(module)))

@@ -26,6 +26,12 @@ Block *Nest::body() const {
 }
 
 LogicalResult staticStrides(MemRefType type, SmallVectorImpl<int64_t> &strides) {
+  if (type.getLayout().isIdentity()) { // also where a size is zero
+    strides.assign(type.getRank(), 1);
+    for (int i = type.getRank() - 1; i-- > 0;)
+      strides[i] = strides[i + 1] * type.getDimSize(i + 1);
+    return success();
+  }
   int64_t offset;
   if (failed(type.getStridesAndOffset(strides, offset)) ||
       llvm::any_of(strides, ShapedType::isDynamic))

@@ -146,6 +146,34 @@ NestWriter::State NestWriter::enterLoop(const State &state, unsigned level,
   return next;
 }
 
+void NestWriter::planChunks(int64_t chunk) {
+  unsigned inner = nest.dims.size() - 1;
+  loops.clear();
+  for (unsigned d = 0; d < inner; ++d)
+    loops.push_back({d});
+  loops.push_back({inner, chunk});
+  loops.push_back({inner, 0, int(inner)});
+  findRegisters();
+}
+
+NestWriter::State NestWriter::enterRow(const State &state, Value row) {
+  State next = state;
+  for (unsigned d = nest.dims.size() - 1; d-- > 0;) {
+    Value size = e.constant(nest.dims[d].size);
+    Value iv = d == 0 ? row
+                      : Value(arith::RemUIOp::create(e.b, e.loc, row, size));
+    next = enter(next, d, iv);
+    row = arith::DivUIOp::create(e.b, e.loc, row, size);
+  }
+  return next;
+}
+
+LogicalResult NestWriter::writeChunk(const State &state, Value index,
+                                     Values &sums) {
+  unsigned level = loops.size() - 1;
+  return writeLevel(level, enterLoop(state, level - 1, index), sums);
+}
+
 Value NestWriter::upperBound(const LoopSpec &spec, const State &state) {
   int64_t size = nest.dims[spec.dim].size;
   if (spec.tileLoop < 0)

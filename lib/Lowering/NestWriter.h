@@ -43,6 +43,13 @@ public:
   /// The state inside iteration `index` of loop `level`.
   State enterLoop(const State &state, unsigned level, mlir::Value index);
 
+  /// For SplitReduce: the parallel loops are one row number, the last dim is
+  /// reduced in chunks. writeChunk carries `sums` (by access) through one.
+  void planChunks(int64_t chunk);
+  State enterRow(const State &state, mlir::Value row);
+  mlir::LogicalResult writeChunk(const State &state, mlir::Value index,
+                                 llvm::SmallVector<mlir::Value> &sums);
+
 private:
   using Values = llvm::SmallVector<mlir::Value>;
   void findRegisters();
@@ -64,7 +71,6 @@ private:
   /// Per access: from which level on an out lives in a register, and at which
   /// level memory is first set to its constant start (or -1).
   llvm::SmallVector<int> registerLevel, fillLevel;
-  bool failedBody = false;
 };
 
 } // namespace weft::ir

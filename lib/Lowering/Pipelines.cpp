@@ -43,6 +43,7 @@ struct Stage {
 static LogicalResult outParams(Run &run) {
   unsigned numArgs = run.func.getNumArguments();
   markConstantInits(run.func);
+  reuseLastInputs(run.func);
   resultsToOutParams(run.func, run.aliases);
   for (unsigned i = 0; i < numArgs; ++i)
     run.arguments.push_back(i);

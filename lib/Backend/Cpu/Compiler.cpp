@@ -78,8 +78,7 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
   lowering.threads = options.threads;
   lowering.fastMath = options.fastMath;
   lowering.vectorBits = traits.vectorBits;
-  lowering.hasBf16 = traits.hasBf16;
-  lowering.hasF16c = traits.hasF16c;
+  lowering.hasFma = traits.hasFma;
   lowering.dump = options.dump;
   return lowering;
 }

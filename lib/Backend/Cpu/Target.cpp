@@ -61,6 +61,12 @@ createTargetMachine(const TargetSpec &unresolved) {
   const llvm::Target *target = findTarget(triple, error);
   if (!target)
     return absl::InvalidArgumentError("target " + spec.triple + ": " + error);
+  // Asked first, as a machine for an unknown CPU prints a warning by itself.
+  std::unique_ptr<llvm::MCSubtargetInfo> known(
+      target->createMCSubtargetInfo(triple, "", ""));
+  if (!spec.cpu.empty() && !known->isCPUStringValid(spec.cpu))
+    return absl::InvalidArgumentError("unknown CPU '" + spec.cpu + "' for " +
+                                      triple.str());
   llvm::TargetOptions options;
   // a * b + c may become one instruction, as in XLA. It is decided here and
   // not by flags, so that jit and AOT code agree bit for bit.
@@ -70,16 +76,12 @@ createTargetMachine(const TargetSpec &unresolved) {
       llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
   if (!machine)
     return absl::InvalidArgumentError("no code generator for " + spec.triple);
-  if (!spec.cpu.empty() &&
-      !machine->getMCSubtargetInfo()->isCPUStringValid(spec.cpu))
-    return absl::InvalidArgumentError("unknown CPU '" + spec.cpu + "' for " +
-                                      triple.str());
   return machine;
 }
 
 TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
-  TargetTraits traits{128, false, false};
+  TargetTraits traits{128, true};
   if (!machine.getTargetTriple().isX86())
     return traits;
   if (info.checkFeatures("+avx512f") && info.checkFeatures("+avx512vl") &&
@@ -87,8 +89,7 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
     traits.vectorBits = 512;
   else if (info.checkFeatures("+avx2"))
     traits.vectorBits = 256;
-  traits.hasBf16 = info.checkFeatures("+avx512bf16");
-  traits.hasF16c = info.checkFeatures("+f16c");
+  traits.hasFma = info.checkFeatures("+fma");
   return traits;
 }
 

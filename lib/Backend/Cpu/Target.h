@@ -27,7 +27,7 @@ struct TargetSpec {
 /// What the code generators ask about a target.
 struct TargetTraits {
   unsigned vectorBits;
-  bool hasBf16, hasF16c;
+  bool hasFma;
 };
 
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
