@@ -25,7 +25,8 @@ ModelFunction::ModelFunction(ir::Function function)
 static void bindCaptures(Region &body, unsigned explicitArgs,
                          const Arrays &captures) {
   Block &block = body.front();
-  OpBuilder b = OpBuilder::atBlockBegin(&block);
+  OpBuilder b(context());
+  b.setInsertionPointToStart(&block);
   for (auto [i, a] : llvm::enumerate(captures))
     block.getArgument(explicitArgs + i)
         .replaceAllUsesWith(ConstantOp::create(
