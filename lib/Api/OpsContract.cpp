@@ -233,9 +233,8 @@ Array weft::outer(const Operand &x, const Operand &y) {
   Site site("outer", x.where);
   Array u = x.array, v = y.array;
   promote(site, {u, v}, Numbers);
-  int64_t m = nodeOf(site, u).size(), n = nodeOf(site, v).size();
-  return composite(site, {u, v}, [&](const Arrays &in) {
-    return reshape(in[0], {m, 1}) * reshape(in[1], {1, n});
+  return composite(site, {u, v}, [](const Arrays &in) {
+    return expandDims(ravel(in[0]), 1) * expandDims(ravel(in[1]), 0);
   });
 }
 Array weft::vdot(const Operand &x, const Operand &y) {

@@ -161,6 +161,14 @@ Value Words::broadcast(Value x, ArrayRef<int64_t> dims,
     return x;
   return BroadcastInDimOp::create(b, loc, typeOf(x).clone(dims), x, at);
 }
+Value Words::expand(Value x, ArrayRef<int64_t> at) const {
+  auto type = typeOf(x);
+  int64_t rank = type.getRank() + at.size();
+  List dims(rank, 1), old = otherAxes(rank, at);
+  for (auto [size, d] : llvm::zip(type.getShape(), old))
+    dims[d] = size;
+  return broadcast(x, dims, old);
+}
 Value Words::slice(Value x, ArrayRef<int64_t> start, ArrayRef<int64_t> limit,
                    ArrayRef<int64_t> strides) const {
   bool whole = limit == typeOf(x).getShape() &&

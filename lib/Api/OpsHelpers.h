@@ -91,6 +91,9 @@ struct Words {
   Value broadcast(Value x, ArrayRef<int64_t> dims) const;
   /// Axis i of x becomes axis at[i].
   Value broadcast(Value x, ArrayRef<int64_t> dims, ArrayRef<int64_t> at) const;
+  /// New axes of size 1 at these places of the result, ascending. As a
+  /// broadcast, which loops fuse with (and which merges with what follows).
+  Value expand(Value x, ArrayRef<int64_t> at) const;
   Value slice(Value x, ArrayRef<int64_t> start, ArrayRef<int64_t> limit,
               ArrayRef<int64_t> strides) const;
   /// `value` everywhere, in the type of x.

@@ -37,12 +37,7 @@ static Array reduction(const Site &site, const Array &x, ArrayRef<int64_t> dims,
                        if (dims.empty())
                          return Value(in[0]);
                        Value y = Op::create(w.b, w.loc, in[0], dims);
-                       if (!keepDims)
-                         return y;
-                       List kept(dimsOf(x));
-                       for (int64_t d : dims)
-                         kept[d] = 1;
-                       return w.reshape(y, kept);
+                       return keepDims ? w.expand(y, dims) : y;
                      });
 }
 
@@ -100,14 +95,12 @@ static Array argExtremum(const char *op, const Operand &x,
   int64_t dim = axis ? axisOf(site, x.array, *axis) : 0;
   if (from[dim] == 0)
     failShape(site, "no element has no extremum", said(site, x.array));
-  List to = from, kept(axis ? from : List(n.dims.size(), 1));
+  List to = from, gone = axis ? List{dim} : ir::axes(0, n.dims.size());
   to.erase(to.begin() + dim);
-  if (axis)
-    kept[dim] = 1;
   return stage(site, x.array, false, [&](const Words &w, ValueRange in) {
     Value y = Op::create(w.b, w.loc, ir::tensorType(Dtype::I32, to),
                          w.reshape(in[0], from), dim);
-    return keepDims ? w.reshape(y, kept) : y;
+    return keepDims ? w.expand(y, gone) : y;
   });
 }
 Array weft::argmax(const Operand &x, std::optional<int64_t> axis,
@@ -206,13 +199,13 @@ Array weft::logsumexp(const Operand &x, const AxisSet &axes, bool keepDims) {
   checkNotEmpty(site, x.array, dims);
   return composite(site, {x.array}, [&](const Arrays &in) {
     Array wide = inDtype(site, in[0], dtype);
-    Array most = stopGradient(max(wide, axes, true));
+    Array most = stopGradient(max(wide, axes, keepDims));
     // Infinities would give inf - inf.
     most = weft::where(isFinite(most), most, 0.0);
-    Array y = log(sum(exp(wide - most), axes, true)) + most;
-    return keepDims
-               ? y
-               : squeeze(y, std::vector<int64_t>(dims.begin(), dims.end()));
+    Array under = keepDims
+                      ? most
+                      : expandDims(most, std::vector(dims.begin(), dims.end()));
+    return log(sum(exp(wide - under), axes, keepDims)) + most;
   });
 }
 

@@ -47,9 +47,14 @@ Array weft::expandDims(const Operand &x, const AxisSet &axes) {
     failShape(site, "needs to know where", said(site, x.array), "name an axis");
   int64_t rank = n.dims.size() + axes.list()->size();
   auto at = axesOf(site, x.array, axes, rank);
-  List dims;
-  for (int64_t i = 0, from = 0; i < rank; ++i)
-    dims.push_back(llvm::is_contained(at, i) ? 1 : n.dims[from++]);
+  llvm::sort(at);
+  if (n.isTraced())
+    return stage(site, x.array, n.weak, [&](const Words &w, ValueRange in) {
+      return w.expand(in[0], at);
+    });
+  List dims(dimsOf(n));
+  for (int64_t i : at)
+    dims.insert(dims.begin() + i, 1);
   return withShape(site, x.array, dims);
 }
 Array weft::squeeze(const Operand &x, const AxisSet &axes) {

@@ -1,0 +1,282 @@
+// What the operations say to wrong operands, each message in full.
+#include "weft/Error.h"
+#include "weft/Ops.h"
+
+#include <gtest/gtest.h>
+
+using namespace weft;
+
+namespace {
+
+/// The message of the Thrown that f throws. The place, which must be a line of
+/// this file by the call, is written (here).
+template <class Thrown = ShapeError, class F>
+std::string
+message(F f, std::source_location call = std::source_location::current()) {
+  try {
+    f();
+  } catch (const Thrown &error) {
+    std::string text = error.what();
+    for (unsigned line = call.line(); line < call.line() + 3; ++line) {
+      std::string place =
+          std::string(call.file_name()) + ":" + std::to_string(line);
+      if (size_t at = text.find(place); at != text.npos)
+        return text.replace(at, place.size(), "here");
+    }
+    return text;
+  }
+  return "nothing thrown";
+}
+
+const Array x3 = ones({3}), x4 = ones({4}), m = ones({2, 3});
+const Array flags({true, false}), whole({1, 2});
+
+TEST(OpsErrors, TheUsersLine) {
+  std::string text;
+  unsigned line = __LINE__ + 2;
+  try {
+    x3 + x4;
+  } catch (const UserError &error) {
+    text = error.what();
+  }
+  EXPECT_EQ(text, "[add] shapes do not broadcast. Received f32[3] and f32[4]. "
+                  "(" __FILE__ ":" +
+                      std::to_string(line) + ")");
+}
+
+TEST(OpsErrors, Dtypes) {
+  EXPECT_EQ(message<DtypeError>([] { -flags; }),
+            "[negative] takes integers, floats and complex numbers. Received "
+            "bool[2]. (here) Hint: convert it with astype.");
+  EXPECT_EQ(message<DtypeError>([] { flags - flags; }),
+            "[sub] takes integers, floats and complex numbers. Received "
+            "bool[2] and bool[2]. (here) Hint: convert it with astype.");
+  EXPECT_EQ(message<DtypeError>([] { x3 &x3; }),
+            "[bitwiseAnd] takes bools and integers. Received f32[3] and "
+            "f32[3]. (here)");
+  EXPECT_EQ(message<DtypeError>([] { populationCount(x3); }),
+            "[populationCount] takes integers. Received f32[3]. (here)");
+  EXPECT_EQ(message<DtypeError>([] { erf(std::complex<double>(0, 1)); }),
+            "[erf] takes floats. Received c64[]. (here)");
+  EXPECT_EQ(message<DtypeError>([] { pow(whole, -1); }),
+            "[power] integers have no negative powers. Received i32[2] and "
+            "the exponent -1. (here) Hint: make it a float with astype.");
+  EXPECT_EQ(message<DtypeError>([] { oneHot(x3, 3); }),
+            "[oneHot] takes integers. Received f32[3]. (here)");
+  EXPECT_EQ(message<DtypeError>(
+                [] { add(arrayFromBytes("", Dtype::F8E5M2, {0}), ones({0})); }),
+            "[add] no dtype holds the values of both. Received f8_e5m2[0] and "
+            "f32[0]. (here) Hint: convert one with astype.");
+  EXPECT_EQ(message<DtypeError>([] { iota(3, Dtype::Bool); }),
+            "[iota] takes integers, floats and complex numbers. Received bool. "
+            "(here)");
+  EXPECT_EQ(message<DtypeError>([] { linspace(0, 1, 3, true, Dtype::I32); }),
+            "[linspace] makes floats. Received i32. (here)");
+}
+
+TEST(OpsErrors, Elementwise) {
+  EXPECT_EQ(message([] { where(x3 > 0, x4, 0); }),
+            "[where] shapes do not broadcast. Received bool[3], f32[4] and "
+            "i32[]. (here)");
+  EXPECT_EQ(message([] { clip(x3, x4, 1.0); }),
+            "[clip] shapes do not broadcast. Received f32[3], f32[4] and "
+            "f32[]. (here)");
+  EXPECT_EQ(message([] { mod(x3, x4); }),
+            "[mod] shapes do not broadcast. Received f32[3] and f32[4]. "
+            "(here)");
+  EXPECT_EQ(message([] {
+              Array y = x3;
+              y += x4;
+            }),
+            "[add] shapes do not broadcast. Received f32[3] and f32[4]. "
+            "(here)");
+  EXPECT_EQ(message<UserError>([] { sin(Array()); }),
+            "[sin] needs an array. Received a default-constructed Array. Hint: "
+            "give every Array a value before its use.");
+}
+
+TEST(OpsErrors, Shapes) {
+  EXPECT_EQ(message([] { reshape(m, {4}); }),
+            "[reshape] both shapes must have as many elements. Received "
+            "f32[2,3] and shape (4,). (here)");
+  EXPECT_EQ(message([] {
+              reshape(m, {-1, -1});
+            }),
+            "[reshape] only one size can be -1. Received f32[2,3] and shape "
+            "(-1, -1). (here)");
+  EXPECT_EQ(message([] {
+              reshape(m, {4, -1});
+            }),
+            "[reshape] the size that is -1 cannot be found. Received f32[2,3] "
+            "and shape (4, -1). (here)");
+  EXPECT_EQ(message([] {
+              reshape(m, {-2, -3});
+            }),
+            "[reshape] sizes must not be negative. Received f32[2,3] and shape "
+            "(-2, -3). (here) Hint: one may be -1 and is then found.");
+  EXPECT_EQ(message([] { transpose(m, {0}); }),
+            "[transpose] perm must name every axis once. Received f32[2,3] and "
+            "perm (0,). (here)");
+  EXPECT_EQ(message([] {
+              transpose(m, {0, -2});
+            }),
+            "[transpose] axis -2 is named twice. Received f32[2,3] and axes "
+            "(0, -2). (here)");
+  EXPECT_EQ(message([] { squeeze(m, 0); }),
+            "[squeeze] axis 0 must have size 1. Received f32[2,3]. (here)");
+  EXPECT_EQ(message([] { expandDims(m, 3); }),
+            "[expandDims] axis 3 is out of range. Received f32[2,3]. (here) "
+            "Hint: axes are -3 to 2.");
+  EXPECT_EQ(message([] {
+              moveaxis(m, {0, 1}, 0);
+            }),
+            "[moveaxis] as many axes must be named on both sides. Received "
+            "(0, 1) and (0,). (here)");
+  EXPECT_EQ(message([] {
+              broadcastTo(m, {3, 2});
+            }),
+            "[broadcastTo] the shape is not one that the array broadcasts to. "
+            "Received f32[2,3] and shape (3, 2). (here)");
+  EXPECT_EQ(message([] {
+              concatenate({m, x3});
+            }),
+            "[concatenate] sizes must agree on all axes but 0. Received "
+            "f32[2,3] and f32[3]. (here)");
+  EXPECT_EQ(message([] { concatenate({}); }),
+            "[concatenate] needs at least one array. Received none. (here)");
+  EXPECT_EQ(message([] {
+              stack({x3, x4});
+            }),
+            "[stack] shapes must be alike. Received f32[3] and f32[4]. (here)");
+  EXPECT_EQ(message([] { split(m, 2, 1); }),
+            "[split] the axis must fall into equal parts. Received f32[2,3] "
+            "and 2 sections. (here) Hint: splitAt takes the places of the "
+            "cuts.");
+  EXPECT_EQ(message([] {
+              splitAt(m, {2, 1}, 1);
+            }),
+            "[split] indices must be ascending and in the axis. Received "
+            "f32[2,3] and indices (2, 1). (here)");
+  EXPECT_EQ(message([] { triu(x3); }),
+            "[triu] needs two axes. Received f32[3]. (here)");
+  EXPECT_EQ(message([] {
+              zeros({2, -1});
+            }),
+            "[zeros] sizes must not be negative. Received (2, -1). (here)");
+}
+
+TEST(OpsErrors, Reductions) {
+  EXPECT_EQ(message([] { sum(m, 2); }),
+            "[sum] axis 2 is out of range. Received f32[2,3]. (here) Hint: "
+            "axes are -2 to 1.");
+  EXPECT_EQ(message([] {
+              sum(m, {1, -1});
+            }),
+            "[sum] axis -1 is named twice. Received f32[2,3] and axes (1, -1). "
+            "(here)");
+  EXPECT_EQ(message([] { max(Array(1.0), 0); }),
+            "[max] axis 0 is out of range. Received f32[]. (here) Hint: a "
+            "scalar has no axes.");
+  EXPECT_EQ(message([] { max(zeros({0})); }),
+            "[max] no element has no extremum. Received f32[0]. (here)");
+  EXPECT_EQ(message([] {
+              argmax(zeros({0, 2}), 0);
+            }),
+            "[argmax] no element has no extremum. Received f32[0,2]. (here)");
+  EXPECT_EQ(message<DtypeError>([] { max(Array(std::complex<float>(1))); }),
+            "[max] takes bools, integers and floats. Received c64[]. (here)");
+  EXPECT_EQ(message([] { softmax(m, 5); }),
+            "[softmax] axis 5 is out of range. Received f32[2,3]. (here) Hint: "
+            "axes are -2 to 1.");
+}
+
+TEST(OpsErrors, Contractions) {
+  EXPECT_EQ(message([] { matmul(m, m); }),
+            "[matmul] the last axis of the first must be as long as the last "
+            "but one of the second. Received f32[2,3] and f32[2,3]. (here)");
+  EXPECT_EQ(message([] { matmul(m, x4); }),
+            "[matmul] the last axis of the first must be as long as the "
+            "second. Received f32[2,3] and f32[4]. (here)");
+  EXPECT_EQ(message([] { matmul(m, 2.0); }),
+            "[matmul] operands must have axes. Received f32[2,3] and f32[]. "
+            "(here) Hint: use * to scale by a scalar.");
+  EXPECT_EQ(message([] {
+              matmul(ones({2, 2, 3}), ones({4, 3, 2}));
+            }),
+            "[matmul] leading axes do not broadcast. Received f32[2,2,3] and "
+            "f32[4,3,2]. (here)");
+  EXPECT_EQ(message([] { dot(x3, x4); }),
+            "[dot] axes 0 and 0, which are contracted, must have one size. "
+            "Received f32[3] and f32[4]. (here)");
+  EXPECT_EQ(message([] { tensordot(m, m, 3); }),
+            "[tensordot] both operands must have 3 axes. Received f32[2,3] and "
+            "f32[2,3]. (here)");
+  EXPECT_EQ(message([] {
+              dotGeneral(m, m, {{0}, {}, {1}, {1}});
+            }),
+            "[dotGeneral] as many axes of both operands must be batched. "
+            "Received (0,) and (). (here)");
+  EXPECT_EQ(message([] { vdot(x3, x4); }),
+            "[vdot] both operands must have as many elements. Received f32[3] "
+            "and f32[4]. (here)");
+}
+
+TEST(OpsErrors, Places) {
+  EXPECT_EQ(message([] { slice(m, {0}, {1}); }),
+            "[slice] start must have one entry per axis. Received f32[2,3] and "
+            "(0,). (here)");
+  EXPECT_EQ(message([] { slice(x3, {2}, {4}); }),
+            "[slice] 0 ≤ start ≤ limit ≤ size must hold on every axis. "
+            "Received f32[3], start (2,) and limit (4,). (here) Hint: "
+            "sliceInDim counts negative places from the end.");
+  EXPECT_EQ(message([] { slice(x3, {0}, {3}, {-1}); }),
+            "[slice] strides must be positive. Received f32[3] and strides "
+            "(-1,). (here) Hint: flip turns an axis round.");
+  EXPECT_EQ(message([] { sliceInDim(x3, 2, 1); }),
+            "[sliceInDim] start ≤ limit must be places of the axis, and stride "
+            "≥ 1. Received f32[3], start 2, limit 1, stride 1 and axis 0. "
+            "(here)");
+  EXPECT_EQ(message([] { take(x3, 3); }),
+            "[take] index 3 is out of range on axis 0. Received f32[3]. "
+            "(here)");
+  EXPECT_EQ(message([] { pad(x3, {-2}, {-2}); }),
+            "[pad] more is cut off than there is. Received f32[3], low (-2,) "
+            "and high (-2,). (here)");
+  EXPECT_EQ(message([] { pad(x3, {0}, {0}, {-1}); }),
+            "[pad] interior must not be negative. Received f32[3] and interior "
+            "(-1,). (here)");
+  EXPECT_EQ(message([] { pad(x3, {0}, {0}, {}, x3); }),
+            "[pad] the value must be a scalar. Received f32[3]. (here)");
+  EXPECT_EQ(message([] { arange(0, 5, 0); }),
+            "[arange] the step must not be 0. Received 0. (here)");
+  EXPECT_EQ(message<TraceError>([] { arange(x3); }),
+            "[arange] bounds must be real scalars that are not traced. "
+            "Received [1. 1. 1.]. (here) Hint: the size of an array does not "
+            "depend on traced values.");
+}
+
+TEST(OpsErrors, Arrays) {
+  EXPECT_EQ(message([] {
+              Array{{1, 2}, {3}};
+            }),
+            "[array] rows must have one length. Received rows of 2 and 1 "
+            "elements.");
+  EXPECT_EQ(message([] {
+              array(std::vector<int>{1, 2}, {3});
+            }),
+            "[array] the shape must have as many elements as are given. "
+            "Received 2 elements and shape (3,).");
+  EXPECT_EQ(message<DtypeError>([] { Array(5000000000L); }),
+            "[array] a C++ integer becomes an i32. Received 5000000000. Hint: "
+            "write scalar<int64_t>(5000000000).");
+  EXPECT_EQ(message([] { x3.item(); }),
+            "[item] the array must have one element. Received f32[3]. Hint: "
+            "toVector gives all of them.");
+  EXPECT_EQ(message([] { x3.dim(1); }),
+            "[dim] axis 1 is not an axis of the array. Received f32[3].");
+  EXPECT_EQ(message<DtypeError>([] { x3.data<int>(); }),
+            "[data] the C++ type holds i32. Received f32[3]. Hint: toVector "
+            "converts.");
+}
+
+} // namespace
