@@ -1,3 +1,4 @@
+// The simplifier that the transforms and jit share.
 #pragma once
 #include "Dialect.h"
 
