@@ -60,7 +60,7 @@ struct FunctionPass : PassWrapper<Derived, OperationPass<ModuleOp>> {
       return failure();
     f.getBody().takeBody(dst);
     f.setFunctionType(
-        FunctionType::get(f.getContext(), f.getArgumentTypes(),
+        FunctionType::get(f.getContext(), f.getBody().getArgumentTypes(),
                           terminator(f.getBody())->getOperandTypes()));
     f.setAllArgAttrs(SmallVector<DictionaryAttr>());
     f.setAllResultAttrs(SmallVector<DictionaryAttr>());
