@@ -103,7 +103,9 @@ private:
                                                 const Held &args) const {
     detail::FlatCall<F, Held> flat(*f, args);
     auto defs = std::apply(
-        [](const auto &...a) { return std::vector{TreeDef::of(a)...}; }, args);
+        [](const auto &...a) { return std::vector<TreeDef>{TreeDef::of(a)...};
+        },
+        args);
     return cache->add(hash, flat, treeLeaves(args), std::move(defs),
                       [&] { return TreeDef::of(*flat.result); });
   }

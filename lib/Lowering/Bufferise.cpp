@@ -231,16 +231,13 @@ static void copyYieldedSlices(Operation *terminator) {
   for (OpOperand &operand : terminator->getOpOperands()) {
     if (!isa<RankedTensorType>(operand.get().getType()))
       continue;
-    for (Value v = operand.get(); Operation *def = v.getDefiningOp();
-         v = def->getOperand(0)) {
-      if (isa<tensor::ExtractSliceOp>(def)) {
-        operand.set(copyOf(b, terminator->getLoc(), operand.get()));
-        break;
-      }
-      if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(
-              def))
-        break;
-    }
+    // (GCC 12 takes a variable of a for's condition for null in its step.)
+    Operation *def = operand.get().getDefiningOp();
+    while (def && isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp,
+                      tensor::CastOp>(def))
+      def = def->getOperand(0).getDefiningOp();
+    if (def && isa<tensor::ExtractSliceOp>(def))
+      operand.set(copyOf(b, terminator->getLoc(), operand.get()));
   }
 }
 

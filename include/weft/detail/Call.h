@@ -122,7 +122,7 @@ std::vector<bool> activeLeaves(const Tuple &args) {
 template <size_t... N, class Tuple>
 auto pickArguments(const Tuple &like, const Leaves &leaves) {
   Tuple all = treeUnflatten(like, leaves);
-  return oneOrTuple(std::tuple(std::get<N>(all)...));
+  return oneOrTuple(std::make_tuple(std::get<N>(all)...));
 }
 
 /// The axis of each leaf of all arguments.
