@@ -1,0 +1,95 @@
+// Ten programs that need no memory beyond their results: chains of
+// element-by-element operations with a trailing reduction are one loop nest.
+#include "Api/Execute.h"
+#include "Backend/Cpu/Executable.h"
+#include "Runtime/Buffer.h"
+#include "weft/weft.h"
+#include <gtest/gtest.h>
+
+using namespace weft;
+using namespace weft::ir;
+
+namespace {
+using F = Arrays (*)(const Arrays &);
+
+struct Case {
+  const char *name;
+  F f;
+  std::vector<Shape> args;
+};
+
+const Case cases[] = {
+    {"chain",
+     [](const Arrays &a) -> Arrays {
+       return {tanh(exp(a[0] * -0.5f) * a[0] + 1.f)};
+     },
+     {{64, 33}}},
+    {"chainThenSum",
+     [](const Arrays &a) -> Arrays { return {sum(exp(a[0]) * sin(a[0]))}; },
+     {{64, 33}}},
+    {"rowSums",
+     [](const Arrays &a) -> Arrays { return {sum(square(a[0]), 1)}; },
+     {{64, 33}}},
+    {"columnMaxima",
+     [](const Arrays &a) -> Arrays { return {max(a[0] - 2.f * a[0], 0)}; },
+     {{64, 33}}},
+    {"squaredError",
+     [](const Arrays &a) -> Arrays { return {mean(square(a[0] - a[1]))}; },
+     {{64, 33}, {64, 33}}},
+    {"broadcastBias",
+     [](const Arrays &a) -> Arrays { return {maximum(a[0] + a[1], 0.f)}; },
+     {{64, 33}, {33}}},
+    {"transposedSum",
+     [](const Arrays &a) -> Arrays {
+       return {sum(transpose(a[0]) * 2.f + 1.f, 1)};
+     },
+     {{64, 33}}},
+    {"twoResults",
+     [](const Arrays &a) -> Arrays { return {exp(a[0]), sin(a[0])}; },
+     {{64, 33}}},
+    {"sgd",
+     [](const Arrays &a) -> Arrays { return {a[0] - 0.01f * a[1]}; },
+     {{64, 33}, {64, 33}}},
+    {"gradientOfSquaredError",
+     [](const Arrays &a) -> Arrays {
+       auto f = [&](const Array &x) -> Array {
+         return mean(square(x - a[1]));
+       };
+       return {grad(f)(a[0])};
+     },
+     {{64, 33}, {64, 33}}},
+};
+
+class Fusion : public testing::TestWithParam<Case> {};
+} // namespace
+
+TEST_P(Fusion, NeedsNoTemporary) {
+  SmallVector<Type> types;
+  Arrays args;
+  std::vector<const Array *> pointers;
+  for (const Shape &shape : GetParam().args) {
+    types.push_back(ir::tensorType(Dtype::F32, shape));
+    args.push_back(ones(shape));
+  }
+  for (const Array &a : args)
+    pointers.push_back(&a);
+  TracedFunction fn = trace([](const Arrays &in) { return GetParam().f(in); },
+                            types, {Tracer::Jit});
+  ASSERT_TRUE(fn.captures.empty());
+  auto program = compileBody(*fn.body, {}, {}, std::source_location());
+  EXPECT_EQ(program->executable->arenaBytes, 0u);
+
+  // And a call allocates its results and nothing else.
+  ir::run(*program, pointers, {}, "test");
+  auto before = rt::memoryStats();
+  Arrays out = ir::run(*program, pointers, {}, "test");
+  auto after = rt::memoryStats();
+  uint64_t bytes = 0;
+  for (const Array &a : out)
+    bytes += a.size() * itemSize(a.dtype());
+  EXPECT_EQ(after.allocations - before.allocations, out.size());
+  EXPECT_EQ(after.allocatedBytes - before.allocatedBytes, bytes);
+}
+
+INSTANTIATE_TEST_SUITE_P(Programs, Fusion, testing::ValuesIn(cases),
+                         [](const auto &info) { return info.param.name; });
