@@ -83,6 +83,31 @@ LogicalResult DotGeneralOp::verify() {
                 "or floats, or complex numbers");
   return success();
 }
+/// A transposed operand is read in place where its free axes keep their order.
+static bool takeTransposed(DotGeneralOp op, OpOperand &operand, Side side,
+                           bool isX) {
+  auto inner = operand.get().getDefiningOp<TransposeOp>();
+  if (!inner)
+    return false;
+  auto through = [&](ArrayRef<int64_t> dims) {
+    SmallVector<int64_t> out;
+    for (int64_t d : dims)
+      out.push_back(inner.getPerm()[d]);
+    return out;
+  };
+  if (!llvm::is_sorted(through(side.free)))
+    return false;
+  auto batch = through(side.batch), contract = through(side.contract);
+  operand.set(inner.getX());
+  isX ? op.setXBatch(batch) : op.setYBatch(batch);
+  isX ? op.setXContract(contract) : op.setYContract(contract);
+  return true;
+}
+OpFoldResult DotGeneralOp::fold(FoldAdaptor) {
+  bool x = takeTransposed(*this, getXMutable(), xSide(*this), /*isX=*/true);
+  bool y = takeTransposed(*this, getYMutable(), ySide(*this), /*isX=*/false);
+  return x || y ? getResult() : OpFoldResult();
+}
 LogicalResult DotGeneralOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   auto dot = [&](Value x, Value y) -> Value {
     return DotGeneralOp::create(b, getLoc(), getType(), x, y, getXBatch(),
@@ -98,22 +123,37 @@ LogicalResult DotGeneralOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 static Value cotangent(OpBuilder &b, DotGeneralOp op, Value ct, int64_t at,
                        const Side &side, Type type, Value other,
                        const Side &others) {
-  // What comes out: batch, free, then contracted in the order of `other`.
-  SmallVector<int64_t> order(side.batch);
-  llvm::append_range(order, side.free);
   auto byOther = axes(0, side.contract.size());
   llvm::sort(byOther, [&](int64_t i, int64_t j) {
     return others.contract[i] < others.contract[j];
   });
+  SmallVector<int64_t> contracted; // in the order of `other`
   for (int64_t i : byOther)
-    order.push_back(side.contract[i]);
+    contracted.push_back(side.contract[i]);
+  // What comes out: batch, free, contracted if ct stands first, else batch,
+  // contracted, free. The latter where that needs no transpose.
+  auto ordered = [&](ArrayRef<int64_t> first, ArrayRef<int64_t> second) {
+    SmallVector<int64_t> order(side.batch);
+    llvm::append_range(order, first);
+    llvm::append_range(order, second);
+    return order;
+  };
+  auto order = ordered(contracted, side.free);
+  bool swap = llvm::is_sorted(order);
+  if (!swap)
+    order = ordered(side.free, contracted);
   SmallVector<int64_t> shape;
   for (int64_t d : order)
     shape.push_back(tensorType(type).getDimSize(d));
+  auto ctBatch = axes(0, others.batch.size());
+  auto ctContract = axes(at, others.free.size());
+  auto result = tensorType(type).clone(shape);
   Value r =
-      DotGeneralOp::create(b, op.getLoc(), tensorType(type).clone(shape), ct,
-                           other, axes(0, others.batch.size()), others.batch,
-                           axes(at, others.free.size()), others.free);
+      swap
+          ? DotGeneralOp::create(b, op.getLoc(), result, other, ct,
+                                 others.batch, ctBatch, others.free, ctContract)
+          : DotGeneralOp::create(b, op.getLoc(), result, ct, other, ctBatch,
+                                 others.batch, ctContract, others.free);
   if (llvm::is_sorted(order))
     return r;
   return TransposeOp::create(b, op.getLoc(), r, inversePermutation(order));

@@ -25,5 +25,6 @@ def Weft_DotGeneralOp : Weft_Op<"dot_general", [Jvp, Transpose, Batch, Lower]> {
   let assemblyFormat = [{ $x `,` $y `batch` $xBatch $yBatch `contract`
     $xContract $yContract attr-dict `:` type($x) `,` type($y) `->` type($z) }];
   let hasVerifier = 1;
+  let hasFolder = 1;
 }
 #endif

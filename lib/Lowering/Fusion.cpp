@@ -3,7 +3,7 @@
 //
 //   read as an array (by an op that lowers itself, or as a result), by several
 //   nests, or oftener than it has elements        → an array
-//   cheap                                         → in every nest that reads it
+//   cheap, or light and read by several           → in every nest that reads it
 //   otherwise                                     → in the nest that reads it
 //
 // What must be an array anyway is, where it can be, written by the highest of
@@ -20,6 +20,8 @@ using namespace weft::ir;
 static constexpr size_t maxMembers = 200;
 /// Readers that compute a cheap value for themselves.
 static constexpr size_t maxCopies = 8;
+/// Light ops in a row that are computed again rather than read.
+static constexpr unsigned maxLight = 4;
 /// Elements of which a thread's worth of work is made.
 static constexpr int64_t serialSize = 1 << 15;
 
@@ -31,12 +33,14 @@ bool weft::ir::isNullary(Operation *op) {
   return op->getNumOperands() == 0 && isFused(op);
 }
 
-static bool isIdentity(AffineMap map) { return map.isIdentity(); }
+static AffineMap identityOver(Operation *op, unsigned rank) {
+  return AffineMap::getMultiDimIdentityMap(rank, op->getContext());
+}
 /// outer ∘ inner: loops → inner's results → outer's results.
 static AffineMap composed(AffineMap outer, AffineMap inner) {
-  if (isIdentity(inner))
+  if (inner.isIdentity())
     return outer;
-  if (isIdentity(outer))
+  if (outer.isIdentity())
     return inner;
   AffineMap map = outer.compose(inner);
   return map.isProjectedPermutation(/*allowZeroInResults=*/true)
@@ -84,12 +88,20 @@ static bool mayMix(ArrayRef<int64_t> loops, const Mask &reduced) {
 namespace {
 struct Reader {
   unsigned unit;
-  AffineMap map; // the unit's loops → indices of what is read
+  AffineMap map;       // the unit's loops → indices of what is read
+  unsigned copied = 0; // how many light ops in a row are computed again for it
 };
 struct Readers {
   SmallVector<Reader, 2> loops;
   unsigned height = 0;           // of the highest of them, arrays included
   std::optional<unsigned> array; // the highest that needs an array
+};
+
+/// Units to become one, and how that one computes an op.
+struct Host {
+  SmallVector<unsigned> units;
+  Reader at{0, {}};
+  bool escapes = false;
 };
 
 class Planner {
@@ -99,18 +111,20 @@ public:
 private:
   void flatten(Region &body);
   void visit(Operation *op, unsigned order);
-  void visitFused(Operation *op, unsigned order, Readers &r);
+  void visitFused(Operation *op, unsigned order, const Readers &r);
   void visitReduction(Operation *op, unsigned order, const Readers &r);
   void wantArray(Value v, unsigned height);
-  void wantElements(Value v, unsigned unit, AffineMap map);
+  void wantElements(Value v, const Reader &reader);
   unsigned newUnit(unsigned height, ArrayRef<int64_t> shape);
-  void place(Operation *op, unsigned order, unsigned unit, AffineMap map,
-             bool escapes);
+  void place(Operation *op, unsigned order, const Reader &at, bool escapes);
+  void placeCopies(Operation *op, unsigned order, const Readers &r,
+                   ArrayRef<Reader> readers, unsigned light);
   void alone(Operation *op, unsigned order, unsigned height);
   SmallVector<Reader> distinct(ArrayRef<Reader> readers);
-  std::optional<Reader> host(Operation *op, const Readers &r,
-                             ArrayRef<Reader> readers, bool &escapes);
-  bool copyIsFine(Operation *op, size_t readers);
+  std::optional<Host> host(Operation *op, const Readers &r,
+                           ArrayRef<Reader> readers);
+  bool paysAgain(Operation *op, ArrayRef<Reader> readers);
+  int64_t sizeRead(Value v, unsigned depth = 0);
   void shareReads(Value v);
   unsigned find(unsigned unit);
   void unite(unsigned into, unsigned from);
@@ -122,6 +136,7 @@ private:
   std::vector<Operation *> ops;
   std::vector<unsigned> parent; // of units that have become one
   llvm::DenseMap<Value, Readers> readersOf;
+  OpCosts costs;
 };
 } // namespace
 
@@ -191,24 +206,28 @@ void Planner::wantArray(Value v, unsigned height) {
   r.array = std::max(r.array.value_or(0), height);
   r.height = std::max(r.height, height);
 }
-void Planner::wantElements(Value v, unsigned unit, AffineMap map) {
+void Planner::wantElements(Value v, const Reader &reader) {
   v = plan.resolve(v);
   Operation *def = v.getDefiningOp();
   if (def && isNullary(def))
     return;
   Readers &r = readersOf[v];
-  r.height = std::max(r.height, plan.units[unit].height);
+  r.height = std::max(r.height, plan.units[reader.unit].height);
   // Where an array is there anyway, readers are listed to share reads only.
   if (r.loops.size() < 2 * maxCopies || (def && isFused(def)))
-    r.loops.push_back({unit, map});
+    r.loops.push_back(reader);
 }
 SmallVector<Reader> Planner::distinct(ArrayRef<Reader> readers) {
-  llvm::SmallDenseSet<std::pair<unsigned, AffineMap>, 8> seen;
+  llvm::SmallDenseMap<std::pair<unsigned, AffineMap>, unsigned, 8> seen;
   SmallVector<Reader> out;
   for (Reader r : readers) {
     r.unit = find(r.unit);
-    if (seen.insert({r.unit, r.map}).second)
+    unsigned next = out.size();
+    auto [at, isNew] = seen.insert({{r.unit, r.map}, next});
+    if (isNew)
       out.push_back(r);
+    else
+      out[at->second].copied = std::max(out[at->second].copied, r.copied);
   }
   return out;
 }
@@ -232,19 +251,19 @@ void Planner::shareReads(Value v) {
 }
 
 //===-- Where an operation is computed ------------------------------------===//
-void Planner::place(Operation *op, unsigned order, unsigned unit, AffineMap map,
+void Planner::place(Operation *op, unsigned order, const Reader &at,
                     bool escapes) {
   Member m;
   m.op = op;
   m.order = order;
-  m.map = map;
+  m.map = at.map;
   m.escapes = escapes;
   auto fusible = dyn_cast<Fusible>(op);
   for (unsigned i = 0; i < op->getNumOperands(); ++i) {
-    m.reads.push_back(fusible ? composed(fusible.operandMap(i), map) : map);
-    wantElements(op->getOperand(i), unit, m.reads.back());
+    m.reads.push_back(fusible ? composed(fusible.operandMap(i), m.map) : m.map);
+    wantElements(op->getOperand(i), {at.unit, m.reads.back(), at.copied});
   }
-  plan.units[unit].members.push_back(std::move(m));
+  plan.units[at.unit].members.push_back(std::move(m));
 }
 /// A unit of the op's own, which makes its result an array.
 void Planner::alone(Operation *op, unsigned order, unsigned height) {
@@ -257,9 +276,7 @@ void Planner::alone(Operation *op, unsigned order, unsigned height) {
   if (isFused(op) && !lowersItself) {
     auto shape = typeOf(op->getResult(0)).getShape();
     unsigned unit = newUnit(height, shape);
-    place(op, order, unit,
-          AffineMap::getMultiDimIdentityMap(shape.size(), op->getContext()),
-          /*escapes=*/true);
+    place(op, order, {unit, identityOver(op, shape.size())}, /*escapes=*/true);
     return;
   }
   unsigned unit = newUnit(height, {});
@@ -270,66 +287,44 @@ void Planner::alone(Operation *op, unsigned order, unsigned height) {
 }
 /// The nest that computes an op which is not cheap: the highest reader, if
 /// others of that height can join it.
-std::optional<Reader> Planner::host(Operation *op, const Readers &r,
-                                    ArrayRef<Reader> readers, bool &escapes) {
+std::optional<Host> Planner::host(Operation *op, const Readers &r,
+                                  ArrayRef<Reader> readers) {
   unsigned top = 0;
   for (const Reader &reader : readers)
     top = std::max(top, plan.units[reader.unit].height);
   if (readers.empty() || (r.array && *r.array >= top))
     return {};
-  SmallVector<unsigned> hosts;
-  AffineMap map;
+  Host h;
   for (const Reader &reader : readers) {
     if (plan.units[reader.unit].height != top)
       continue;
-    if (llvm::is_contained(hosts, reader.unit) || (map && map != reader.map))
+    if (llvm::is_contained(h.units, reader.unit) ||
+        (h.at.map && h.at.map != reader.map))
       return {};
-    hosts.push_back(reader.unit);
-    map = reader.map;
+    h.units.push_back(reader.unit);
+    h.at = {h.units[0], reader.map, std::max(h.at.copied, reader.copied)};
   }
-  ArrayRef<int64_t> loops = plan.units[hosts[0]].shape;
-  escapes = r.array || hosts.size() < readers.size();
+  ArrayRef<int64_t> loops = plan.units[h.at.unit].shape;
+  h.escapes = r.array || h.units.size() < readers.size();
   Mask reduced;
-  if (!readsOnce(map, loops) || !canUnite(hosts, reduced))
+  if (!readsOnce(h.at.map, loops) || !canUnite(h.units, reduced))
     return {};
-  if (escapes && (!meetsEach(map, loops, typeOf(op->getResult(0)).getShape()) ||
-                  !mayMix(loops, reduced)))
+  auto shape = typeOf(op->getResult(0)).getShape();
+  if (h.escapes &&
+      (!meetsEach(h.at.map, loops, shape) || !mayMix(loops, reduced)))
     return {};
-  for (unsigned other : ArrayRef(hosts).drop_front())
-    unite(hosts[0], other);
-  return Reader{hosts[0], map};
+  return h;
 }
-/// Whether each of so many readers computes a cheap op again: always where
-/// it repeats elements, as it then reads less than the array would have.
-bool Planner::copyIsFine(Operation *op, size_t readers) {
-  if (readers <= maxCopies)
-    return true;
-  int64_t read = 0;
-  for (Value v : op->getOperands())
-    read += typeOf(v).getNumElements();
-  return read < typeOf(op->getResult(0)).getNumElements();
-}
-void Planner::visitFused(Operation *op, unsigned order, Readers &r) {
-  auto readers = distinct(r.loops);
-  if (isNullary(op)) {
-    if (r.array)
-      alone(op, order, r.height + 1);
-    return;
-  }
-  if (!cast<Fusible>(op).isCheap()) {
-    bool escapes = false;
-    if (auto at = host(op, r, readers, escapes))
-      place(op, order, at->unit, at->map, escapes);
-    else
-      alone(op, order, r.height + 1);
-    return;
-  }
+/// Each reader computes the op for itself. `light` counts it into a row of
+/// light ops.
+void Planner::placeCopies(Operation *op, unsigned order, const Readers &r,
+                          ArrayRef<Reader> readers, unsigned light) {
   unsigned height = r.array.value_or(0);
   bool isArray = r.array.has_value();
-  bool copies = copyIsFine(op, readers.size());
-  for (const Reader &reader : readers) {
-    if (copies && plan.units[reader.unit].members.size() < maxMembers) {
-      place(op, order, reader.unit, reader.map, /*escapes=*/false);
+  for (Reader reader : readers) {
+    reader.copied += light;
+    if (plan.units[reader.unit].members.size() < maxMembers) {
+      place(op, order, reader, /*escapes=*/false);
       continue;
     }
     isArray = true;
@@ -338,6 +333,58 @@ void Planner::visitFused(Operation *op, unsigned order, Readers &r) {
   if (isArray)
     alone(op, order, height + 1);
 }
+/// Elements that computing v in place would read, of the array that has most.
+int64_t Planner::sizeRead(Value v, unsigned depth) {
+  v = plan.resolve(v);
+  Operation *def = v.getDefiningOp();
+  if (!def || depth == maxLight || !isFused(def) ||
+      !cast<Fusible>(def).isCheap())
+    return typeOf(v).getNumElements();
+  int64_t n = 0;
+  for (Value operand : def->getOperands())
+    n = std::max(n, sizeRead(operand, depth + 1));
+  return n;
+}
+/// Whether readers that compute the op again read no more than they would of
+/// its result, which then need not be written at all.
+bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
+  auto tooDeep = [](const Reader &r) { return r.copied >= maxLight; };
+  if (readers.size() > maxCopies || llvm::any_of(readers, tooDeep) ||
+      !costs.isLight(op))
+    return false;
+  int64_t size = typeOf(op->getResult(0)).getNumElements();
+  llvm::SmallDenseSet<Value> large;
+  for (Value v : op->getOperands())
+    if (2 * sizeRead(v) > size)
+      large.insert(plan.resolve(v));
+  return large.size() <= 1;
+}
+void Planner::visitFused(Operation *op, unsigned order, const Readers &r) {
+  auto readers = distinct(r.loops);
+  if (isNullary(op)) {
+    if (r.array)
+      alone(op, order, r.height + 1);
+    return;
+  }
+  if (cast<Fusible>(op).isCheap()) {
+    // Where it repeats elements, readers read less than the array would have.
+    int64_t read = 0;
+    for (Value v : op->getOperands())
+      read += typeOf(v).getNumElements();
+    if (readers.size() > maxCopies &&
+        read >= typeOf(op->getResult(0)).getNumElements())
+      return alone(op, order, r.height + 1);
+    return placeCopies(op, order, r, readers, /*light=*/0);
+  }
+  auto at = host(op, r, readers);
+  if (!r.array && (!at || at->escapes) && paysAgain(op, readers))
+    return placeCopies(op, order, r, readers, /*light=*/1);
+  if (!at)
+    return alone(op, order, r.height + 1);
+  for (unsigned other : ArrayRef(at->units).drop_front())
+    unite(at->at.unit, other);
+  place(op, order, at->at, at->escapes);
+}
 void Planner::visitReduction(Operation *op, unsigned order, const Readers &r) {
   for (Value v : op->getResults())
     shareReads(v);
@@ -345,9 +392,7 @@ void Planner::visitReduction(Operation *op, unsigned order, const Readers &r) {
   unsigned unit = newUnit(r.height + 1, shape);
   for (int64_t axis : cast<Reducing>(op).reducedAxes())
     plan.units[unit].reduced.set(axis);
-  place(op, order, unit,
-        AffineMap::getMultiDimIdentityMap(shape.size(), op->getContext()),
-        /*escapes=*/true);
+  place(op, order, {unit, identityOver(op, shape.size())}, /*escapes=*/true);
 }
 void Planner::visit(Operation *op, unsigned order) {
   Readers all;

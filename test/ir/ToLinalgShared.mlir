@@ -165,3 +165,25 @@ func.func @dead(%x: tensor<8xf32>) -> tensor<8xf32> {
   %1 = weft.reduce_sum %0 over [0] : tensor<8xf32>
   weft.return %x : tensor<8xf32>
 }
+
+// -----
+
+// A light operation is computed by each of its readers rather than written:
+// they read as much either way. One that is needed as an array is one.
+// CHECK-LABEL: @light
+// CHECK-NOT:     tensor<8x8xi1>
+// CHECK:         linalg.generic {{.*}}iterator_types = ["parallel", "reduction"]
+// CHECK:           arith.cmpf
+// CHECK:         linalg.generic {{.*}}iterator_types = ["parallel", "parallel"]
+// CHECK:           arith.cmpf
+// CHECK-NOT:     linalg.generic
+// CHECK:         return
+func.func @light(%x: tensor<8x8xf32>, %y: tensor<8xf32>) -> tensor<8x8xf32> {
+  %0 = weft.broadcast_in_dim %y to [0] : tensor<8xf32> -> tensor<8x8xf32>
+  %1 = weft.compare lt %x, %0 : tensor<8x8xf32>
+  %2 = weft.convert %1 : tensor<8x8xi1> to tensor<8x8xf32>
+  %3 = weft.reduce_sum %2 over [1] : tensor<8x8xf32>
+  %4 = weft.broadcast_in_dim %3 to [0] : tensor<8xf32> -> tensor<8x8xf32>
+  %5 = weft.select %1, %4, %x : tensor<8x8xi1>, tensor<8x8xf32>
+  weft.return %5 : tensor<8x8xf32>
+}
