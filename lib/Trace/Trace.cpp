@@ -70,7 +70,8 @@ Value Trace::lift(const Array &a, const char *op,
     alive.push_back(a);
     if (tracer != Tracer::Eager && node.byteSize() <= constantBudget) {
       // At the start, so that it stands before whatever uses it later.
-      OpBuilder at = OpBuilder::atBlockBegin(&body->front());
+      OpBuilder at(context());
+      at.setInsertionPointToStart(&body->front());
       return known[key] = ConstantOp::create(at, UnknownLoc::get(context()),
                                              attributeOf(node));
     }

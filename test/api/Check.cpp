@@ -44,8 +44,8 @@ void near(const std::string &name, const Array &a, const Numbers &expected,
   auto x = a.toVector<double>();
   bool ok = x.size() == expected.size();
   for (size_t i = 0; ok && i < x.size(); ++i)
-    ok = std::abs(x[i] - expected[i]) <=
-         tolerance * (1 + std::abs(expected[i]));
+    ok =
+        std::abs(x[i] - expected[i]) <= tolerance * (1 + std::abs(expected[i]));
   EXPECT_TRUE(ok) << name << ": " << text(x) << " instead of "
                   << text(expected);
 }

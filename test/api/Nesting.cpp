@@ -95,9 +95,8 @@ TEST(Nesting, EveryPairWithAClosure) {
       Scalar f = [&](Array x) {
         return x * b.apply([&](Array y) { return sin(x * y); })(x);
       };
-      double expected[2][2] = {
-          {x * s, s + 2 * x * x * c},
-          {x * x * c, 2 * x * c - 2 * x * x * x * s}};
+      double expected[2][2] = {{x * s, s + 2 * x * x * c},
+                               {x * x * c, 2 * x * c - 2 * x * x * x * s}};
       near({a.name, '(', b.name, ')'}, a.apply(f)(0.6f),
            {expected[b.order][a.order]});
     }
@@ -187,9 +186,8 @@ TEST(Nesting, Hessians) {
   same("jit(hessian)", jit(hessian(scalar))(v3()), h);
   same("vmap(hessian)", take(vmap(hessian(scalar))(m33()), 1),
        hessian(scalar)(take(m33(), 1)));
-  gradCheck("grad of the trace of a hessian", fn1([&](Array x) {
-              return sum(hessian(scalar)(x) * eye(3));
-            }),
+  gradCheck("grad of the trace of a hessian",
+            fn1([&](Array x) { return sum(hessian(scalar)(x) * eye(3)); }),
             {v3()}, 5e-2);
 }
 
@@ -198,8 +196,8 @@ TEST(Nesting, Closures) {
   Fn f = fn2([](Array x, Array w) {
     Array s = sum(x);
     auto loss = fn1([&](Array v) {
-      return sum(vmapOf(
-          fn1([&](Array r) { return sin(r * v) * s * sum(w); }))({w})[0]);
+      return sum(vmapOf(fn1([&](Array r) { return sin(r * v) * s * sum(w); }))(
+          {w})[0]);
     });
     return sum(d(loss, s * 2.f) * w);
   });
@@ -217,8 +215,7 @@ TEST(Nesting, Closures) {
   near("vmap of a jit that captures", vmapOf(outer)({v3()})[0],
        {outer({0.3f})[0].item(), outer({-.7f})[0].item(),
         outer({1.1f})[0].item()});
-  gradCheck("grad∘grad∘jit", fn1([&](Array x) { return d(outer, x); }),
-            {0.4f});
+  gradCheck("grad∘grad∘jit", fn1([&](Array x) { return d(outer, x); }), {0.4f});
 }
 
 TEST(Nesting, LargeCaptureIsAParameter) {
@@ -245,8 +242,8 @@ TEST(Nesting, Pullbacks) {
   auto pushed = [p = push](Array t) -> Array { return p(t); };
   same("vmap(pushforward)", vmap(pushed)(m33()), m33() * cos(v3()));
   same("jit(pushforward)", jit(pushed)(v3()), v3() * cos(v3()));
-  same("linearTranspose of a pushforward",
-       linearTranspose(pushed, v3())(v3()), v3() * cos(v3()));
+  same("linearTranspose of a pushforward", linearTranspose(pushed, v3())(v3()),
+       v3() * cos(v3()));
   // The pullback of an inner function, used in an outer gradient.
   gradCheck("vjp in grad", fn1([](Array x) {
               auto [y, p] = vjp([&](Array z) { return sin(z * x) * x; }, x * x);
@@ -265,8 +262,7 @@ TEST(Nesting, Axes) {
   auto product = [](Array x, Array y) { return matmul(x, y); };
   same("columns", vmap(product, {.in = {1, std::nullopt}})(m33(), v3()),
        matmul(transpose(m33()), v3()));
-  same("vmap in vmap",
-       vmap([&](Array a) {
+  same("vmap in vmap", vmap([&](Array a) {
          return vmap([&](Array b) { return product(a, b); })(m33());
        })(m33()),
        matmul(m33(), transpose(m33())));

@@ -126,15 +126,15 @@ TEST(NestingScan, CarryThatIsNotMappedStaysSo) {
       << ir;
 }
 TEST(NestingScan, Reverse) {
-  gradCheck("reverse", fn1([](Array xs) {
-              auto step = [](Array c, Array x) {
-                return std::pair{sin(c) + x * x, c * x};
-              };
-              auto [c, ys] = scan(step, Array{.1f, .2f, .3f}, xs,
-                                  {.reverse = true});
-              return sum(c) + sum(ys * ys);
-            }),
-            {xs4()});
+  gradCheck(
+      "reverse", fn1([](Array xs) {
+        auto step = [](Array c, Array x) {
+          return std::pair{sin(c) + x * x, c * x};
+        };
+        auto [c, ys] = scan(step, Array{.1f, .2f, .3f}, xs, {.reverse = true});
+        return sum(c) + sum(ys * ys);
+      }),
+      {xs4()});
 }
 TEST(NestingScan, ScanInScan) {
   Fn f = fn2([](Array c, Array w) {
@@ -164,9 +164,9 @@ static Array power(Array x, int n) {
 }
 TEST(NestingScan, WithoutXs) {
   gradCheck("power", fn1([](Array x) { return power(x, 5); }), {1.2f});
-  near("vmap(grad(grad(power)))", vmapOf(gradOf(gradOf(fn1([](Array x) {
-                                            return power(x, 4);
-                                          }))))({v3()})[0],
+  near("vmap(grad(grad(power)))",
+       vmapOf(gradOf(gradOf(fn1([](Array x) { return power(x, 4); }))))(
+           {v3()})[0],
        {12 * .09, 12 * .49, 12 * 1.21});
 }
 TEST(NestingScan, InvariantsAreNotStacked) {
@@ -250,7 +250,9 @@ TEST(NestingCond, AroundScanAroundJit) {
     };
     return cond(
         c < 1.f,
-        [&](Array a) { return scan(step, a, Array{1.f, 2.f}).first; },
+        [&](Array a) {
+          return scan(step, a, Array{1.f, 2.f}).first;
+        },
         [&](Array a) { return a * w; }, c);
   });
   gradCheck("scan in cond", h, {.5f, .8f});
@@ -281,20 +283,20 @@ TEST(NestingDynamic, LoopsAndBranchesOnValues) {
        along(fn1([](Array x) { return x.item() > 1 ? x * x : x; }), 3.f, 1.f),
        {6});
   Array k = 2.f; // a capture of an outer traced value, looked at inside
-  near("item of a capture", d(fn1([&](Array x) {
-         Array y = x * k;
-         return d(
-             fn1([&](Array z) { return y.item() > 1 ? z * y * y : z; }), x);
-       }),
-                              2.f),
+  near("item of a capture",
+       d(fn1([&](Array x) {
+           Array y = x * k;
+           return d(fn1([&](Array z) { return y.item() > 1 ? z * y * y : z; }),
+                    x);
+         }),
+         2.f),
        {16});
 }
 TEST(NestingDynamic, NoValueUnderJitAndVmap) {
   auto looks = fn1([](Array x) { return sum(x).item() > 0 ? x : -x; });
   auto hidden = fn1([&](Array x) { // an outer value, inside a jit
-    Fn inner = jitOf(fn1([&](Array y) {
-      return sum(x).item() > 0 ? sum(y) : -sum(y);
-    }));
+    Fn inner = jitOf(
+        fn1([&](Array y) { return sum(x).item() > 0 ? sum(y) : -sum(y); }));
     return inner({x})[0];
   });
   auto between = jitOf(fn1([&](Array x) {
@@ -323,8 +325,7 @@ TEST(NestingDynamic, LooksAreEvaluatedOnce) {
 
 //===-- checkpoint and customVjp ------------------------------------------===//
 TEST(NestingCheckpoint, Gradients) {
-  Fn body =
-      fn2([](Array x, Array w) { return sum(sin(x * w) * exp(sin(x))); });
+  Fn body = fn2([](Array x, Array w) { return sum(sin(x * w) * exp(sin(x))); });
   Fn f = checkpointOf(body);
   gradCheck("checkpoint", f, {v3(), v3() * 2.f});
   same("as without", gradOf(f)({v3(), v3()})[1], gradOf(body)({v3(), v3()})[1]);
@@ -368,7 +369,9 @@ TEST(NestingCheckpoint, InScanAroundScanAndCond) {
 TEST(NestingCustom, RuleIsUsedEverywhere) {
   // sin, with a gradient that is three times too large.
   auto odd = customVjp([](Array x) { return sin(x); },
-                       [](Array x) { return std::pair{sin(x), cos(x)}; },
+                       [](Array x) {
+                         return std::pair{sin(x), cos(x)};
+                       },
                        [](Array c, Array ct) { return c * ct * 3.f; });
   Fn g = fn1([&](Array x) { return odd(x * 2.f); });
   Numbers tripled;
@@ -376,19 +379,19 @@ TEST(NestingCustom, RuleIsUsedEverywhere) {
     tripled.push_back(6 * std::cos(2 * x));
   near("custom", d(g, .4f), {6 * std::cos(.8)});
   near("vmap(grad)", vmapOf(gradOf(g))({v3()})[0], tripled);
-  near("grad(vmap)", d(fn1([&](Array x) { return sum(vmapOf(g)({x})[0]); }),
-                       v3()),
-       tripled);
+  near("grad(vmap)",
+       d(fn1([&](Array x) { return sum(vmapOf(g)({x})[0]); }), v3()), tripled);
   near("jit(grad)", jitOf(gradOf(g))({.4f})[0], {6 * std::cos(.8)});
   near("grad(grad)", d(gradOf(g), .4f), {-12 * std::sin(.8)});
   near("jvp(grad)", along(gradOf(g), .4f, 1.f), {-12 * std::sin(.8)});
-  near("in scan", d(fn1([&](Array x) {
-         auto step = [&](Array c, std::tuple<>) {
-           return std::pair{odd(c), nothing};
-         };
-         return scan(step, x, nothing, {.length = 2}).first;
-       }),
-                    .4f),
+  near("in scan",
+       d(fn1([&](Array x) {
+           auto step = [&](Array c, std::tuple<>) {
+             return std::pair{odd(c), nothing};
+           };
+           return scan(step, x, nothing, {.length = 2}).first;
+         }),
+         .4f),
        {9 * std::cos(.4) * std::cos(std::sin(.4))});
   std::string message = thrown<UserError>([&] { along(g, .4f, 1.f); });
   EXPECT_NE(message.find("custom vjp"), std::string::npos) << message;
