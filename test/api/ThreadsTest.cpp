@@ -1,0 +1,101 @@
+// What several threads may do at once: trace, call one jit object, use
+// concrete arrays. A traced array belongs to the thread that traces.
+#include "Check.h"
+
+#include <atomic>
+#include <cmath>
+#include <thread>
+
+using namespace weft;
+using namespace weft::test;
+
+/// Runs f(0), f(1)… on so many threads, started together.
+template <class F> static void onThreads(int n, F f) {
+  std::atomic<int> ready{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < n; ++i)
+    threads.emplace_back([&, i] {
+      ++ready;
+      while (ready < n)
+        std::this_thread::yield();
+      f(i);
+    });
+  for (std::thread &t : threads)
+    t.join();
+}
+
+TEST(Threads, TraceAtOnce) {
+  onThreads(4, [](int i) {
+    for (int round = 0; round < 20; ++round) {
+      float k = i + 1;
+      auto f = [&](Array x) {
+        return sum(
+            vmap([&](Array r) { return sin(r * k) * x; })(Array{.1f, .2f}));
+      };
+      double expected = std::sin(.1 * k) + std::sin(.2 * k);
+      near("grad of vmap", grad(f)(2.f), {expected});
+      near("jit", jit(grad(f))(2.f), {expected});
+    }
+  });
+}
+TEST(Threads, OneJitIsTracedAndCalledAtOnce) {
+  for (int round = 0; round < 10; ++round) {
+    auto f = jit([](Array x, int n) { return sin(x) * n; });
+    onThreads(4, [&](int i) {
+      for (int call = 0; call < 100; ++call) {
+        float x = .1f * call;
+        int n = 1 + (call + i) % 3;
+        EXPECT_NEAR(f(Array{x}, n).item(), std::sin(x) * n, 1e-5);
+      }
+    });
+    EXPECT_EQ(f.compilations(), 3u) << "one form each, whoever traced it";
+  }
+}
+TEST(Threads, OneJitIsInlinedAtOnce) {
+  auto f = jit([](Array x) { return sin(x) * x; });
+  onThreads(4, [&](int) {
+    for (int call = 0; call < 20; ++call)
+      near("grad", grad([&](Array x) { return f(x) * 2; })(.5f),
+           {2 * (std::cos(.5) * .5 + std::sin(.5))});
+  });
+  EXPECT_EQ(f.compilations(), 1u);
+}
+TEST(Threads, ConcreteArraysAreShared) {
+  Array x = full({1000}, 2.f);
+  std::vector<Array> results(4);
+  onThreads(4, [&](int i) {
+    for (int round = 0; round < 50; ++round) {
+      Array copy = x;
+      results[i] = copy * copy + float(i);
+    }
+  });
+  for (int i = 0; i < 4; ++i)
+    EXPECT_EQ(results[i].data<float>()[999], 4.f + i);
+}
+TEST(Threads, PullbacksAreShared) {
+  auto [y, pull] = vjp([](Array x) { return sin(x); }, Array{.3f, .4f});
+  onThreads(4, [&, p = pull](int i) {
+    for (int round = 0; round < 20; ++round)
+      near("pullback", p(full({2}, float(i))),
+           {i * std::cos(.3), i * std::cos(.4)});
+  });
+}
+TEST(Threads, TracedArraysAreNot) {
+  std::string message;
+  grad([&](Array x) {
+    Array y = x * 2;
+    std::thread([&] {
+      message = thrown<TraceError>([&] { y + 1.f; });
+      EXPECT_FALSE(detail::isTracing());
+      // Nor inside a trace of the other thread's own, of the same depth.
+      thrown<TraceError>([&] { grad([&](Array z) { return z * y; })(1.f); });
+      near("its own work goes on", grad([](Array z) { return z * z; })(3.f),
+           {6});
+    }).join();
+    return y;
+  })(1.f);
+  EXPECT_EQ(message.find("[add] a traced array was used after its trace "
+                         "ended, or on another thread"),
+            0u)
+      << message;
+}
