@@ -41,9 +41,10 @@ static void gradients() {
 
 static void compiled() {
   //[jit
-  auto gelu = jit([](Array x) { return x * 0.5 * (1 + erf(x / std::sqrt(2))); });
-  Array small = gelu(linspace(-3, 3, 7)); // traced, compiled, run
-  Array again = gelu(linspace(-1, 1, 7)); // run
+  auto gelu =
+      jit([](Array x) { return x * 0.5 * (1 + erf(x / std::sqrt(2))); });
+  Array small = gelu(linspace(-3, 3, 7));  // traced, compiled, run
+  Array again = gelu(linspace(-1, 1, 7));  // run
   Array large = gelu(zeros({1024, 1024})); // another shape: compiled again
   // gelu.compilations() is 2
   //]
