@@ -137,7 +137,7 @@ auto vmap(F f, VmapOptions options = {},
           where](const auto &...args) {
     auto in = detail::argumentTuple<F>(args...);
     detail::FlatCall<F, decltype(in)> call(f, in);
-    auto axes = detail::argumentAxes(options.in, in);
+    auto axes = detail::argumentAxes(options.in, in, where);
     auto y = detail::flatVmap(call, treeLeaves(in), axes, options.out,
                               options.axisSize, where);
     return call.build(y);

@@ -25,12 +25,23 @@ static std::function<void(std::string_view, const std::string &)> dumper() {
     return {};
   static std::atomic<int> next{0};
   std::string prefix = std::string(dir) + "/" + std::to_string(next++) + ".";
-  return [prefix, n = 0](std::string_view stage,
-                         const std::string &text) mutable {
-    std::string path =
-        prefix + std::to_string(n++) + "." + std::string(stage) + ".mlir";
-    std::ofstream(path) << text;
-  };
+  return
+      [prefix, n = 0](std::string_view stage, const std::string &text) mutable {
+        std::string path =
+            prefix + std::to_string(n++) + "." + std::string(stage) + ".mlir";
+        std::ofstream(path) << text;
+      };
+}
+
+/// What is left of a custom rule that only knows how to be transposed.
+static void refuseForwardMode(Region &body) {
+  CustomLinearOp left;
+  body.walk([&](CustomLinearOp op) { left = op; });
+  if (left)
+    throw UserError(Message{
+        "jvp",
+        "forward mode through a function with a custom vjp is not defined", "",
+        ir::place(left.getLoc()), "give it a custom jvp"});
 }
 
 static std::string printed(Region &body) {
@@ -46,17 +57,16 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
                 const ProgramOptions &options,
                 const std::source_location &where) {
   simplify(body);
+  refuseForwardMode(body);
   auto program = std::make_shared<Program>();
   for (auto [i, v] : llvm::enumerate(terminator(body)->getOperands())) {
     auto t = typeOf(v);
-    program->results.push_back(
-        {ir::dtypeOf(t.getElementType()),
-         {t.getShape().begin(), t.getShape().end()},
-         i < weak.size() && weak[i]});
+    program->results.push_back({ir::dtypeOf(t.getElementType()),
+                                {t.getShape().begin(), t.getShape().end()},
+                                i < weak.size() && weak[i]});
   }
   Diagnostics diagnostics("jit");
-  OwningOpRef<ModuleOp> module =
-      ModuleOp::create(UnknownLoc::get(context()));
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   auto dump = dumper();
   if (dump)
     dump("weft", printed(body));
@@ -84,11 +94,10 @@ llvm::hash_code hashBody(Region &body) {
     h = llvm::hash_combine(h, a.getType());
   }
   for (Operation &op : body.front()) {
-    h = llvm::hash_combine(
-        h, OperationEquivalence::computeHash(
-               &op, OperationEquivalence::ignoreHashValue,
-               OperationEquivalence::ignoreHashValue,
-               OperationEquivalence::IgnoreLocations));
+    h = llvm::hash_combine(h, OperationEquivalence::computeHash(
+                                  &op, OperationEquivalence::ignoreHashValue,
+                                  OperationEquivalence::ignoreHashValue,
+                                  OperationEquivalence::IgnoreLocations));
     for (Value v : op.getOperands())
       h = llvm::hash_combine(h, number.lookup(v));
     for (Value v : op.getResults())
@@ -145,8 +154,8 @@ ir::compileShared(Region &body, ArrayRef<bool> weak,
   std::lock_guard lock(cache.mutex);
   if (cache.all.size() >= maxShared)
     cache.all.clear();
-  cache.all.emplace(hash, Shared{std::move(copy),
-                                 SmallVector<bool>(weak), program});
+  cache.all.emplace(hash,
+                    Shared{std::move(copy), SmallVector<bool>(weak), program});
   return program;
 }
 

@@ -23,6 +23,13 @@ static SmallVector<Type> typesOf(const Leaves &leaves, const char *op) {
     types.push_back(ir::tensorType(nodeOf(a, op)));
   return types;
 }
+/// Refuses what is left of a trace that has ended, before anything is traced.
+static void checkLive(const Leaves &leaves, const char *op,
+                      const Where &where) {
+  for (const Array &a : leaves)
+    if (const Node &node = nodeOf(a, op); node.isTraced())
+      traceOf(node, op, &where);
+}
 static SmallVector<bool> weakOf(const Leaves &leaves) {
   SmallVector<bool> weak;
   for (const Array &a : leaves)
@@ -53,7 +60,9 @@ static Leaves emit(Region &body, const Leaves &args, ArrayRef<bool> weak,
   return out;
 }
 
-static TracedFunction traceDiff(FlatFn f, const Leaves &x, const char *op) {
+static TracedFunction traceDiff(FlatFn f, const Leaves &x, const char *op,
+                                const Where &where) {
+  checkLive(x, op, where);
   auto types = typesOf(x, op);
   auto weak = weakOf(x);
   TraceOptions options{Tracer::Grad, x, weak};
@@ -107,7 +116,7 @@ std::pair<Leaves, Leaves> weft::detail::flatJvp(FlatFn f, const Leaves &x,
     tangents.push_back(fitTangent(x[i], v, options.op, "tangent", where));
     active.set(i);
   }
-  TracedFunction fn = traceDiff(f, x, options.op);
+  TracedFunction fn = traceDiff(f, x, options.op, where);
   active.resize(x.size() + fn.captures.size());
   unsigned n = terminator(*fn.body)->getNumOperands();
   Mask all(n);
@@ -165,7 +174,7 @@ weft::detail::flatLinearize(FlatFn f, const Leaves &x,
                             const DiffOptions &options, Where where) {
   Diagnostics diagnostics(options.op);
   Mask active = activeMask(x, options, where);
-  TracedFunction fn = traceDiff(f, x, options.op);
+  TracedFunction fn = traceDiff(f, x, options.op, where);
   unsigned nAll = x.size() + fn.captures.size();
   unsigned nOut = terminator(*fn.body)->getNumOperands();
   active.resize(nAll);
@@ -299,7 +308,7 @@ Leaves weft::detail::flatValueAndGrad(FlatFn f, const Leaves &x,
   if (currentTrace()) {
     all = both(x);
   } else {
-    TracedFunction fn = traceDiff(both, x, options.op);
+    TracedFunction fn = traceDiff(both, x, options.op, where);
     SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
     all = emit(*fn.body, append(x, fn.captures), weak, options.op);
   }
@@ -333,15 +342,20 @@ weft::detail::flatLinearTranspose(FlatFn f, const Leaves &like, Where where) {
 }
 
 //===-- vmap --------------------------------------------------------------===//
-void weft::detail::throwAxesCount(size_t given, size_t arguments) {
+void weft::detail::throwAxesCount(size_t given, size_t arguments, Where where) {
   throw ShapeError(Message{"vmap", "there must be axes for each argument",
                            std::to_string(given) + " axes for " +
                                std::to_string(arguments) + " arguments",
-                           "", ""});
+                           weft::place(where), ""});
 }
 /// The axis in 0…rank-1.
 static int64_t normalAxis(int axis, int64_t rank, const std::string &what,
                           const Where &where) {
+  if (rank == 0)
+    throw ShapeError(Message{"vmap", "a scalar has no axis to map",
+                             "axis " + std::to_string(axis) + " of " + what,
+                             weft::place(where),
+                             "std::nullopt leaves it as it is"});
   if (axis < -rank || axis >= rank)
     throw ShapeError(Message{"vmap",
                              "an axis must be in [-" + std::to_string(rank) +
@@ -356,6 +370,7 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
                               const Axes &outAxes, std::optional<int64_t> size,
                               Where where) {
   Diagnostics diagnostics("vmap");
+  checkLive(x, "vmap", where);
   // Operands move their axis to the front; a simplified transpose is free.
   std::optional<int64_t> n = size;
   Mask batched(x.size());

@@ -85,10 +85,14 @@ Leaves weft::detail::flatCond(const Array &pred, FlatFn whenTrue,
                               FlatFn whenFalse, const Leaves &args,
                               Where where) {
   const Node &p = nodeOf(pred, "cond");
-  if (!p.dims.empty() || p.dtype != Dtype::Bool)
-    throw ShapeError(Message{"cond", "the predicate must be a scalar bool",
-                             describe(p), place(where),
-                             "reduce it with all or any"});
+  const Message message{"cond", "the predicate must be a scalar bool",
+                        describe(p), place(where),
+                        p.dtype == Dtype::Bool ? "reduce it with all or any"
+                                               : "compare it with something"};
+  if (p.dtype != Dtype::Bool)
+    throw DtypeError(message);
+  if (!p.dims.empty())
+    throw ShapeError(message);
   // Both bodies take the same arguments: the second starts with the captures
   // of the first, the first gets those that only the second has.
   auto types = ::typesOf(args, "cond");

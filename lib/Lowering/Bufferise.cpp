@@ -243,6 +243,8 @@ static void copyYieldedSlices(Operation *terminator) {
 
 /// A loop that updates what it was given read-only starts from a copy. Made
 /// here, into fresh memory, it can be made where the loop's result is wanted.
+/// So does one whose start is used elsewhere, too: were the same zeros to start
+/// two carries, both might be given the memory of one result.
 static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
                               ValueRange args) {
   OpBuilder b(loop);
@@ -253,13 +255,16 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
     auto argument = init.get().getDefiningOp<bufferization::ToTensorOp>();
     bool readOnly = (argument && !argument.getWritable()) ||
                     init.get().getDefiningOp<arith::ConstantOp>();
-    if (!type || value == args[i] || !readOnly)
+    bool shared = !init.get().hasOneUse();
+    if (!type || value == args[i] || (!readOnly && !shared))
       continue;
     Value empty = tensor::EmptyOp::create(b, loop->getLoc(), type.getShape(),
                                           type.getElementType());
-    init.set(
-        linalg::CopyOp::create(b, loop->getLoc(), init.get(), empty)
-            .getResult(0));
+    if (init.get().getDefiningOp<tensor::EmptyOp>())
+      init.set(empty);
+    else
+      init.set(linalg::CopyOp::create(b, loop->getLoc(), init.get(), empty)
+                   .getResult(0));
   }
 }
 

@@ -178,8 +178,8 @@ TEST(CustomErrors, Types) {
 //===-- vmap --------------------------------------------------------------===//
 TEST(VmapErrors, Axes) {
   refused<ShapeError>([] { vmap(same)(1.f); },
-                      "[vmap] an axis must be in [-0, 0). Received axis 0 of "
-                      "f32[]. (here)");
+                      "[vmap] a scalar has no axis to map. Received axis 0 of "
+                      "f32[]. (here) Hint: std::nullopt leaves it as it is.");
   refused<ShapeError>([] { vmap(same, {.in = {1}})(vec()); },
                       "[vmap] an axis must be in [-1, 1). Received axis 1 of "
                       "f32[3]. (here)");
@@ -206,10 +206,10 @@ TEST(VmapErrors, Sizes) {
   auto f = [](Array x, Array y) { return x + y; };
   refused<ShapeError>([&] { vmap(f)(vec(), ones({2})); },
                       "[vmap] mapped axes must have one size. Received 3 and 2 "
-                      "(argument 1, f32[2]). (here)");
+                      "(leaf 1, f32[2]). (here)");
   refused<ShapeError>([&] { vmap(same, {.axisSize = 4})(vec()); },
                       "[vmap] mapped axes must have one size. Received 4 and 3 "
-                      "(argument 0, f32[3]). (here)");
+                      "(leaf 0, f32[3]). (here)");
 }
 
 //===-- Values that there are not -----------------------------------------===//
@@ -277,7 +277,10 @@ TEST(ValueErrors, TraceHasEnded) {
                       "[mul]" + rest + " (here)" + hint);
   refused<TraceError>([&] { grad([&](Array) { return kept; })(1.f); },
                       "[return]" + rest + hint);
-  refused<TraceError>([&] { grad(same)(kept); }, "[grad]" + rest + hint);
+  refused<TraceError>([&] { grad(same)(kept); },
+                      "[grad]" + rest + " (here)" + hint);
+  refused<TraceError>([&] { vmap(same)(kept); },
+                      "[vmap]" + rest + " (here)" + hint);
 }
 TEST(ValueErrors, AnotherThread) {
   grad([](Array x) {

@@ -12,9 +12,7 @@ namespace weft::detail {
 //===-- Parameters --------------------------------------------------------===//
 /// The parameter types of a function that is not overloaded or generic;
 /// `void` for those that are.
-template <class F> struct Parameters {
-  using Types = void;
-};
+template <class F> struct Parameters { using Types = void; };
 template <class R, class... P> struct Parameters<R (*)(P...)> {
   using Types = std::tuple<std::remove_cvref_t<P>...>;
 };
@@ -28,10 +26,10 @@ struct Parameters<R (C::*)(P...) const> : Parameters<R (C::*)(P...)> {};
 template <class C, class R, class... P>
 struct Parameters<R (C::*)(P...) noexcept> : Parameters<R (C::*)(P...)> {};
 template <class C, class R, class... P>
-struct Parameters<R (C::*)(P...) const noexcept>
-    : Parameters<R (C::*)(P...)> {};
+struct Parameters<R (C::*)(P...) const noexcept> : Parameters<R (C::*)(P...)> {
+};
 template <class F>
-  requires requires { &F::operator(); }
+requires requires { &F::operator(); }
 struct Parameters<F> : Parameters<decltype(&F::operator())> {};
 
 /// What an argument becomes where the parameter's type is not known: floats
@@ -112,10 +110,10 @@ template <size_t... N, class Tuple>
 std::vector<bool> activeLeaves(const Tuple &args) {
   std::vector<bool> out;
   [&]<size_t... I>(std::index_sequence<I...>) {
-    (out.insert(out.end(), treeLeafCount(std::get<I>(args)),
-                isOneOf<I, N...>),
+    (out.insert(out.end(), treeLeafCount(std::get<I>(args)), isOneOf<I, N...>),
      ...);
-  }(std::make_index_sequence<std::tuple_size_v<Tuple>>());
+  }
+  (std::make_index_sequence<std::tuple_size_v<Tuple>>());
   return out;
 }
 /// The arguments numbered N, made of `leaves` (of all arguments, in order).
@@ -128,10 +126,10 @@ auto pickArguments(const Tuple &like, const Leaves &leaves) {
 /// The axis of each leaf of all arguments.
 template <class Tuple>
 std::vector<std::optional<int>> argumentAxes(const std::vector<Axes> &axes,
-                                             const Tuple &args) {
+                                             const Tuple &args, Where where) {
   constexpr size_t n = std::tuple_size_v<Tuple>;
   if (!axes.empty() && axes.size() != n)
-    throwAxesCount(axes.size(), n);
+    throwAxesCount(axes.size(), n, where);
   std::vector<std::optional<int>> out;
   [&]<size_t... I>(std::index_sequence<I...>) {
     auto one = [&](const auto &arg, const Axes &a) {
@@ -139,7 +137,8 @@ std::vector<std::optional<int>> argumentAxes(const std::vector<Axes> &axes,
       out.insert(out.end(), some.begin(), some.end());
     };
     (one(std::get<I>(args), axes.empty() ? Axes(0) : axes[I]), ...);
-  }(std::make_index_sequence<n>());
+  }
+  (std::make_index_sequence<n>());
   return out;
 }
 

@@ -67,7 +67,7 @@ Leaves flatValueAndGrad(FlatFn f, const Leaves &x, const DiffOptions &options,
 std::shared_ptr<const Linear> flatLinearTranspose(FlatFn f, const Leaves &like,
                                                   Where where);
 
-[[noreturn]] void throwAxesCount(size_t given, size_t arguments);
+[[noreturn]] void throwAxesCount(size_t given, size_t arguments, Where where);
 Leaves flatVmap(FlatFn f, const Leaves &x,
                 const std::vector<std::optional<int>> &axes, const Axes &out,
                 std::optional<int64_t> size, Where where);
