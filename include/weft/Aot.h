@@ -93,12 +93,13 @@ void exportObject(F f, const std::tuple<A...> &specs,
 
 } // namespace weft
 
-/// WEFT_EXPORT(name, function, specs...), once in a source: `weft list|dump|
-/// run|compile` find the function in the source or in a library made of it.
-/// `specs` are the function's arguments, as in exportObject.
+/// WEFT_EXPORT(name, function, specs...) outside functions, with or without a
+/// semicolon: `weft list|dump|run|compile` find the function in the source or
+/// in a library made of it. `specs` are the function's arguments, as in
+/// exportObject.
 #define WEFT_EXPORT(name, ...)                                                 \
   [[maybe_unused]] static const bool weftExported_##name =                     \
-      ::weft::detail::addExport(#name, ::std::source_location::current(),      \
-                                __VA_ARGS__)
+      ::weft::detail::addExport(                                               \
+          #name, ::std::source_location::current(), __VA_ARGS__);
 
 #endif // WEFT_AOT_H

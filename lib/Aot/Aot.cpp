@@ -2,6 +2,7 @@
 #include "Aot/Aot.h"
 #include "Aot/Header.h"
 #include "Backend/Cpu/Compiler.h"
+#include "Dialect.h"
 #include "Lowering/ToLinalg.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Diagnostics.h"
@@ -21,6 +22,15 @@ static std::string sha256(const std::string &text) {
   return llvm::toHex(hash.final(), /*LowerCase=*/true);
 }
 
+/// "+avx,-sse4a,+fma" as "avx fma".
+static std::string enabled(llvm::StringRef features) {
+  std::string out;
+  for (llvm::StringRef one : llvm::split(features, ','))
+    if (one.consume_front("+"))
+      out += (out.empty() ? "" : " ") + one.str();
+  return out;
+}
+
 absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
                                  const Signature &signature,
                                  const Options &options) {
@@ -28,7 +38,7 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
   compile.target = cpu::TargetSpec{options.target, options.cpu, ""}.resolved();
   compile.fastMath = options.fastMath;
   compile.threads = 0; // the caller has no pool to give
-  MLIRContext *context = body.getContext();
+  MLIRContext *context = ir::context(); // a detached region has none
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context));
   std::string error;
   ScopedDiagnosticHandler handler(context, [&](Diagnostic &d) {
@@ -43,8 +53,10 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
       signature.name);
   if (!object.ok())
     return object.status();
-  Facts facts{object->arenaBytes, compile.target.triple, compile.target.cpu,
-              compile.target.features, sha256(ir)};
+  const cpu::TargetSpec &spec = compile.target;
+  Facts facts{object->arenaBytes, spec.triple,
+              spec.cpu.empty() ? "generic" : spec.cpu, enabled(spec.features),
+              sha256(ir)};
   return Artifact{std::move(object->bytes), cHeader(signature, facts),
                   manifest(signature, facts)};
 }

@@ -156,7 +156,7 @@ std::string cHeader(const Signature &signature, const Facts &facts) {
     add(port, names[at++], true);
   std::string guard = macro + "_WEFT_H";
   return "/* " + signature.name + ": made by Weft " + version() + " for " +
-         facts.triple + ", " + facts.cpu +
+         facts.triple + ",\n * CPU " + facts.cpu +
          ". Link the object and libm.\n"
          " *\n"
          " * Arrays are dense, in row-major order, and aligned to their "
@@ -164,12 +164,11 @@ std::string cHeader(const Signature &signature, const Facts &facts) {
          " * overlap neither each other nor the arguments. The arena is "
          "scratch memory of\n"
          " * " +
-         macro + "_ARENA_BYTES bytes, aligned to " + macro +
-         "_ARENA_ALIGNMENT, for one call\n"
-         " * at a time; it may be null where that is 0. Any number of threads "
-         "may call,\n"
-         " * each with an arena of its own. Nothing is allocated or kept. "
-         "Returns 0.\n"
+         macro + "_ARENA_BYTES bytes, aligned to\n * " + macro +
+         "_ARENA_ALIGNMENT, for one call at a time;\n"
+         " * it may be null where that is 0. Any number of threads may call, "
+         "each with an\n"
+         " * arena of its own. Nothing is allocated or kept. Returns 0.\n"
          " *\n" +
          notes + " */\n#ifndef " + guard + "\n#define " + guard +
          "\n\n#include <stdint.h>\n\n#define " + macro + "_ARENA_BYTES " +

@@ -4,8 +4,11 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
+#include <unistd.h>
 using namespace weft;
+namespace fs = std::filesystem;
 using weft::detail::Exported;
 
 /// Filled while libraries are loaded, by the thread that loads them.
@@ -21,25 +24,40 @@ const std::vector<Exported> &weft::detail::allExported() {
   return registered();
 }
 
-void weft::detail::writeText(const std::string &path, const std::string &text) {
-  auto fail = [&](int error) {
-    throw IoError(Message{
-        "write", "the file cannot be written",
-        "'" + path + "': " + std::generic_category().message(error), "", ""});
-  };
+/// 0, or what the system says.
+static int writeTo(const std::string &path, const std::string &text) {
   std::FILE *file = std::fopen(path.c_str(), "wb");
   if (!file)
-    fail(errno);
+    return errno;
+  errno = 0;
   bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  int error = errno;
-  if (std::fclose(file) != 0 && whole) {
-    whole = false;
+  int error = whole ? 0 : errno;
+  if (std::fclose(file) != 0 && whole)
     error = errno;
+  return error;
+}
+
+void weft::detail::writeText(const std::string &path,
+                             const std::string &text) {
+  // What is there stays until all of the new is there; what is no file (a
+  // terminal, a pipe) cannot be replaced and is written to.
+  std::error_code ignored;
+  auto status = fs::status(path, ignored);
+  bool direct = fs::exists(status) && !fs::is_regular_file(status);
+  std::string scratch =
+      direct ? path : path + ".new" + std::to_string(getpid());
+  int error = writeTo(scratch, text);
+  if (!direct) {
+    if (!error && std::rename(scratch.c_str(), path.c_str()) != 0)
+      error = errno;
+    if (error)
+      std::remove(scratch.c_str());
   }
-  if (!whole) {
-    std::remove(path.c_str());
-    fail(error);
-  }
+  if (error)
+    throw IoError(Message{"write", "the file cannot be written",
+                          "'" + path + "': " +
+                              std::generic_category().message(error),
+                          "", ""});
 }
 
 /// The path without folders and suffix.

@@ -1,11 +1,14 @@
 // See Module.h.
 #include "Interchange/Module.h"
 #include "Bodies.h"
+#include "Interchange/Stablehlo.h"
+#include "Trace/Types.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include <thread>
+using namespace weft;
 using namespace weft::ir;
 
 static constexpr llvm::StringLiteral pathAttr = "weft.path";
@@ -46,11 +49,20 @@ private:
   ScopedDiagnosticHandler handler;
 };
 
+/// The dialect takes integers of any width, Weft those that have a dtype.
+bool hasDtype(Type element) {
+  for (size_t i = 0; i < numDtypes; ++i)
+    if (elementType(static_cast<Dtype>(i)) == element)
+      return true;
+  return false;
+}
+
 LogicalResult checkType(Operation *op, Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
-  if (tensor && tensor.hasStaticShape())
+  if (tensor && tensor.hasStaticShape() && hasDtype(tensor.getElementType()))
     return success();
-  return op->emitError() << "a value must be a tensor of static shape; this is "
+  return op->emitError() << "a value must be a tensor of static shape and of "
+                            "one of Weft's dtypes; this is "
                          << type;
 }
 
@@ -107,6 +119,8 @@ Function take(func::FuncOp f) {
 absl::StatusOr<std::vector<Function>>
 parse(std::unique_ptr<llvm::MemoryBuffer> buffer) {
   std::string name = buffer->getBufferIdentifier().str();
+  if (isStablehlo(buffer->getBuffer()))
+    return importStablehlo(buffer->getBuffer().str(), name);
   FirstError error;
   auto source = std::make_shared<llvm::SourceMgr>();
   source->AddNewSourceBuffer(std::move(buffer), SMLoc());

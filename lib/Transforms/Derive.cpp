@@ -17,7 +17,7 @@ LogicalResult weft::ir::deriveGrad(Region &src, const Mask &active, bool value,
   if (ret->getNumOperands() != 1 || typeOf(ret->getOperand(0)).getRank() != 0 ||
       !isa<FloatType>(elementOf(ret->getOperand(0).getType())))
     return ret->emitError()
-           << "the function's result must be one scalar float; it is ("
+           << "the function's result must be one scalar float, not ("
            << ret->getOperandTypes() << ")";
   unsigned n = src.getNumArguments(), m = active.count();
   SmallVector<Type> types(src.getArgumentTypes());

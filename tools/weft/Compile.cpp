@@ -7,6 +7,7 @@
 #include "weft/Error.h"
 
 #include <filesystem>
+#include <fstream>
 
 namespace fs = std::filesystem;
 namespace weft::cli {
@@ -33,16 +34,17 @@ std::string cName(const Options &o, const std::string &function) {
   return aot::isIdentifier(function) || stem.empty() ? function : stem;
 }
 
-void link(const std::string &object, const std::string &output) {
+/// A shared library of one object.
+std::string link(const std::string &object) {
   TemporaryFolder folder;
-  std::string file = folder.path() + "/model.o";
-  detail::writeText(file, object);
-  detail::writeText(output, ""); // says why it cannot, where it cannot
+  std::string from = folder.path() + "/model.o", to = folder.path() + "/model";
+  detail::writeText(from, object);
   const char *cc = std::getenv("CC");
-  if (runProgram(
-          {cc && *cc ? cc : "cc", "-shared", file, "-o", output, "-lm"}) != 0)
-    throw UserError(Message{"compile", "the linker failed", "'" + output + "'",
-                            "", "its messages are above"});
+  if (runProgram({cc && *cc ? cc : "cc", "-shared", from, "-o", to, "-lm"}))
+    throw UserError(Message{"compile", "the object does not link", "", "",
+                            "the linker's messages are above"});
+  std::ifstream library(to, std::ios::binary);
+  return {std::istreambuf_iterator<char>(library), {}};
 }
 
 void compileModel(const Options &given) {
@@ -65,9 +67,8 @@ void compileModel(const Options &given) {
     made.object = *archive;
   }
   if (o.emit == "shared")
-    link(made.object, o.output);
-  else
-    detail::writeText(o.output, made.object);
+    made.object = link(made.object);
+  detail::writeText(o.output, made.object);
   detail::writeText(o.header.empty() ? beside(".h") : o.header, made.header);
   detail::writeText(o.manifest.empty() ? beside(".json") : o.manifest,
                     made.manifest);

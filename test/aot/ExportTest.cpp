@@ -1,0 +1,158 @@
+// exportObject: what it writes links, and gives the bits that jit gives.
+#include "weft/weft.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <dlfcn.h>
+#include <filesystem>
+#include <fstream>
+
+using namespace weft;
+namespace fs = std::filesystem;
+
+struct Linear {
+  Array w, b;
+};
+WEFT_FIELDS(Linear, w, b)
+
+static Array loss(const Linear &p, const Array &x, const Array &y) {
+  return mean(square(tanh(matmul(x, p.w) + p.b) - y));
+}
+
+class Export : public testing::Test {
+protected:
+  void SetUp() override {
+    folder = fs::path(testing::TempDir()) /
+             ("weft-export-" + std::to_string(getpid()));
+    fs::create_directories(folder);
+  }
+  void TearDown() override { fs::remove_all(folder); }
+  std::string at(const char *name) { return (folder / name).string(); }
+  std::string text(const char *name) {
+    std::ifstream in(at(name));
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  /// The function of an object, by way of a shared library.
+  template <class F> F *load(const char *object, const char *name) {
+    std::string library = at(object) + ".so";
+    std::string command = std::string(WEFT_TEST_CC) + " -shared '" +
+                          at(object) + "' -o '" + library + "' -lm";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    void *loaded = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+    EXPECT_TRUE(loaded) << dlerror();
+    return loaded ? reinterpret_cast<F *>(dlsym(loaded, name)) : nullptr;
+  }
+  fs::path folder;
+};
+
+static Array wave(const Shape &shape, float pace) {
+  int64_t n = 1;
+  for (int64_t d : shape)
+    n *= d;
+  std::vector<float> values;
+  for (int64_t i = 0; i < n; ++i)
+    values.push_back(std::sin(pace * float(i)));
+  return array(values, shape);
+}
+
+TEST_F(Export, GradientGivesTheBitsOfJit) {
+  auto both = valueAndGrad(loss);
+  Linear p{wave({7, 3}, 1.3f), wave({3}, 0.7f)};
+  Array x = wave({17, 7}, 2.1f), y = wave({17, 3}, 0.3f);
+  ExportOptions options;
+  options.object = at("gradient.o");
+  options.cpu = "native";
+  exportObject(both, std::tuple(p, x, y), options);
+
+  auto [value, g] = jit(both)(p, x, y);
+  using Fn = int(const float *, const float *, const float *, const float *,
+                 float *, float *, float *, void *);
+  auto *fn = load<Fn>("gradient.o", "gradient");
+  ASSERT_TRUE(fn);
+  float got = 0;
+  std::vector<float> w(21), b(3);
+  // Larger than any arena of such a function; the header says how large.
+  void *arena = std::aligned_alloc(64, 1 << 20);
+  ASSERT_EQ(fn(p.w.data<float>().data(), p.b.data<float>().data(),
+               x.data<float>().data(), y.data<float>().data(), &got, w.data(),
+               b.data(), arena),
+            0);
+  std::free(arena);
+  EXPECT_EQ(std::memcmp(&got, value.bytes(), sizeof got), 0);
+  EXPECT_EQ(std::memcmp(w.data(), g.w.bytes(), 4 * w.size()), 0);
+  EXPECT_EQ(std::memcmp(b.data(), g.b.bytes(), 4 * b.size()), 0);
+}
+
+TEST_F(Export, HeaderSaysNamesSizesAndTypes) {
+  ExportOptions options;
+  options.object = at("model.o");
+  options.name = "affine";
+  options.header = at("other.h");
+  exportObject([](const Linear &p, const Array &n) {
+    return std::tuple(p.w * 2, n < 3);
+  }, std::tuple(Linear{spec(Dtype::F64, {2, 3}), spec(Dtype::F32, {})},
+                spec(Dtype::I32, {4})), options);
+  std::string header = text("other.h");
+  EXPECT_NE(header.find("int affine(\n"
+                        "    const double *arg0_w /* f64[2,3] */,\n"
+                        "    const float *arg0_b /* f32[] */,\n"
+                        "    const int32_t *arg1 /* i32[4] */,\n"
+                        "    double *out0 /* f64[2,3] */,\n"
+                        "    uint8_t *out1 /* bool[4] */,\n"
+                        "    void *arena);\n"),
+            std::string::npos)
+      << header;
+  EXPECT_NE(header.find("#define AFFINE_ARG0_W_SIZE 6 "), std::string::npos);
+  EXPECT_NE(header.find("#define AFFINE_ARENA_BYTES "), std::string::npos);
+  EXPECT_NE(header.find(" *   out1: result .1, bool[4], 0 or 1\n"),
+            std::string::npos)
+      << header;
+  EXPECT_TRUE(fs::exists(at("model.json")));
+}
+
+TEST_F(Export, CapturedArraysArePartOfTheObject) {
+  Array table = wave({50}, 0.11f); // more than a trace keeps as a constant
+  auto f = [=](const Array &x) { return x + table; };
+  Array x = wave({50}, 0.77f);
+  ExportOptions options;
+  options.object = at("table.o");
+  exportObject(f, std::tuple(x), options);
+  auto *fn = load<int(const float *, float *, void *)>("table.o", "table");
+  ASSERT_TRUE(fn);
+  std::vector<float> out(50);
+  ASSERT_EQ(fn(x.data<float>().data(), out.data(), nullptr), 0);
+  EXPECT_EQ(out, f(x).toVector<float>());
+}
+
+TEST_F(Export, MistakesAreNamed) {
+  auto f = [](const Array &x) { return x + 1; };
+  auto message = [&](const ExportOptions &options) {
+    try {
+      exportObject(f, std::tuple(spec(Dtype::F32, {3})), options);
+    } catch (const Error &e) {
+      return std::string(e.what());
+    }
+    return std::string("nothing is thrown");
+  };
+  ExportOptions options;
+  options.object = at("no/such.o");
+  EXPECT_EQ(message(options), "[write] the file cannot be written. Received '" +
+                                  at("no/such.o") +
+                                  "': No such file or directory.");
+  options.object = at("f.o");
+  options.name = "int";
+  EXPECT_EQ(message(options),
+            "[compile] the name must be one that C takes for a function. "
+            "Received 'int'. Hint: give another.");
+  options.name = "";
+  options.cpu = "z80";
+  EXPECT_TRUE(message(options).starts_with("[compile] unknown CPU 'z80' for "))
+      << message(options);
+  // A failure leaves nothing behind, and the next call works.
+  EXPECT_FALSE(fs::exists(at("f.o")));
+  options.cpu = "";
+  EXPECT_EQ(message(options), "nothing is thrown");
+  EXPECT_TRUE(fs::exists(at("f.o")));
+}
