@@ -112,11 +112,9 @@ std::string JaxprPrinter::fresh() {
   return out;
 }
 std::string JaxprPrinter::name(Value value) {
-  if (isLiteral(value))
-    return literal(splatOf(value));
-  std::string &out = names[value];
+  std::string &out = names[value]; // literals too: their users are many
   if (out.empty())
-    out = fresh();
+    out = isLiteral(value) ? literal(splatOf(value)) : fresh();
   return out;
 }
 void JaxprPrinter::share(Value inner, Value outer) {
