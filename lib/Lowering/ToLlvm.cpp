@@ -42,6 +42,12 @@ LogicalResult convertToLlvmDialect(ModuleOp module) {
                                        /*approximateLog1p=*/false,
                                        /*benefit=*/2);
   populateMathToLibmConversionPatterns(patterns, /*benefit=*/1);
+  // For expm1 the former has exp(x) - 1, which loses what expm1 is for.
+  RewritePatternSet libm(ctx);
+  populateMathToLibmConversionPatterns(libm, /*benefit=*/3);
+  for (auto &pattern : libm.getNativePatterns())
+    if (pattern->getRootKind() == OperationName("math.expm1", ctx))
+      patterns.add(std::move(pattern));
   populateFuncToLLVMConversionPatterns(converter, patterns);
   LLVMConversionTarget target(*ctx);
   target.addLegalOp<ModuleOp>();

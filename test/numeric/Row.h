@@ -30,6 +30,7 @@ enum Checks : unsigned {
   Second = 3,    // the same of its gradient
   NoForward = 4, // has a reverse rule only
   Edges = 8,     // ±0, ±∞, NaN, extreme integers against the reference
+  Rounds = 32,   // no differences: the op rounds its operand
   Unmapped = 16, // no vmap: the operands decide the result's shape
 };
 
@@ -54,8 +55,8 @@ inline const std::vector<Dtype> integers = {Dtype::I32, Dtype::I64};
 inline const std::vector<Dtype> numbers = {Dtype::F32, Dtype::F64, Dtype::I32,
                                            Dtype::I64};
 inline const std::vector<Dtype> bits = {Dtype::I32, Dtype::I64, Dtype::Bool};
-inline const std::vector<Dtype> everyDtype = {Dtype::F32, Dtype::F64, Dtype::I32,
-                                       Dtype::I64, Dtype::Bool};
+inline const std::vector<Dtype> everyDtype = {
+    Dtype::F32, Dtype::F64, Dtype::I32, Dtype::I64, Dtype::Bool};
 
 /// The families.
 void addArithmetic(std::vector<Row> &table);

@@ -111,8 +111,8 @@ void weft::test::addArithmetic(std::vector<Row> &t) {
       "atan2", numberIn, positive, [](R x) { return std::atan2(x[0], x[1]); },
       nullptr));
   Row next = binary(
-      "nextafter", numberIn, numberIn, [](R x) { return std::nextafter(x[0], x[1]); },
-      nullptr, Values | Edges);
+      "nextafter", numberIn, numberIn,
+      [](R x) { return std::nextafter(x[0], x[1]); }, nullptr, Values | Edges);
   next.dtypes = {Dtype::F64};
   next.tolerance64 = 0;
   t.push_back(next);

@@ -57,9 +57,9 @@ void addCompare(std::vector<Row> &t) {
   };
   for (int d = 0; d < 6; ++d) {
     In x{{7}, -2, 2, -2, 3};
-    Row r{"compare", names[d],
-          {x, x},    opOf("compare", {{"direction", EnumCase{d}}}),
-          everyDtype,       Values | Edges};
+    Row r{"compare",  names[d],
+          {x, x},     opOf("compare", {{"direction", EnumCase{d}}}),
+          everyDtype, Values | Edges};
     r.real = [=](R x) -> double { return holds(d, x[0], x[1]); };
     // Bools are unsigned: false < true.
     r.ints = [=](I x, int bits) -> int64_t {
@@ -126,6 +126,13 @@ void addConvert(std::vector<Row> &t) {
         (isFloat(to) ? Second : Values) | Edges};
     r.real = [=](R x) { return convertedTo(to, x[0]); };
     r.ints = [=](I x, int) -> int64_t { return isBool(to) ? x[0] != 0 : x[0]; };
+    t.push_back(r);
+    if (to != Dtype::F32)
+      continue;
+    t.back().dtypes = {Dtype::F32, Dtype::I32, Dtype::I64, Dtype::Bool};
+    r.label = "rounded";
+    r.dtypes = {Dtype::F64};
+    r.checks |= Rounds;
     t.push_back(r);
   }
 }

@@ -51,7 +51,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
   llvm::ModuleAnalysisManager modules;
   llvm::PipelineTuningOptions tuning;
   tuning.LoopVectorization = level >= 2;
-  tuning.SLPVectorization = level >= 2;
+  // LLVM 22.1's SLP vectoriser makes shuffles of values that do not dominate
+  // them (NumericTable scan_reverse_f32 on AVX-512), which crashes later passes
+  // or worse. Loops are vectorised before it comes to them.
+  tuning.SLPVectorization = false;
   llvm::PassBuilder builder(&machine, tuning);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(sccs);
