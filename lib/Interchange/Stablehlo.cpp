@@ -216,6 +216,8 @@ LogicalResult Importer::named(Operation *op, StringRef name, ValueRange in) {
         listIn(text, "rhs_batching_dimensions"),
         listIn(text, "lhs_contracting_dimensions"),
         listIn(text, "rhs_contracting_dimensions")));
+  } else if (name == "chlo.square") {
+    out.push_back(MulOp::create(b, loc, in[0], in[0]));
   } else if (name == "optimization_barrier") {
     llvm::append_range(out, in);
   } else {
@@ -283,7 +285,7 @@ LogicalResult Importer::branch(Operation *op, ValueRange in, IRMapping &map) {
     if (failed(ok))
       return failure();
   }
-  llvm::append_range(out, cond.getResults());
+  out.assign(cond.getResults().begin(), cond.getResults().end());
   return success();
 }
 
@@ -296,7 +298,7 @@ LogicalResult Importer::call(Operation *op, StringRef callee, ValueRange in) {
   SmallVector<Value> results;
   if (failed(block(f.front(), map, results)))
     return failure();
-  llvm::append_range(out, results);
+  out.assign(results); // the callee's operations left theirs there
   return success();
 }
 
@@ -338,7 +340,7 @@ LogicalResult Importer::visit(Operation *op, IRMapping &map) {
 }
 
 LogicalResult Importer::block(Block &from, IRMapping &map, Values &results) {
-  for (Operation &op : from.without_terminator())
+  for (Operation &op : llvm::drop_end(from)) // the last one returns
     if (failed(visit(&op, map)))
       return failure();
   for (Value v : from.back().getOperands())
