@@ -3,7 +3,7 @@
 #include "Passes.h"
 #include "Bodies.h"
 #include "Lowering/ToLinalg.h"
-#include "RuleHelpers.h"
+#include "Transforms/Derive.h"
 #include "Transforms/Simplify.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -25,10 +25,23 @@ static Mask maskOf(ArrayRef<int64_t> list, unsigned n) {
       out.set(i);
   return out;
 }
-static Mask inexact(TypeRange types) {
-  Mask out(types.size());
-  for (auto [i, t] : llvm::enumerate(types))
-    out[i] = isInexact(t);
+/// Arguments marked weft.fixed are not differentiated, mapped or linear.
+static Mask notFixed(Region &src) {
+  auto f = cast<func::FuncOp>(src.getParentOp());
+  Mask out(src.getNumArguments());
+  for (unsigned i = 0; i < out.size(); ++i)
+    out[i] = !f.getArgAttr(i, "weft.fixed");
+  return out;
+}
+/// The arguments in `list`; where there is no list, all that are float or
+/// complex and not fixed.
+static Mask chosen(ArrayRef<int64_t> list, Region &src) {
+  if (!list.empty())
+    return maskOf(list, src.getNumArguments());
+  Mask out = notFixed(src);
+  for (auto [i, t] : llvm::enumerate(src.getArgumentTypes()))
+    if (!isInexact(t))
+      out.reset(i);
   return out;
 }
 
@@ -81,8 +94,7 @@ struct JvpPass : FunctionPass<JvpPass> {
                              llvm::cl::desc("active arguments (all floats)")};
 
   LogicalResult transform(Region &src, Region &dst) override {
-    TypeRange types = src.front().getArgumentTypes();
-    Mask in = active.empty() ? inexact(types) : maskOf(active, types.size());
+    Mask in = chosen(active, src);
     return jvpBody(src, in, reach(src, in, Reach::Floats), dst);
   }
 };
@@ -102,11 +114,10 @@ struct BatchPass : FunctionPass<BatchPass> {
                        llvm::cl::init(4)};
 
   LogicalResult transform(Region &src, Region &dst) override {
-    unsigned n = src.getNumArguments();
-    Mask in(n, axes.empty());
+    Mask in = notFixed(src);
     for (auto [i, axis] : llvm::enumerate(axes))
-      if (i < n && axis == 0)
-        in.set(i);
+      if (i < in.size() && axis != 0)
+        in.reset(i);
     return batchBody(src, in, reach(src, in, Reach::All), size, dst);
   }
 };
@@ -125,47 +136,11 @@ struct GradPass : FunctionPass<GradPass> {
   Option<bool> value{*this, "value", llvm::cl::desc("the value as well"),
                      llvm::cl::init(false)};
 
-  LogicalResult transform(Region &src, Region &dst) override;
+  LogicalResult transform(Region &src, Region &dst) override {
+    return deriveGrad(src, chosen(wrt, src), value, dst);
+  }
 };
-} // namespace
 
-LogicalResult GradPass::transform(Region &src, Region &dst) {
-  Operation *ret = terminator(src);
-  unsigned n = src.getNumArguments();
-  if (ret->getNumOperands() != 1 || typeOf(ret->getOperand(0)).getRank() != 0 ||
-      !isInexact(ret->getOperand(0).getType()))
-    return ret->emitError("-weft-grad needs one scalar float as result");
-  TypeRange types = src.front().getArgumentTypes();
-  Mask in = wrt.empty() ? inexact(types) : maskOf(wrt, n);
-  Region jvp, fwd, lin, back;
-  SmallVector<Value> residuals;
-  Mask outTangent(2);
-  outTangent.set(1);
-  Mask tangents = concat(Mask(n), Mask(in.count(), true));
-  if (failed(jvpBody(src, in, Mask(1, true), jvp)) ||
-      failed(unzipBody(jvp, tangents, outTangent, fwd, lin, residuals)))
-    return failure();
-  terminator(fwd)->insertOperands(1, residuals);
-  Mask linear = concat(Mask(in.count(), true), Mask(residuals.size())), found;
-  if (failed(transposeBody(lin, linear, Mask(1, true), back, found)))
-    return failure();
-  OpBuilder b = openBody(dst, types);
-  Location loc = ret->getLoc();
-  auto forward = inlineBody(b, fwd, dst.getArguments());
-  auto args = llvm::to_vector(llvm::drop_begin(forward));
-  args.push_back(splat(b, loc, forward[0].getType(), 1));
-  auto given = inlineBody(b, back, args);
-  SmallVector<Value> cts, results;
-  expand(given, found, cts);
-  if (value)
-    results.push_back(forward[0]);
-  for (auto [i, ct] : llvm::enumerate(cts))
-    results.push_back(ct ? ct : zeros(b, loc, keep(types, in)[i]));
-  closeBody(b, loc, results);
-  return success();
-}
-
-namespace {
 /// A linear function's transpose: (others..., cts...) -> (cts of linear...).
 struct TransposePass : FunctionPass<TransposePass> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(TransposePass)
@@ -180,8 +155,7 @@ struct TransposePass : FunctionPass<TransposePass> {
                              llvm::cl::desc("linear arguments (all floats)")};
 
   LogicalResult transform(Region &src, Region &dst) override {
-    TypeRange types = src.front().getArgumentTypes();
-    Mask in = linear.empty() ? inexact(types) : maskOf(linear, types.size());
+    Mask in = chosen(linear, src);
     Mask found;
     return transposeBody(src, in, reach(src, in, Reach::Floats), dst, found);
   }
@@ -202,7 +176,7 @@ struct UnzipPass : FunctionPass<UnzipPass> {
                              llvm::cl::desc("linear arguments")};
 
   LogicalResult transform(Region &src, Region &dst) override {
-    Mask in = maskOf(linear, src.getNumArguments());
+    Mask in = chosen(linear, src);
     SmallVector<Value> residuals;
     lin = std::make_unique<Region>();
     if (failed(unzipBody(src, in, reach(src, in, Reach::Floats), dst, *lin,

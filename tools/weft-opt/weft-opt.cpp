@@ -2,6 +2,7 @@
 // own, and the transforms build in the process's one.
 #include "Dialect.h"
 #include "Passes.h"
+#include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Parser/Parser.h"
@@ -23,6 +24,7 @@ static cl::opt<std::string> input(cl::Positional, cl::desc("<input>"),
                                   cl::init("-"));
 static cl::opt<std::string> output("o", cl::desc("output file"),
                                    cl::value_desc("file"), cl::init("-"));
+static cl::opt<bool> bytecode("emit-bytecode", cl::desc("not text"));
 static cl::opt<bool> split("split-input-file",
                            cl::desc("process each part between // ----- "
                                     "lines on its own"));
@@ -54,6 +56,8 @@ static LogicalResult process(std::shared_ptr<llvm::SourceMgr> source,
   if (failed(pipeline.addToPipeline(pm, fail)) || failed(pm.run(*module)))
     return failure();
   auto printing = scope.nest("Printer");
+  if (bytecode)
+    return writeBytecodeToFile(*module, os);
   module->print(os);
   os << '\n';
   return success();
