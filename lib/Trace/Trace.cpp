@@ -139,28 +139,35 @@ Arrays ir::stage(const char *op, const std::source_location &where,
 
 //===-- Evaluation --------------------------------------------------------===//
 namespace {
-[[noreturn]] void refuse(const Trace &t, const Node &node, const char *op,
-                         const std::source_location *where) {
-  // Where nobody knows the line of `if (x > 0)`, that of `x > 0` is known.
-  Value value = Value::getFromOpaquePointer(node.value);
-  std::string at = where ? weft::place(*where) : ir::place(value.getLoc());
+/// Who asks for a value: what messages say, however far inside the reason is.
+struct Question {
+  const Node &node;
+  const char *op;
+  const std::source_location *where;
+};
+Array evaluateFor(const Question &q, const Node &node);
+
+[[noreturn]] void refuse(const Trace &t, const Question &q) {
   const char *who = t.tracer == Tracer::Vmap   ? "vmap"
                     : t.tracer == Tracer::Body ? "a body of control flow"
                                                : "jit";
+  // Where nobody knows the line of `if (x > 0)`, that of `x > 0` is known.
+  Value value = Value::getFromOpaquePointer(q.node.value);
   throw TraceError(
-      Message{op,
+      Message{q.op,
               std::string("the array is being traced by ") + who +
                   " and has no value yet",
-              weft::detail::describe(node), at,
+              weft::detail::describe(q.node),
+              q.where ? weft::place(*q.where) : ir::place(value.getLoc()),
               "use where, cond or whileLoop instead of C++ control flow"});
 }
 
 /// What an argument of `t` stands for, as a concrete array.
-Array argumentValue(Trace &t, BlockArgument arg) {
+Array argumentValue(Trace &t, BlockArgument arg, const Question &q) {
   unsigned i = arg.getArgNumber();
   const Array &outer =
       i < t.inputs->size() ? (*t.inputs)[i] : t.captures[i - t.inputs->size()];
-  return outer.isTraced() ? evaluate(outer, "item") : outer;
+  return outer.isTraced() ? evaluateFor(q, *outer.get()) : outer;
 }
 
 /// Runs one operation on the values of its operands.
@@ -179,19 +186,11 @@ void evaluateOp(Trace &t, Operation *op) {
   for (auto [v, r] : llvm::zip(op->getResults(), results))
     t.values[v] = r;
 }
-} // namespace
 
-Array ir::evaluate(const Array &a, const char *op,
-                   const std::source_location *where) {
-  const Node &node = *a.get();
-  Trace &t = traceOf(node, op, where);
+Array evaluateFor(const Question &q, const Node &node) {
+  Trace &t = traceOf(node, q.op, q.where);
   if (!t.inputs)
-    refuse(t, node, op, where);
-  // What jit keeps must not depend on values, not even on those of an outer
-  // trace that has them.
-  for (size_t i = t.depth + 1; i < traces.size(); ++i)
-    if (traces[i]->tracer == Tracer::Jit)
-      refuse(*traces[i], node, op, where);
+    refuse(t, q);
   // What the value depends on and has not been evaluated, operands first.
   SmallVector<Value> stack{Value::getFromOpaquePointer(node.value)};
   while (!stack.empty()) {
@@ -201,7 +200,7 @@ Array ir::evaluate(const Array &a, const char *op,
       continue;
     }
     if (auto arg = dyn_cast<BlockArgument>(v)) {
-      t.values[v] = argumentValue(t, arg);
+      t.values[v] = argumentValue(t, arg, q);
       continue;
     }
     Operation *def = v.getDefiningOp();
@@ -213,4 +212,17 @@ Array ir::evaluate(const Array &a, const char *op,
       evaluateOp(t, def);
   }
   return t.values.lookup(Value::getFromOpaquePointer(node.value));
+}
+} // namespace
+
+Array ir::evaluate(const Array &a, const char *op,
+                   const std::source_location *where) {
+  Question q{*a.get(), op, where};
+  Trace &t = traceOf(q.node, op, where);
+  // What jit keeps must not depend on values, not even on those of an outer
+  // trace that has them.
+  for (size_t i = t.depth + 1; i < traces.size(); ++i)
+    if (traces[i]->tracer == Tracer::Jit)
+      refuse(*traces[i], q);
+  return evaluateFor(q, q.node);
 }
