@@ -20,6 +20,8 @@ using namespace weft::ir;
 static constexpr size_t maxMembers = 200;
 /// Readers that compute a cheap value for themselves.
 static constexpr size_t maxCopies = 8;
+/// Nests that become one because they read the same value.
+static constexpr size_t maxHosts = 16;
 /// Light ops in a row that are computed again rather than read.
 static constexpr unsigned maxLight = 4;
 /// Elements of which a thread's worth of work is made.
@@ -214,7 +216,7 @@ void Planner::wantElements(Value v, const Reader &reader) {
   Readers &r = readersOf[v];
   r.height = std::max(r.height, plan.units[reader.unit].height);
   // Where an array is there anyway, readers are listed to share reads only.
-  if (r.loops.size() < 2 * maxCopies || (def && isFused(def)))
+  if (r.loops.size() < maxHosts || (def && isFused(def)))
     r.loops.push_back(reader);
 }
 SmallVector<Reader> Planner::distinct(ArrayRef<Reader> readers) {
@@ -237,7 +239,7 @@ void Planner::shareReads(Value v) {
   if (found == readersOf.end())
     return;
   auto readers = distinct(found->second.loops);
-  if (readers.size() > 2 * maxCopies)
+  if (readers.size() > maxHosts)
     return;
   for (auto [i, a] : llvm::enumerate(readers))
     for (const Reader &b : ArrayRef(readers).drop_front(i + 1)) {
@@ -298,7 +300,8 @@ std::optional<Host> Planner::host(Operation *op, const Readers &r,
   for (const Reader &reader : readers) {
     if (plan.units[reader.unit].height != top)
       continue;
-    if (llvm::is_contained(h.units, reader.unit) ||
+    if (h.units.size() == maxHosts ||
+        llvm::is_contained(h.units, reader.unit) ||
         (h.at.map && h.at.map != reader.map))
       return {};
     h.units.push_back(reader.unit);
