@@ -1,0 +1,85 @@
+// Operations from the StableHLO project's tests, imported, compiled and run
+// against the outputs that came with them.
+#include "Api/Execute.h"
+#include "Interchange/Module.h"
+#include "weft/weft.h"
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace weft;
+using namespace weft::ir;
+namespace fs = std::filesystem;
+
+namespace {
+constexpr const char *root = "reference/ops"; // tests run in test/
+
+std::vector<std::string> caseNames() {
+  std::vector<std::string> names;
+  std::error_code ec;
+  for (auto &entry : fs::directory_iterator(root, ec))
+    names.push_back(entry.path().filename());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool close(std::complex<double> a, std::complex<double> e, double rtol,
+           double atol) {
+  double limit = atol + rtol * std::abs(e);
+  auto part = [&](double x, double y) {
+    if (std::isnan(y) || std::isinf(y))
+      return std::isnan(y) ? std::isnan(x) : x == y;
+    return x == y || std::abs(x - y) <= limit;
+  };
+  return part(a.real(), e.real()) && part(a.imag(), e.imag());
+}
+
+std::string difference(const Array &got, const Array &want,
+                       const nlohmann::json &meta) {
+  if (got.shape() != want.shape() || got.dtype() != want.dtype())
+    return "the type is " + got.toString();
+  bool exact = meta["exact"];
+  double rtol = exact ? 0 : meta["rtol"].get<double>();
+  double atol = exact ? 0 : meta["atol"].get<double>();
+  auto a = got.toVector<std::complex<double>>();
+  auto e = want.toVector<std::complex<double>>();
+  for (size_t i = 0; i < a.size(); ++i)
+    if (!close(a[i], e[i], rtol, atol))
+      return "element " + std::to_string(i) + " is " +
+             std::to_string(a[i].real()) + " for " +
+             std::to_string(e[i].real());
+  return "";
+}
+
+class Conformance : public testing::TestWithParam<std::string> {};
+} // namespace
+
+TEST(Conformance, HasItsCases) { EXPECT_GE(caseNames().size(), 100u); }
+
+TEST_P(Conformance, GivesTheExpectedOutputs) {
+  std::string dir = std::string(root) + "/" + GetParam() + "/";
+  auto meta = nlohmann::json::parse(std::ifstream(dir + "meta.json"));
+  auto functions = parseModule(dir + GetParam() + ".generic.mlir");
+  ASSERT_TRUE(functions.ok()) << functions.status().ToString();
+  auto program =
+      compileBody(*(*functions)[0].body, {}, {}, std::source_location());
+  Arrays in;
+  for (auto &file : meta["inputs"])
+    in.push_back(loadNpy(dir + file["file"].get<std::string>()));
+  std::vector<const Array *> pointers;
+  for (const Array &a : in)
+    pointers.push_back(&a);
+  Arrays out = ir::run(*program, pointers, {}, "test");
+  ASSERT_EQ(out.size(), meta["outputs"].size());
+  for (size_t i = 0; i < out.size(); ++i) {
+    const auto &m = meta["outputs"][i];
+    EXPECT_EQ(difference(out[i], loadNpy(dir + m["file"].get<std::string>()),
+                         m),
+              "");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Ops, Conformance, testing::ValuesIn(caseNames()),
+                         [](const auto &info) { return info.param; });
