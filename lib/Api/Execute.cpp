@@ -71,6 +71,8 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
   if (dump)
     dump("weft", printed(body));
   diagnostics.check(lowerToLinalg(body, *module, "main"), where);
+  if (dump)
+    dump("linalg", printed(module->getBodyRegion()));
   cpu::CompileOptions compile;
   compile.target = cpu::TargetSpec::host();
   compile.fastMath = options.fastMath;
