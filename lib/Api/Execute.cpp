@@ -25,12 +25,13 @@ static std::function<void(std::string_view, const std::string &)> dumper() {
     return {};
   static std::atomic<int> next{0};
   std::string prefix = std::string(dir) + "/" + std::to_string(next++) + ".";
-  return
-      [prefix, n = 0](std::string_view stage, const std::string &text) mutable {
-        std::string path =
-            prefix + std::to_string(n++) + "." + std::string(stage) + ".mlir";
-        std::ofstream(path) << text;
-      };
+  auto n = std::make_shared<int>(0); // copies of the function count on
+  return [prefix, n](std::string_view stage, const std::string &text) {
+    const char *suffix = stage == "llvm" ? ".ll" : ".mlir";
+    std::ofstream(prefix + std::to_string((*n)++) + "." + std::string(stage) +
+                  suffix)
+        << text;
+  };
 }
 
 /// What is left of a custom rule that only knows how to be transposed.
