@@ -19,8 +19,7 @@ void Transforms::add(CLI::App &to) {
                     "argument");
   to.add_option("--vmap-size", sizes,
                 "the size of each --vmap's axis, in their order")
-      ->delimiter(',')
-      ->check(CLI::PositiveNumber);
+      ->delimiter(',');
 }
 
 static std::vector<std::string> split(const std::string &text) {
@@ -62,6 +61,10 @@ Transforms::apply(detail::ModelFunction f,
     throw UsageError("--vmap-size has " + std::to_string(sizes.size()) +
                      " sizes and --vmap stands " + std::to_string(mapCount) +
                      " times");
+  for (int64_t size : sizes)
+    if (size <= 0)
+      throw UsageError("--vmap-size must be positive, not " +
+                       std::to_string(size));
   for (CLI::Option *option : command->parse_order()) {
     if (option == gradient)
       f = f.grad(argnums(gradient->results()[gradients++], "--grad"), false);

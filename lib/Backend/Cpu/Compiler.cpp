@@ -191,11 +191,14 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
   auto unit = translate(module, **machine);
   if (!unit.ok())
     return diagnostics.status();
+  optimise(*unit->module, **machine, options.optLevel, /*sanitize=*/false);
+  // After optimisation: a body that is inlined into the wrapper knows more of
+  // its pointers than jit's, is vectorised otherwise, and sums in another order
+  // or fuses other multiply-adds. So the bits are those of jit.
   if (!cWrapper.empty()) {
     addCWrapper(*unit->module, entry, cWrapper, numBuffers);
     prepareModule(*unit->module, **machine);
   }
-  optimise(*unit->module, **machine, options.optLevel, /*sanitize=*/false);
   ObjectFile file;
   file.arenaBytes = lowered.arenaBytes;
   file.resultAliasesArg = std::move(lowered.resultAliasesArg);
