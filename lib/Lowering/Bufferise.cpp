@@ -225,20 +225,38 @@ static void carryInPlace(Operation *terminator, MutableOperandRange carried,
                      .getResult());
 }
 
+/// The value whose memory an op's result is in, if it is one that is passed
+/// through or written to; null for any other.
+static Value sameMemory(OpResult v) {
+  Operation *def = v.getOwner();
+  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(def))
+    return def->getOperand(0);
+  if (auto writes = dyn_cast<DestinationStyleOpInterface>(def))
+    return writes.getTiedOpOperand(v)->get();
+  return {};
+}
 /// A branch that yields a slice would force a dynamic layout on the result.
 static void copyYieldedSlices(Operation *terminator) {
   OpBuilder b(terminator);
   for (OpOperand &operand : terminator->getOpOperands()) {
     if (!isa<RankedTensorType>(operand.get().getType()))
       continue;
-    // (GCC 12 takes a variable of a for's condition for null in its step.)
-    Operation *def = operand.get().getDefiningOp();
-    while (def && isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp,
-                      tensor::CastOp>(def))
-      def = def->getOperand(0).getDefiningOp();
-    if (def && isa<tensor::ExtractSliceOp>(def))
+    auto source = dyn_cast<OpResult>(operand.get());
+    while (source && !isa<tensor::ExtractSliceOp>(source.getOwner()))
+      source = dyn_cast_or_null<OpResult>(sameMemory(source));
+    if (source)
       operand.set(copyOf(b, terminator->getLoc(), operand.get()));
   }
+}
+static void copyYieldedSlices(func::FuncOp func) {
+  func.walk([](Operation *op) {
+    if (isa<scf::ForOp, scf::WhileOp>(op))
+      copyYieldedSlices(op);
+    else if (isa<scf::IfOp, scf::IndexSwitchOp>(op))
+      for (Region &region : op->getRegions())
+        if (!region.empty())
+          copyYieldedSlices(region.front().getTerminator());
+  });
 }
 
 /// A loop that updates what it was given read-only starts from a copy. Made
@@ -271,14 +289,12 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
 static void prepareControlFlow(func::FuncOp func) {
   func.walk([](Operation *op) {
     if (auto loop = dyn_cast<scf::ForOp>(op)) {
-      copyYieldedSlices(op);
       copyReadOnlyInits(op, loop.getYieldedValues(), loop.getRegionIterArgs());
       carryInPlace(loop.getBody()->getTerminator(),
                    cast<scf::YieldOp>(loop.getBody()->getTerminator())
                        .getResultsMutable(),
                    loop.getRegionIterArgs());
     } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
-      copyYieldedSlices(op);
       if (loop.getNumResults() == loop.getInits().size())
         copyReadOnlyInits(op, loop.getYieldOp().getResults(),
                           loop.getBeforeArguments());
@@ -287,10 +303,6 @@ static void prepareControlFlow(func::FuncOp func) {
                    loop.getBeforeArguments());
       carryInPlace(loop.getYieldOp(), loop.getYieldOp().getResultsMutable(),
                    loop.getAfterArguments());
-    } else if (isa<scf::IfOp, scf::IndexSwitchOp>(op)) {
-      for (Region &region : op->getRegions())
-        if (!region.empty())
-          copyYieldedSlices(region.front().getTerminator());
     }
   });
 }
@@ -301,10 +313,14 @@ LogicalResult bufferise(func::FuncOp func) {
     tensor::populateDecomposeTensorConcatPatterns(patterns);
     walkAndApplyPatterns(func, std::move(patterns));
   }
+  copyYieldedSlices(func);
   prepareControlFlow(func);
   IRRewriter rewriter(func.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))
     return failure();
+  // What had memory of its own may now be written into a slice of another
+  // array (a part of a concatenation).
+  copyYieldedSlices(func);
   bufferization::OneShotBufferizationOptions options;
   options.unknownTypeConverterFn =
       [](TensorType type, Attribute space,
