@@ -3,6 +3,7 @@
 #include "Api/Errors.h"
 #include "Api/Execute.h"
 #include "Backend/Cpu/Compiler.h"
+#include "Backend/Gpu/Emulator.h"
 #include "Interchange/Jaxpr.h"
 #include "Interchange/Module.h"
 #include "Lowering/ToLinalg.h"
@@ -229,6 +230,14 @@ std::string ModelFunction::show(const std::string &form,
     llvm::raw_string_ostream(text) << *module << "\n";
     return text;
   }
+  if (form == "ptx") {
+    auto ptx = gpu::toPtx(*module, f->name, target.empty() ? "sm_80" : target);
+    if (ptx.ok())
+      return *std::move(ptx);
+    if (absl::IsUnimplemented(ptx.status()))
+      diagnostics.raise({});
+    checkStatus(ptx.status(), "dump", {});
+  }
   cpu::CompileOptions options;
   options.target = cpu::TargetSpec{target, cpu, ""}.resolved();
   auto object = cpu::compileToObject(*module, f->name, options,
@@ -238,7 +247,35 @@ std::string ModelFunction::show(const std::string &form,
   return std::move(object->bytes);
 }
 
-Leaves ModelFunction::run(const Leaves &args) const {
+static Leaves runEmulated(const ir::Function &f, const Leaves &args) {
+  Region body;
+  IRMapping map;
+  f.body->cloneInto(&body, map);
+  simplify(body);
+  Diagnostics diagnostics("run");
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
+  diagnostics.check(lowerToLinalg(body, *module, f.name), {});
+  Leaves results;
+  for (Value v : terminator(body)->getOperands()) {
+    auto type = typeOf(v);
+    results.push_back(weft::detail::makeConcrete(
+        ir::dtypeOf(type.getElementType()),
+        {type.getShape().begin(), type.getShape().end()}));
+  }
+  SmallVector<MutableArrayRef<char>> buffers;
+  for (const Leaves *list : {&args, static_cast<const Leaves *>(&results)})
+    for (const Array &a : *list) {
+      auto &buffer = *nodeOf(a, "run").buffer;
+      buffers.push_back({static_cast<char *>(buffer.data()), buffer.size()});
+    }
+  absl::Status status = gpu::emulate(*module, f.name, buffers);
+  if (absl::IsUnimplemented(status))
+    diagnostics.raise({});
+  checkStatus(status, "run", {});
+  return results;
+}
+
+Leaves ModelFunction::run(const Leaves &args, const std::string &device) const {
   std::vector<aot::Port> ports = this->args();
   if (args.size() != ports.size())
     throw UserError(Message{"run", "the function takes " + type(),
@@ -254,6 +291,8 @@ Leaves ModelFunction::run(const Leaves &args) const {
                                given, "", ""});
     pointers.push_back(&a);
   }
+  if (device == "emulated-gpu")
+    return runEmulated(*held, args);
   Region body;
   IRMapping map;
   held->body->cloneInto(&body, map);

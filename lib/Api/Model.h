@@ -42,11 +42,13 @@ public:
   firstMapped(const std::vector<std::optional<int>> &axes) const;
 
   /// As "jaxpr", "weft", "linalg", "llvm" or "asm"; the latter two for a
-  /// target and a CPU as in ExportOptions.
+  /// target and a CPU as in ExportOptions. As "ptx" for the target sm_80 (if
+  /// empty) or sm_90.
   std::string show(const std::string &form, const std::string &target = {},
                    const std::string &cpu = {}) const;
-  /// Runs it on this machine, on arrays of the types of args().
-  Leaves run(const Leaves &args) const;
+  /// Runs it on this machine, on arrays of the types of args(). The device is
+  /// "cpu", or "emulated-gpu": the GPU's kernels, slowly, on the CPU.
+  Leaves run(const Leaves &args, const std::string &device = "cpu") const;
   /// `name` is the C function's.
   aot::Artifact compile(const std::string &name,
                         const aot::Options &options) const;

@@ -17,8 +17,9 @@ void weft::cli::addDump(CLI::App &app) {
   o->transforms.add(*command);
   command->add_option("--emit", o->emit, "which stage")
       ->capture_default_str()
-      ->check(CLI::IsMember({"jaxpr", "weft", "linalg", "llvm", "asm"}));
-  command->add_option("--target", o->target, "triple, for llvm and asm");
+      ->check(CLI::IsMember({"jaxpr", "weft", "linalg", "llvm", "asm", "ptx"}));
+  command->add_option("--target", o->target,
+                      "triple, for llvm and asm; sm_80 or sm_90, for ptx");
   command->add_option("--cpu", o->cpu, "CPU, for llvm and asm")
       ->capture_default_str();
   command->add_option("-o", o->output, "a file instead of standard output");

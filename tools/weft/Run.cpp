@@ -53,7 +53,7 @@ void runModel(const Options &o) {
     return shape[axis];
   };
   auto f = o.transforms.apply(Model(o.model.path).function(o.model.fn), sizeOf);
-  detail::Leaves results = f.run(readInputs(f, o.inputs));
+  detail::Leaves results = f.run(readInputs(f, o.inputs), o.device);
   std::error_code error;
   std::filesystem::create_directories(o.outdir, error);
   if (error)
@@ -84,7 +84,7 @@ void addRun(CLI::App &app) {
       ->required();
   command->add_option("--device", o->device, "where to run")
       ->capture_default_str()
-      ->check(CLI::IsMember({"cpu"}));
+      ->check(CLI::IsMember({"cpu", "emulated-gpu"}));
   command->callback([o] { runModel(*o); });
 }
 
