@@ -164,12 +164,13 @@ ir::compileShared(Region &body, ArrayRef<bool> weak,
 
 //===-- Running -----------------------------------------------------------===//
 Arrays ir::run(const Program &program, std::span<const Array *const> args,
-               std::span<const Array> more, const char *op) {
+               std::span<const Array> more, const char *op,
+               const std::source_location &where) {
   llvm::SmallVector<void *, 16> buffers;
   auto pass = [&](const Array &a) {
     const Node &node = weft::detail::nodeOf(a, op);
     if (node.isTraced())
-      traceOf(node, op); // throws: no trace is live here
+      traceOf(node, op, &where); // throws: no trace is live here
     buffers.push_back(node.buffer->data());
   };
   for (const Array *a : args)
@@ -186,7 +187,7 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
   rt::ArenaLease arena;
   if (uint64_t bytes = program.executable->arenaBytes) {
     auto lease = program.arenas.lease(bytes);
-    checkStatus(lease.status(), op, std::source_location());
+    checkStatus(lease.status(), op, where);
     arena = *std::move(lease);
     call.arena = arena.data();
   }

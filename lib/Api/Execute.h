@@ -36,9 +36,10 @@ std::shared_ptr<const Program> compileBody(Region &body, ArrayRef<bool> weak,
 std::shared_ptr<const Program> compileShared(Region &body, ArrayRef<bool> weak,
                                              const std::source_location &where);
 
-/// Runs on concrete arguments.
+/// Runs on concrete arguments. `op` and `where` are for messages.
 Arrays run(const Program &program, std::span<const Array *const> args,
-           std::span<const Array> more, const char *op);
+           std::span<const Array> more, const char *op,
+           const std::source_location &where = {});
 
 /// How often code has been generated in this process: a test's counter.
 uint64_t compilations();

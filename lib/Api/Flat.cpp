@@ -44,13 +44,14 @@ static Leaves append(Leaves a, const Leaves &b) {
 /// Into the enclosing trace where there is one, else compiled and run.
 static Leaves emit(Region &body, const Leaves &args, ArrayRef<bool> weak,
                    const char *op) {
-  simplify(body);
 #ifndef NDEBUG
   ir::verifyBody(body, op);
 #endif
   Trace *top = currentTrace();
   if (!top)
-    return executeBody(body, args, weak);
+    return executeBody(body, args, weak); // which simplifies
+  // Whoever transforms the enclosing function simplifies it first.
+  removeDeadOps(body);
   SmallVector<Value> in;
   for (const Array &a : args)
     in.push_back(top->lift(a, op));
@@ -185,7 +186,7 @@ weft::detail::flatLinearize(FlatFn f, const Leaves &x,
   simplify(*fn.body);
   Region both, fwd;
   diagnostics.check(jvpBody(*fn.body, active, linear->reached, both), where);
-  simplify(both);
+  removeDeadOps(both);
   // both: (x…, captures…, ẋ…) → (y…, ẏ of reached…)
   unsigned n = active.count();
   SmallVector<Value> residuals;

@@ -191,5 +191,5 @@ Leaves JitCache::call(const JitEntry &entry,
     entry.body->cloneInto(&copy, map);
     entry.program = compileBody(copy, weak, options, where);
   });
-  return run(*entry.program, leaves, entry.captures, "jit");
+  return run(*entry.program, leaves, entry.captures, "jit", where);
 }

@@ -44,9 +44,15 @@ void weft::ir::permuteArgs(Block &block, ArrayRef<unsigned> order) {
 }
 void weft::ir::removeDeadOps(Region &body) {
   for (Operation &op :
-       llvm::make_early_inc_range(llvm::reverse(body.front())))
-    if (isOpTriviallyDead(&op))
+       llvm::make_early_inc_range(llvm::reverse(body.front()))) {
+    if (isOpTriviallyDead(&op)) {
       op.erase();
+      continue;
+    }
+    for (Region &inner : op.getRegions())
+      if (!inner.empty())
+        removeDeadOps(inner);
+  }
 }
 
 Mask weft::ir::slice(const Mask &m, unsigned from, unsigned n) {

@@ -273,7 +273,8 @@ TEST(ValueErrors, TraceHasEnded) {
       " Hint: return it from the traced function instead of keeping it.";
   refused<TraceError>([&] { kept + 1.f; }, "[add]" + rest + " (here)" + hint);
   refused<TraceError>([&] { kept.item(); }, "[item]" + rest + hint);
-  refused<TraceError>([&] { jit(same)(kept); }, "[jit]" + rest + hint);
+  refused<TraceError>([&] { jit(same)(kept); },
+                      "[jit]" + rest + " (here)" + hint);
   refused<TraceError>([&] { grad([&](Array x) { return x * kept; })(1.f); },
                       "[mul]" + rest + " (here)" + hint);
   refused<TraceError>([&] { grad([&](Array) { return kept; })(1.f); },
