@@ -12,15 +12,13 @@ using namespace weft::ir;
 #include "WeftDialect.cpp.inc"
 #include "WeftEnums.cpp.inc"
 #include "WeftInterfaces.cpp.inc"
-#define GET_OP_CLASSES
-#include "WeftOps.cpp.inc"
 
-void WeftDialect::initialize() {
-  addOperations<
-#define GET_OP_LIST
-#include "WeftOps.cpp.inc"
-      >();
-}
+namespace weft::ir {
+/// In OpShard0.cpp, made by CMake.
+void registerWeftDialectOperations(WeftDialect *);
+} // namespace weft::ir
+
+void WeftDialect::initialize() { registerWeftDialectOperations(this); }
 
 Operation *WeftDialect::materializeConstant(OpBuilder &b, Attribute value, Type,
                                             Location loc) {
