@@ -11,9 +11,10 @@ namespace weft {
 
 using JitOptions = detail::JitOptions;
 
-/// A compiled function. Copies share what has been compiled. Plain values
-/// that f captured are those of the first trace (as in JAX): what changes is
-/// an argument. Any number of threads may call at once.
+/// A compiled function. Copies share what has been compiled. Plain values and
+/// concrete arrays that f captured are those of the first trace (as in JAX):
+/// what changes is an argument. Any number of threads may call at once; f
+/// itself may then be run by several, and one of their traces is kept.
 template <class F> class Jit {
 public:
   Jit(F f, JitOptions options, detail::Where where)

@@ -16,9 +16,9 @@ using weft::detail::nodeOf;
 using weft::detail::Where;
 
 static TracedFunction traceBody(FlatFn f, TypeRange types,
-                                const Leaves *preset = nullptr,
-                                Tracer tracer = Tracer::Body) {
-  TraceOptions options{tracer, std::nullopt, {}, preset};
+                                ArrayRef<bool> weak = {},
+                                const Leaves *preset = nullptr) {
+  TraceOptions options{Tracer::Body, std::nullopt, weak, preset};
   auto fn = trace([&](const Arrays &in) { return f(in); }, types, options);
   simplify(*fn.body);
   return fn;
@@ -28,6 +28,18 @@ static SmallVector<Type> typesOf(const Leaves &leaves, const char *op) {
   for (const Array &a : leaves)
     types.push_back(ir::tensorType(nodeOf(a, op)));
   return types;
+}
+static SmallVector<bool> weakOf(const Leaves &leaves) {
+  SmallVector<bool> weak;
+  for (const Array &a : leaves)
+    weak.push_back(a.isWeak());
+  return weak;
+}
+/// The results of an op, weak where those of its body are.
+static Leaves marked(Leaves results, const std::vector<bool> &weak) {
+  for (size_t i = 0; i < results.size(); ++i)
+    results[i].get()->weak = weak[i];
+  return results;
 }
 static Leaves append(Leaves a, const Leaves &b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -56,6 +68,23 @@ static void fitWeakResults(TracedFunction &fn, TypeRange wanted) {
           i, ConvertOp::create(b, ret->getLoc(), wants, ret->getOperand(i)));
   }
 }
+/// Weak results of either branch take the dtype of the other's; where both are
+/// weak, the one that both are promoted to.
+static void fitWeakBranches(TracedFunction &t, TracedFunction &e) {
+  SmallVector<Type> wanted;
+  for (auto [x, y] : llvm::zip(terminator(*t.body)->getOperands(),
+                               terminator(*e.body)->getOperands())) {
+    size_t i = wanted.size();
+    auto type = typeOf(t.weak[i] ? y : x);
+    if (t.weak[i] && e.weak[i])
+      type = type.clone(ir::elementType(
+          promoteTypes(ir::dtypeOf(typeOf(x).getElementType()),
+                       ir::dtypeOf(typeOf(y).getElementType()))));
+    wanted.push_back(type);
+  }
+  fitWeakResults(t, wanted);
+  fitWeakResults(e, wanted);
+}
 /// A DtypeError where only dtypes differ, else a ShapeError.
 [[noreturn]] static void throwDiffer(TypeRange a, TypeRange b,
                                      const Message &message) {
@@ -70,14 +99,15 @@ static void fitWeakResults(TracedFunction &fn, TypeRange wanted) {
 
 Leaves weft::detail::flatCheckpoint(FlatFn f, const Leaves &x, Where where) {
   auto types = ::typesOf(x, "checkpoint");
-  TracedFunction fn = traceBody(f, types);
-  return stage("checkpoint", where, append(x, fn.captures),
-               [&](OpBuilder &b, Location loc, ValueRange in) {
-                 auto op = CheckpointOp::create(
-                     b, loc, terminator(*fn.body)->getOperandTypes(), in);
-                 op.getBody().takeBody(*fn.body);
-                 return SmallVector<Value>(op.getResults());
-               });
+  TracedFunction fn = traceBody(f, types, weakOf(x));
+  auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
+    auto op = CheckpointOp::create(b, loc,
+                                   terminator(*fn.body)->getOperandTypes(), in);
+    op.getBody().takeBody(*fn.body);
+    return SmallVector<Value>(op.getResults());
+  };
+  return marked(stage("checkpoint", where, append(x, fn.captures), build),
+                fn.weak);
 }
 
 //===-- cond --------------------------------------------------------------===//
@@ -96,13 +126,13 @@ Leaves weft::detail::flatCond(const Array &pred, FlatFn whenTrue,
   // Both bodies take the same arguments: the second starts with the captures
   // of the first, the first gets those that only the second has.
   auto types = ::typesOf(args, "cond");
-  TracedFunction t = traceBody(whenTrue, types);
-  TracedFunction e = traceBody(whenFalse, types, &t.captures);
+  auto weak = weakOf(args);
+  TracedFunction t = traceBody(whenTrue, types, weak);
+  TracedFunction e = traceBody(whenFalse, types, weak, &t.captures);
   for (size_t i = t.captures.size(); i < e.captures.size(); ++i)
     t.body->addArgument(ir::tensorType(nodeOf(e.captures[i])),
                         UnknownLoc::get(context()));
-  fitWeakResults(e, terminator(*t.body)->getOperandTypes());
-  fitWeakResults(t, terminator(*e.body)->getOperandTypes());
+  fitWeakBranches(t, e);
   TypeRange a = terminator(*t.body)->getOperandTypes(),
             b = terminator(*e.body)->getOperandTypes();
   if (a != b)
@@ -110,15 +140,17 @@ Leaves weft::detail::flatCond(const Array &pred, FlatFn whenTrue,
                 {"cond", "both branches must give the same types",
                  describeTypes(a) + " and " + describeTypes(b), place(where),
                  "use astype and broadcastTo"});
+  auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
+    auto op = CondOp::create(b, loc, terminator(*t.body)->getOperandTypes(),
+                             in[0], in.drop_front());
+    op.getThenBody().takeBody(*t.body);
+    op.getElseBody().takeBody(*e.body);
+    return SmallVector<Value>(op.getResults());
+  };
+  for (size_t i = 0; i < t.weak.size(); ++i)
+    t.weak[i] = t.weak[i] && e.weak[i];
   Leaves all = append(append({pred}, args), e.captures);
-  return stage(
-      "cond", where, all, [&](OpBuilder &b, Location loc, ValueRange in) {
-        auto op = CondOp::create(b, loc, terminator(*t.body)->getOperandTypes(),
-                                 in[0], in.drop_front());
-        op.getThenBody().takeBody(*t.body);
-        op.getElseBody().takeBody(*e.body);
-        return SmallVector<Value>(op.getResults());
-      });
+  return marked(stage("cond", where, all, build), t.weak);
 }
 
 //===-- scan --------------------------------------------------------------===//

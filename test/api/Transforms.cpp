@@ -247,6 +247,14 @@ TEST(TransformArguments, WeakCarriesAndBranches) {
       true, [](Array x) { return x; }, [](Array) { return Array(0.f); },
       scalar(2.0));
   EXPECT_EQ(branch.dtype(), Dtype::F64);
+  EXPECT_FALSE(branch.isWeak());
+  auto both = [](Array p) {
+    return cond(
+        p, [] { return Array(1); }, [] { return Array(.5f); });
+  };
+  EXPECT_EQ(both(false).dtype(), Dtype::F32);
+  EXPECT_TRUE(both(true).isWeak());
+  EXPECT_TRUE(checkpoint([](Array x) { return x * 2; })(1.f).isWeak());
 }
 
 //===-- Callables ---------------------------------------------------------===//
