@@ -67,8 +67,8 @@ public:
         Operation *op = use.getOwner();
         live.begin = std::min(live.begin, spans.lookup(op).begin);
         live.end = std::max(live.end, spans.lookup(op).end);
-        for (Operation *up = op->getParentOp();
-             up && !up->isAncestor(alloc); up = up->getParentOp())
+        for (Operation *up = op->getParentOp(); up && !up->isAncestor(alloc);
+             up = up->getParentOp())
           if (isa<LoopLikeOpInterface>(up))
             live.end = std::max(live.end, spans.lookup(up).end);
       }
@@ -102,8 +102,7 @@ private:
       out.push_back(loop.getBeforeArguments()[i]);
       out.push_back(loop.getAfterArguments()[i]);
       out.push_back(loop.getResult(i));
-    } else if (isa<scf::YieldOp>(op) &&
-               !isa<scf::WhileOp>(op->getParentOp())) {
+    } else if (isa<scf::YieldOp>(op) && !isa<scf::WhileOp>(op->getParentOp())) {
       out.push_back(op->getParentOp()->getResult(i));
     }
   }
@@ -149,9 +148,8 @@ ArenaPlan planArena(func::FuncOp func, const Grouping &grouping) {
   std::vector<const Live *> order;
   for (const Live &live : lives)
     order.push_back(&live);
-  llvm::stable_sort(order, [](const Live *a, const Live *b) {
-    return a->bytes > b->bytes;
-  });
+  llvm::stable_sort(
+      order, [](const Live *a, const Live *b) { return a->bytes > b->bytes; });
   std::vector<std::pair<const Live *, int64_t>> placed;
   for (const Live *live : order) {
     int64_t offset = place(*live, placed);

@@ -106,14 +106,13 @@ static std::optional<Contraction> match(linalg::LinalgOp op) {
   out.offsetA = a.offset, out.offsetB = b.offset, out.offsetC = c.offset;
   SmallVector<Contraction::Loop> loops;
   for (unsigned d = 0; d < nest->dims.size(); ++d)
-    loops.push_back({nest->dims[d].size, a.strides[d], b.strides[d],
-                     c.strides[d]});
+    loops.push_back(
+        {nest->dims[d].size, a.strides[d], b.strides[d], c.strides[d]});
   if (llvm::any_of(loops, [](auto &l) { return roleOf(l) == Role::None; }))
     return std::nullopt;
   // The columns of the kernel are where C is dense.
-  if (llvm::any_of(loops, [](auto &l) {
-        return roleOf(l) == Role::M && l.c == 1;
-      }))
+  if (llvm::any_of(loops,
+                   [](auto &l) { return roleOf(l) == Role::M && l.c == 1; }))
     swapOperands(out, loops);
   auto m = take(loops, Role::M), n = take(loops, Role::N),
        k = take(loops, Role::K);
@@ -153,8 +152,8 @@ static void choosePacking(OpBuilder &b, Location loc, Contraction &op,
   int64_t bytes = op.k.size * op.n.size * elementBytes(op.element);
   // Read in place what is dense along n and is passed over a few times only,
   // or small enough to stay in the first cache as it is.
-  bool inPlace = op.n.b == 1 &&
-                 (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024);
+  bool inPlace =
+      op.n.b == 1 && (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024);
   if (!inPlace)
     op.packedB = scratch(matrices(op, &Contraction::Loop::b) * op.k.size *
                          llvm::alignTo(op.n.size, shape.nr));
@@ -182,12 +181,11 @@ LogicalResult contractionsToCalls(func::FuncOp func,
     for (Value scratch : {match->packedA, match->packedB})
       if (scratch)
         operands.push_back(scratch);
-    auto call = func::CallOp::create(b, op.getLoc(), marker, TypeRange(),
-                                     operands);
+    auto call =
+        func::CallOp::create(b, op.getLoc(), marker, TypeRange(), operands);
     contractions[call] = *match;
     op.erase();
-    for (GemmPart part :
-         {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply})
+    for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply})
       if (part == GemmPart::Multiply ||
           (part == GemmPart::PackA ? match->packedA : match->packedB))
         declareGemm(module, part, match->element, options.vectorBits);

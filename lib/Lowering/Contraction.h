@@ -11,14 +11,14 @@ namespace weft::ir {
 /// where each operand is one stride per loop. Loops that do not fit the three
 /// of the kernel run around it.
 struct Contraction {
-  mlir::Value a, b, c; // memrefs
+  mlir::Value a, b, c;          // memrefs
   mlir::Value packedA, packedB; // scratch memrefs, or null: read in place
   mlir::Type element;
   struct Loop {
     int64_t size, a, b, c; // strides in elements
   };
   Loop m, n, k;
-  llvm::SmallVector<Loop> outer; // independent
+  llvm::SmallVector<Loop> outer;  // independent
   llvm::SmallVector<Loop> outerK; // summed over, in order
   int64_t offsetA = 0, offsetB = 0, offsetC = 0;
   bool accumulate = false; // C has contents that count

@@ -28,8 +28,8 @@ public:
 
 private:
   struct Offsets {
-    Value a, b, c;             // elements from the operand's start
-    Value matrixA, matrixB;    // which packed matrix
+    Value a, b, c;          // elements from the operand's start
+    Value matrixA, matrixB; // which packed matrix
   };
 
   void call(GemmPart part, ValueRange arguments) {
@@ -43,8 +43,7 @@ private:
   }
   Value div(Value x, int64_t n) {
     return n == 1 ? x
-                  : Value(arith::DivUIOp::create(e.b, e.loc, x,
-                                                 e.constant(n)));
+                  : Value(arith::DivUIOp::create(e.b, e.loc, x, e.constant(n)));
   }
   SmallVector<Loop> matrixLoops(int64_t Loop::*stride) const;
   LogicalResult pack(GemmPart part, Value source, Value target, int64_t offset,
@@ -162,11 +161,9 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   };
   int64_t rowStep = op.m.size, panelStep = panels;
   if (e.options.threads > 0) {
-    while (rowStep > 4 * shape.mr &&
-           nanoseconds(rowStep, op.n.size) > 200000)
+    while (rowStep > 4 * shape.mr && nanoseconds(rowStep, op.n.size) > 200000)
       rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
-    while (panelStep > 4 &&
-           nanoseconds(rowStep, panelStep * shape.nr) > 200000)
+    while (panelStep > 4 && nanoseconds(rowStep, panelStep * shape.nr) > 200000)
       panelStep = (panelStep + 1) / 2;
   }
   int64_t rowPieces = llvm::divideCeil(op.m.size, rowStep);
@@ -180,8 +177,8 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
     Value baseA = inner.lookup(captures[0]), baseB = inner.lookup(captures[1]),
           baseC = inner.lookup(op.c);
     auto piece = [&](Value index, ValueRange) {
-      Value panelPiece = panelPieces == 1 ? e.constant(0)
-                                          : rem(index, panelPieces);
+      Value panelPiece =
+          panelPieces == 1 ? e.constant(0) : rem(index, panelPieces);
       Value rest = div(index, panelPieces);
       Value rowPiece = rowPieces == 1 ? e.constant(0) : rem(rest, rowPieces);
       rest = div(rest, rowPieces);
@@ -212,8 +209,8 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
         }
         if (op.packedB) {
           b = at(baseB, e.mul(o.matrixB, panels * shape.nr * op.k.size));
-          args.append({b, e.constant(shape.nr * op.k.size),
-                       e.constant(shape.nr)});
+          args.append(
+              {b, e.constant(shape.nr * op.k.size), e.constant(shape.nr)});
         } else {
           b = at(baseB, o.b);
           args.append({b, e.constant(shape.nr), e.constant(op.k.b)});

@@ -26,9 +26,9 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
       if (access.isScalar)
         continue;
       Value root = rootBuffer(access.operand);
-      bool known = isa<BlockArgument>(root) ||
-                   isa<memref::AllocOp, memref::GetGlobalOp>(
-                       root.getDefiningOp());
+      bool known =
+          isa<BlockArgument>(root) ||
+          isa<memref::AllocOp, memref::GetGlobalOp>(root.getDefiningOp());
       if (known && !llvm::is_contained(roots, root))
         roots.push_back(root);
     }
@@ -87,8 +87,7 @@ Value Emission::toIndex(Value i64) {
 }
 
 Value Emission::add(Value x, Value y) {
-  return arith::AddIOp::create(b, loc, x, y,
-                               arith::IntegerOverflowFlags::nsw);
+  return arith::AddIOp::create(b, loc, x, y, arith::IntegerOverflowFlags::nsw);
 }
 
 Value Emission::mul(Value x, int64_t factor) {
@@ -116,10 +115,8 @@ Value Emission::at(Value base, Type element, int64_t index) {
   if (isa<ComplexType>(element))
     index *= 2;
   if (index == int32_t(index))
-    return gep(*this, base, storageType(element),
-               LLVM::GEPArg(int32_t(index)));
-  return gep(*this, base, storageType(element),
-             LLVM::GEPArg(constant(index)));
+    return gep(*this, base, storageType(element), LLVM::GEPArg(int32_t(index)));
+  return gep(*this, base, storageType(element), LLVM::GEPArg(constant(index)));
 }
 
 static void setScopes(Operation *op, Emission::Scopes scopes) {
@@ -172,9 +169,9 @@ Value Emission::stackBytes(int64_t bytes) {
   return LLVM::AllocaOp::create(b, loc, ptr, b.getI8Type(), n, 64);
 }
 
-SmallVector<Value> Emission::loop(
-    Value lower, Value upper, int64_t step, ValueRange carried,
-    function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+SmallVector<Value>
+Emission::loop(Value lower, Value upper, int64_t step, ValueRange carried,
+               function_ref<SmallVector<Value>(Value, ValueRange)> body) {
   auto op = scf::ForOp::create(b, loc, lower, upper, constant(step), carried);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(op.getBody());

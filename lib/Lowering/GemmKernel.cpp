@@ -36,8 +36,8 @@ static StringRef partName(GemmPart part) {
 }
 
 std::string gemmSymbol(GemmPart part, Type element, unsigned vectorBits) {
-  return ("weft.gemm." + partName(part) + (element.isF64() ? ".f64." : ".f32.") +
-          Twine(vectorBits))
+  return ("weft.gemm." + partName(part) +
+          (element.isF64() ? ".f64." : ".f32.") + Twine(vectorBits))
       .str();
 }
 
@@ -76,8 +76,7 @@ namespace {
 class GemmWriter {
 public:
   GemmWriter(Emission &e, Type element, unsigned vectorBits)
-      : e(e), b(e.b), element(element),
-        shape(gemmShape(element, vectorBits)),
+      : e(e), b(e.b), element(element), shape(gemmShape(element, vectorBits)),
         vector(VectorType::get({shape.lanes}, element)) {}
 
   void packB(LLVM::LLVMFuncOp func);
@@ -103,9 +102,7 @@ private:
     return arith::SubIOp::create(b, e.loc, x, y,
                                  arith::IntegerOverflowFlags::nsw);
   }
-  Value min(Value x, Value y) {
-    return arith::MinSIOp::create(b, e.loc, x, y);
-  }
+  Value min(Value x, Value y) { return arith::MinSIOp::create(b, e.loc, x, y); }
   Value compare(arith::CmpIPredicate p, Value x, Value y) {
     return arith::CmpIOp::create(b, e.loc, p, x, y);
   }
@@ -167,12 +164,11 @@ GemmWriter::Values GemmWriter::masks(Value columns, int64_t vectors) {
     Value poison = LLVM::PoisonOp::create(b, e.loc, type);
     Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
                                           b.getI64IntegerAttr(0));
-    Value one =
-        LLVM::InsertElementOp::create(b, e.loc, poison, columns, zero);
+    Value one = LLVM::InsertElementOp::create(b, e.loc, poison, columns, zero);
     Value all = LLVM::ShuffleVectorOp::create(
         b, e.loc, one, poison, SmallVector<int32_t>(shape.lanes, 0));
-    result.push_back(LLVM::ICmpOp::create(
-        b, e.loc, LLVM::ICmpPredicate::slt, iota, all));
+    result.push_back(
+        LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::slt, iota, all));
   }
   return result;
 }
@@ -240,12 +236,11 @@ void GemmWriter::micro(const Micro &op, int64_t vectors, bool edge) {
         }
         Value step = times(k, op.ak);
         for (int64_t i = 0; i < shape.mr; ++i) {
-          Value left = splat(
-              LLVM::LoadOp::create(b, e.loc, element, element_(rows[i], step),
-                                   align));
+          Value left = splat(LLVM::LoadOp::create(
+              b, e.loc, element, element_(rows[i], step), align));
           for (int64_t v = 0; v < vectors; ++v)
-            next.push_back(LLVM::FMulAddOp::create(
-                b, e.loc, left, right[v], carried[i * vectors + v]));
+            next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
+                                                   carried[i * vectors + v]));
         }
         return next;
       });
@@ -272,8 +267,7 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
         bk = arg(6), c = arg(7), cm = arg(8), N = arg(10), K = arg(11),
         firstRow = arg(12), lastRow = arg(13), firstPanel = arg(14),
         lastPanel = arg(15);
-  Value accumulate =
-      compare(arith::CmpIPredicate::ne, arg(16), e.constant(0));
+  Value accumulate = compare(arith::CmpIPredicate::ne, arg(16), e.constant(0));
   Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
   loop(e.constant(0), K, shape.kc, [&](Value k0) {
     Value steps = min(sub(K, k0), e.constant(shape.kc));
@@ -289,8 +283,8 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
         loop(m0, m1, shape.mr, [&](Value m) {
           Value tile = arith::DivUIOp::create(b, e.loc, m, mr);
           Micro op;
-          op.a = element_(element_(a, times(tile, tileStride)),
-                          times(k0, arg(3)));
+          op.a =
+              element_(element_(a, times(tile, tileStride)), times(k0, arg(3)));
           op.am = arg(2);
           op.ak = arg(3);
           op.b = bPanel;
@@ -328,8 +322,8 @@ void GemmWriter::packB(LLVM::LLVMFuncOp func) {
     Value from = element_(src, times(n0, ns));
     Value to = element_(dst, times(panel, times(K, nr)));
     auto move = [&](Value k, Value n, Value nStride) {
-      Value v = e.load(element, element_(element_(from, times(k, ks)),
-                                         times(n, nStride)));
+      Value v = e.load(
+          element, element_(element_(from, times(k, ks)), times(n, nStride)));
       e.store(v, element_(element_(to, times(k, nr)), n));
     };
     ifElse(
@@ -361,8 +355,8 @@ void GemmWriter::packA(LLVM::LLVMFuncOp func) {
     Value to = element_(dst, times(tile, times(K, mr)));
     loop(e.constant(0), K, 1, [&](Value k) {
       loop(e.constant(0), rows, 1, [&](Value m) {
-        Value v = e.load(element, element_(element_(from, times(k, ks)),
-                                           times(m, ms)));
+        Value v = e.load(element,
+                         element_(element_(from, times(k, ks)), times(m, ms)));
         e.store(v, element_(element_(to, times(k, mr)), m));
       });
     });
@@ -374,8 +368,7 @@ void defineGemm(ModuleOp module, Type element, unsigned vectorBits,
   LoweringOptions options;
   Emission e(module, "weft.gemm", options);
   GemmWriter writer(e, element, vectorBits);
-  for (GemmPart part :
-       {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply}) {
+  for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply}) {
     LLVM::LLVMFuncOp func = getOrDeclare(module, part, element, vectorBits);
     if (!func.isExternal())
       continue;

@@ -178,8 +178,7 @@ struct Grouper {
         continue;
       }
       // Views, constants and allocations may move ahead of the group.
-      if (op.getNumRegions() == 0 &&
-          (isa<memref::AllocOp>(op) || isPure(&op)))
+      if (op.getNumRegions() == 0 && (isa<memref::AllocOp>(op) || isPure(&op)))
         continue;
       flush();
       if (isa<linalg::LinalgOp>(op))

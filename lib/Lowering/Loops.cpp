@@ -111,7 +111,8 @@ static LogicalResult emitSingle(Emission &e, Nest nest,
   int64_t range = 1;
   while (levels < most && range < 64)
     range *= outer.trips(levels++);
-  int64_t grain = levels ? parallelGrain(range, total / std::max<int64_t>(range, 1)) : 0;
+  int64_t grain =
+      levels ? parallelGrain(range, total / std::max<int64_t>(range, 1)) : 0;
   if (grain == 0 || e.options.threads == 0)
     return outer.write(0, outer.start());
   return parallelRange(

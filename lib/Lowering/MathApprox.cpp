@@ -1,6 +1,8 @@
 // See MathApprox.h.
 #include "Lowering/MathApprox.h"
 
+#include "Lowering/MathFunctions.h"
+
 #include "mlir/Conversion/ComplexToStandard/ComplexToStandard.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -30,8 +32,8 @@ static LogicalResult widenFloats(ModuleOp module) {
 static void splitFma(ModuleOp module) {
   module.walk([](math::FmaOp fma) {
     OpBuilder b(fma);
-    Value product = arith::MulFOp::create(b, fma.getLoc(), fma.getA(),
-                                          fma.getB());
+    Value product =
+        arith::MulFOp::create(b, fma.getLoc(), fma.getA(), fma.getB());
     Value sum = arith::AddFOp::create(b, fma.getLoc(), product, fma.getC());
     fma.replaceAllUsesWith(sum);
     fma.erase();
@@ -49,20 +51,27 @@ static LogicalResult splitComplex(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
-/// MLIR's polynomials that hold a few units in the last place of f32 over the
-/// whole range; the rest goes to libm. So do, as the numeric table found, sin
-/// and cos (no digit right near 0, infinities of large numbers), atan2 (NaN at
-/// the origin and of two infinities) and cbrt (NaN of infinities).
-static bool usesPolynomial(StringRef name) {
-  return llvm::is_contained<StringRef>(
-      {"math.exp", "math.expm1", "math.log", "math.log1p", "math.log2",
-       "math.tanh", "math.erf", "math.erfc", "math.atan", "math.asin",
-       "math.acos"},
-      name);
+/// Of MLIR's own polynomials (f32) only this one is cheaper than ours and as
+/// good; several others lose most digits somewhere.
+static bool usesPolynomial(StringRef name) { return name == "math.tanh"; }
+
+static void expandFunctions(ModuleOp module, bool hasFma) {
+  SmallVector<Operation *> ops;
+  module.walk([&](Operation *op) {
+    if (isa<math::MathDialect>(op->getDialect()))
+      ops.push_back(op);
+  });
+  for (Operation *op : ops) {
+    OpBuilder b(op);
+    Value value = expandMathOp(b, op, hasFma);
+    if (!value)
+      continue;
+    op->replaceAllUsesWith(ValueRange(value));
+    op->erase();
+  }
 }
 
-LogicalResult approximateMath(ModuleOp module,
-                              const LoweringOptions &options) {
+LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options) {
   bool hasComplex = false, hasBf16 = false, hasMath = false, hasNarrow = false;
   module.walk([&](Operation *op) {
     hasComplex |= isa<complex::ComplexDialect>(op->getDialect()) &&
@@ -87,6 +96,7 @@ LogicalResult approximateMath(ModuleOp module,
     math::populateExpansionPatterns(patterns, {"rsqrt", "clampf", "fpowi"});
     populateMathPolynomialApproximationPatterns(patterns, usesPolynomial);
     walkAndApplyPatterns(module, std::move(patterns));
+    expandFunctions(module, options.hasFma);
     if (!options.hasFma)
       splitFma(module);
   }

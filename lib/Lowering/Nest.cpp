@@ -25,7 +25,8 @@ Block *Nest::body() const {
   return isCopy() ? nullptr : cast<linalg::LinalgOp>(op).getBlock();
 }
 
-LogicalResult staticStrides(MemRefType type, SmallVectorImpl<int64_t> &strides) {
+LogicalResult staticStrides(MemRefType type,
+                            SmallVectorImpl<int64_t> &strides) {
   if (type.getLayout().isIdentity()) { // also where a size is zero
     strides.assign(type.getRank(), 1);
     for (int i = type.getRank() - 1; i-- > 0;)
@@ -205,9 +206,8 @@ FailureOr<Nest> buildNest(Operation *operation) {
         dim.pinned = true;
     nest.accesses.push_back(access);
   }
-  op.getBlock()->walk([&](linalg::IndexOp index) {
-    nest.dims[index.getDim()].pinned = true;
-  });
+  op.getBlock()->walk(
+      [&](linalg::IndexOp index) { nest.dims[index.getDim()].pinned = true; });
   dropUnitDims(nest);
   return nest;
 }

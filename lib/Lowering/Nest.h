@@ -19,8 +19,8 @@ struct Access {
   mlir::AffineExpr general;
   bool isScalar = false;
   bool isOut = false;
-  bool isRead = true;       // the body uses the element's value
-  mlir::Attribute init;     // outs: a constant to start from, or null
+  bool isRead = true;   // the body uses the element's value
+  mlir::Attribute init; // outs: a constant to start from, or null
 
   bool uses(unsigned dim) const { return strides[dim] != 0; }
 };
@@ -28,13 +28,13 @@ struct Access {
 struct Dim {
   int64_t size;
   bool reduction;
-  bool pinned; // read by linalg.index or by a general access: never merged
+  bool pinned;  // read by linalg.index or by a general access: never merged
   int original; // the linalg loop it is, or -1 once merged or split
 };
 
 struct Nest {
   mlir::Operation *op = nullptr;
-  llvm::SmallVector<Dim, 4> dims; // in loop order, outermost first
+  llvm::SmallVector<Dim, 4> dims;        // in loop order, outermost first
   llvm::SmallVector<Access, 4> accesses; // inputs, then outs
 
   int64_t iterations() const;

@@ -118,9 +118,9 @@ NestWriter::State NestWriter::start() {
   State state;
   for (const Access &access : nest.accesses)
     state.pointers.push_back(
-        access.isScalar ? Value()
-                        : e.at(map.lookup(access.operand), access.element,
-                               access.offset));
+        access.isScalar
+            ? Value()
+            : e.at(map.lookup(access.operand), access.element, access.offset));
   state.ivs.resize(nest.dims.size());
   state.tiles.resize(nest.dims.size() * 2 + 2);
   return state;
@@ -160,8 +160,8 @@ NestWriter::State NestWriter::enterRow(const State &state, Value row) {
   State next = state;
   for (unsigned d = nest.dims.size() - 1; d-- > 0;) {
     Value size = e.constant(nest.dims[d].size);
-    Value iv = d == 0 ? row
-                      : Value(arith::RemUIOp::create(e.b, e.loc, row, size));
+    Value iv =
+        d == 0 ? row : Value(arith::RemUIOp::create(e.b, e.loc, row, size));
     next = enter(next, d, iv);
     row = arith::DivUIOp::create(e.b, e.loc, row, size);
   }
@@ -240,24 +240,23 @@ LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
   const LoopSpec &spec = loops[level];
   Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
   LogicalResult result = success();
-  Values out = e.loop(
-      lower, upperBound(spec, state), spec.tile ? spec.tile : 1, inits,
-      [&](Value iv, ValueRange values) {
-        State next = state;
-        if (spec.tile)
-          next.tiles[level] = iv;
-        else
-          next = enter(state, spec.dim, iv);
-        Values inner(sums.size());
-        for (auto [i, v] : llvm::zip(carried, values))
-          inner[i] = v;
-        if (failed(writeLevel(level + 1, next, inner)))
-          result = failure();
-        Values yielded;
-        for (unsigned i : carried)
-          yielded.push_back(inner[i]);
-        return yielded;
-      });
+  Values out = e.loop(lower, upperBound(spec, state), spec.tile ? spec.tile : 1,
+                      inits, [&](Value iv, ValueRange values) {
+                        State next = state;
+                        if (spec.tile)
+                          next.tiles[level] = iv;
+                        else
+                          next = enter(state, spec.dim, iv);
+                        Values inner(sums.size());
+                        for (auto [i, v] : llvm::zip(carried, values))
+                          inner[i] = v;
+                        if (failed(writeLevel(level + 1, next, inner)))
+                          result = failure();
+                        Values yielded;
+                        for (unsigned i : carried)
+                          yielded.push_back(inner[i]);
+                        return yielded;
+                      });
   for (auto [i, v] : llvm::zip(carried, out))
     sums[i] = v;
   for (unsigned i : starting) {
@@ -356,7 +355,8 @@ LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
       if (Operation *made = map.lookup(op.getResult(0)).getDefiningOp())
         allowReassociation(made);
   }
-  unsigned firstOut = nest.accesses.size() - body->getTerminator()->getNumOperands();
+  unsigned firstOut =
+      nest.accesses.size() - body->getTerminator()->getNumOperands();
   for (auto [k, v] : llvm::enumerate(body->getTerminator()->getOperands())) {
     unsigned i = firstOut + k;
     Value value = map.lookup(v);

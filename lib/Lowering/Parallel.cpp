@@ -46,12 +46,12 @@ static LLVM::LLVMFuncOp launcher(Emission &e) {
   };
   Value run = member(1), pool = member(2);
   Value null = LLVM::ZeroOp::create(b, e.loc, e.ptr);
-  Value has = LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::ne, run,
-                                   null);
+  Value has =
+      LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::ne, run, null);
   LLVM::CondBrOp::create(b, e.loc, has, pooled, serial);
   b.setInsertionPointToStart(pooled);
-  auto runType = LLVM::LLVMFunctionType::get(
-      none, {e.ptr, i64, i64, e.ptr, e.ptr});
+  auto runType =
+      LLVM::LLVMFunctionType::get(none, {e.ptr, i64, i64, e.ptr, e.ptr});
   LLVM::CallOp::create(b, e.loc, runType,
                        ValueRange{run, pool, func.getArgument(1),
                                   func.getArgument(2), func.getArgument(3),
@@ -59,8 +59,7 @@ static LLVM::LLVMFuncOp launcher(Emission &e) {
   LLVM::ReturnOp::create(b, e.loc, ValueRange());
   b.setInsertionPointToStart(serial);
   auto bodyType = LLVM::LLVMFunctionType::get(none, {i64, i64, e.ptr});
-  Value zero =
-      LLVM::ConstantOp::create(b, e.loc, i64, b.getI64IntegerAttr(0));
+  Value zero = LLVM::ConstantOp::create(b, e.loc, i64, b.getI64IntegerAttr(0));
   LLVM::CallOp::create(b, e.loc, bodyType,
                        ValueRange{func.getArgument(3), zero,
                                   func.getArgument(1), func.getArgument(4)});
@@ -86,9 +85,10 @@ static void splitCaptures(ValueRange captures, IRMapping &map,
   }
 }
 
-LogicalResult parallelRange(
-    Emission &e, int64_t n, int64_t grain, ValueRange captures, IRMapping &map,
-    function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
+LogicalResult
+parallelRange(Emission &e, int64_t n, int64_t grain, ValueRange captures,
+              IRMapping &map,
+              function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
   if (grain <= 0 || e.options.threads == 0 || !e.context)
     return body(e.constant(0), e.constant(n), map);
   OpBuilder &b = e.b;
@@ -125,9 +125,9 @@ LogicalResult parallelRange(
     LLVM::ReturnOp::create(b, e.loc, ValueRange());
   }
   Value address = LLVM::AddressOfOp::create(b, e.loc, func);
-  LLVM::CallOp::create(b, e.loc, launch,
-                       ValueRange{e.context, e.constant(n), e.constant(grain),
-                                  address, env});
+  LLVM::CallOp::create(
+      b, e.loc, launch,
+      ValueRange{e.context, e.constant(n), e.constant(grain), address, env});
   return success();
 }
 

@@ -105,13 +105,11 @@ static constexpr Stage stages[] = {
     // Nests become loops on pointers; large ones are outlined for threads.
     {"loops", loops},
     // Transcendental functions become polynomials, complex becomes pairs.
-    {"math",
-     [](Run &run) { return approximateMath(run.module, run.options); }},
+    {"math", [](Run &run) { return approximateMath(run.module, run.options); }},
     // Shared kernels are copied in, or noted for the linker.
     {"kernels", kernels},
     // Everything becomes the LLVM dialect.
-    {"to-llvm",
-     [](Run &run) { return convertToLlvmDialect(run.module); }},
+    {"to-llvm", [](Run &run) { return convertToLlvmDialect(run.module); }},
 };
 
 ArrayRef<StringRef> loweringStages() {

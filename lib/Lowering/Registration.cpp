@@ -47,11 +47,10 @@ void weft::ir::registerLoweringDialects(DialectRegistry &registry) {
 }
 
 void weft::ir::loadLoweringDialects(MLIRContext &context) {
-  context.loadDialect<arith::ArithDialect, bufferization::BufferizationDialect,
-                      cf::ControlFlowDialect, complex::ComplexDialect,
-                      func::FuncDialect, linalg::LinalgDialect,
-                      LLVM::LLVMDialect, math::MathDialect,
-                      memref::MemRefDialect, scf::SCFDialect,
-                      tensor::TensorDialect, ub::UBDialect,
-                      vector::VectorDialect>();
+  context.loadDialect<
+      arith::ArithDialect, bufferization::BufferizationDialect,
+      cf::ControlFlowDialect, complex::ComplexDialect, func::FuncDialect,
+      linalg::LinalgDialect, LLVM::LLVMDialect, math::MathDialect,
+      memref::MemRefDialect, scf::SCFDialect, tensor::TensorDialect,
+      ub::UBDialect, vector::VectorDialect>();
 }

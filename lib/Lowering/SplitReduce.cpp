@@ -14,11 +14,11 @@ static constexpr int64_t minChunk = 16384, maxChunks = 256;
 namespace {
 /// How the partial results of one out are put together.
 struct Combiner {
-  unsigned access;  // the out
-  Operation *op;    // acc <- op(acc, value)
+  unsigned access; // the out
+  Operation *op;   // acc <- op(acc, value)
   bool accIsLeft;
   Attribute neutral;
-  Value partials;   // pointer, in the function that combines
+  Value partials; // pointer, in the function that combines
 };
 } // namespace
 
@@ -71,9 +71,8 @@ static void combine(Emission &e, const Nest &nest, const AliasScopes &scopes,
     for (const Combiner &c : combiners) {
       const Access &access = nest.accesses[c.access];
       Value address = state.pointers[c.access];
-      Value first = access.init
-                        ? e.constant(access.init)
-                        : e.load(access.element, address);
+      Value first = access.init ? e.constant(access.init)
+                                : e.load(access.element, address);
       Value base = e.at(c.partials, access.element, e.mul(row, chunks));
       auto sums = e.loop(
           e.constant(0), e.constant(chunks), 1, first,
@@ -105,8 +104,8 @@ FailureOr<bool> emitSplitReduction(Emission &e, const Nest &nest,
   SmallVector<Value> values(captures);
   IRMapping extended = map;
   for (Combiner &c : combiners) {
-    c.partials = e.stackBytes(
-        range * elementBytes(nest.accesses[c.access].element));
+    c.partials =
+        e.stackBytes(range * elementBytes(nest.accesses[c.access].element));
     // The body finds its partials under the name of the out's block argument.
     Value name = nest.body()->getArgument(c.access);
     extended.map(name, c.partials);
@@ -121,13 +120,13 @@ FailureOr<bool> emitSplitReduction(Emission &e, const Nest &nest,
       NestWriter writer(e, nest, scopes, inner);
       writer.planChunks(chunk);
       Value row = arith::DivUIOp::create(e.b, e.loc, index, e.constant(chunks));
-      Value part = arith::RemUIOp::create(e.b, e.loc, index,
-                                          e.constant(chunks));
+      Value part =
+          arith::RemUIOp::create(e.b, e.loc, index, e.constant(chunks));
       SmallVector<Value> sums(nest.accesses.size());
       for (const Combiner &c : combiners)
         sums[c.access] = e.constant(c.neutral);
-      result = writer.writeChunk(writer.enterRow(writer.start(), row), part,
-                                 sums);
+      result =
+          writer.writeChunk(writer.enterRow(writer.start(), row), part, sums);
       for (auto [c, to] : llvm::zip(combiners, partials))
         e.store(sums[c.access],
                 e.at(to, nest.accesses[c.access].element, index));

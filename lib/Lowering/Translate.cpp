@@ -22,8 +22,7 @@ public:
   Translator(func::FuncOp func, const Grouping &grouping,
              const Contractions &contractions, const ArenaPlan &arena,
              const LoweringOptions &options)
-      : func(func), grouping(grouping), contractions(contractions),
-        plan(arena),
+      : func(func), grouping(grouping), contractions(contractions), plan(arena),
         e(func->getParentOfType<ModuleOp>(), func.getName(), options) {
     e.translate = [this](Operation *op, IRMapping &map) {
       return translate(op, map);
@@ -55,9 +54,9 @@ private:
 } // namespace
 
 static Value loadPointer(Emission &e, Value array, int index) {
-  Value at = LLVM::GEPOp::create(e.b, e.loc, e.ptr, e.ptr, array,
-                                 LLVM::GEPArg(index),
-                                 LLVM::GEPNoWrapFlags::inbounds);
+  Value at =
+      LLVM::GEPOp::create(e.b, e.loc, e.ptr, e.ptr, array, LLVM::GEPArg(index),
+                          LLVM::GEPNoWrapFlags::inbounds);
   auto load = LLVM::LoadOp::create(e.b, e.loc, e.ptr, at, 8);
   load.setInvariant(true);
   return load;
@@ -165,12 +164,12 @@ LogicalResult Translator::subview(memref::SubViewOp op, IRMapping &map) {
   Type element = source.getElementType();
   for (auto [offset, stride] : llvm::zip(op.getMixedOffsets(), strides)) {
     if (auto value = dyn_cast<Value>(offset))
-      address = e.at(address, element,
-                     e.mul(e.toI64(map.lookup(value)), stride));
+      address =
+          e.at(address, element, e.mul(e.toI64(map.lookup(value)), stride));
     else
-      address = e.at(address, element,
-                     cast<IntegerAttr>(cast<Attribute>(offset)).getInt() *
-                         stride);
+      address =
+          e.at(address, element,
+               cast<IntegerAttr>(cast<Attribute>(offset)).getInt() * stride);
   }
   map.map(op.getResult(), address);
   return success();
@@ -192,9 +191,9 @@ LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
     kept.push_back(i);
     inits.push_back(map.lookup(init));
   }
-  auto loop = scf::ForOp::create(e.b, op.getLoc(), map.lookup(op.getLowerBound()),
-                                 map.lookup(op.getUpperBound()),
-                                 map.lookup(op.getStep()), inits);
+  auto loop = scf::ForOp::create(
+      e.b, op.getLoc(), map.lookup(op.getLowerBound()),
+      map.lookup(op.getUpperBound()), map.lookup(op.getStep()), inits);
   map.map(op.getInductionVar(), loop.getInductionVar());
   for (auto [i, k] : llvm::enumerate(kept)) {
     map.map(op.getRegionIterArgs()[k], loop.getRegionIterArgs()[i]);

@@ -11,12 +11,10 @@ namespace weft::ir {
 
 /// Replaces `func` by a weft_entry of the same name. `arguments` says, for
 /// each argument of `func`, which entry of the buffers array it is.
-mlir::LogicalResult translateEntry(mlir::func::FuncOp func,
-                                   llvm::ArrayRef<unsigned> arguments,
-                                   const Grouping &grouping,
-                                   const Contractions &contractions,
-                                   const ArenaPlan &arena,
-                                   const LoweringOptions &options);
+mlir::LogicalResult
+translateEntry(mlir::func::FuncOp func, llvm::ArrayRef<unsigned> arguments,
+               const Grouping &grouping, const Contractions &contractions,
+               const ArenaPlan &arena, const LoweringOptions &options);
 
 } // namespace weft::ir
 #endif
