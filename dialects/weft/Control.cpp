@@ -86,7 +86,8 @@ LogicalResult CondOp::unzip(Unzip &u, const Mask &linear) {
                        residuals[1])))
     return failure();
   // Residuals of the two branches share slots of equal type; what a branch
-  // does not fill is zero.
+  // does not fill is one: after vmap both linear halves run on the same
+  // residuals, and a division by 0 there is a NaN in a later derivative.
   SmallVector<Type> slots;
   SmallVector<unsigned> slotOf[2];
   for (unsigned i = 0; i < 2; ++i) {
@@ -112,7 +113,7 @@ LogicalResult CondOp::unzip(Unzip &u, const Mask &linear) {
       filled[s] = r;
     for (auto [v, type] : llvm::zip(filled, slots))
       if (!v)
-        v = zeros(b, getLoc(), type);
+        v = splat(b, getLoc(), type, 1);
     ret->insertOperands(n, filled);
     Block &block = lin[i].front();
     unsigned from = args.count(), old = block.getNumArguments();

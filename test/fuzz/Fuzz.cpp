@@ -172,6 +172,12 @@ TEST(Fuzz, FixedSeeds) {
   for (uint64_t s = from; s < from + programs; ++s)
     runSeed(s);
 }
+/// A branch that vmap runs but does not take divided residuals of 0.
+TEST(Fuzz, SeedsThatOnceFailed) {
+  if (programs == 200)
+    for (uint64_t s : {1222, 1530, 1565, 2047, 2195})
+      runSeed(s);
+}
 TEST(Fuzz, FreshSeed) {
   uint64_t seed =
       std::chrono::system_clock::now().time_since_epoch().count() / 1000000;

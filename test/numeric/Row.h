@@ -1,4 +1,4 @@
-// The numeric table: a row says what an op is; Table.cpp makes its tests.
+// The numeric table: a row says what an op is; Checker.cpp makes its tests.
 #pragma once
 #include "Oracle.h"
 #include "weft/Ops.h"
@@ -57,6 +57,13 @@ inline const std::vector<Dtype> numbers = {Dtype::F32, Dtype::F64, Dtype::I32,
 inline const std::vector<Dtype> bits = {Dtype::I32, Dtype::I64, Dtype::Bool};
 inline const std::vector<Dtype> everyDtype = {
     Dtype::F32, Dtype::F64, Dtype::I32, Dtype::I64, Dtype::Bool};
+
+/// All checks of a row in one dtype, as GoogleTest's expectations.
+void checkRow(const Row &row, Dtype dtype);
+/// How many results have been compared so far.
+size_t comparisons();
+/// Operands such as a row asks for.
+Leaves operands(const Row &row, Dtype dtype);
 
 /// The families.
 void addArithmetic(std::vector<Row> &table);

@@ -68,7 +68,7 @@ static void addExponential(std::vector<Row> &t) {
     tiny.label = "tiny";
     tiny.checks = Values;
     tiny.in[0].values = {1e-3, -1e-3, 1e-5, -1e-7, 1e-9, 3e-12, -1e-20};
-    tiny.tolerance32 = tiny.tolerance64 = 0; // see Table.cpp: relative
+    tiny.tolerance32 = tiny.tolerance64 = 0; // see Checker.cpp: relative
     t.push_back(tiny);
   }
 }

@@ -1,16 +1,7 @@
-// What each row of the table is tested for. All results of a row and dtype
-// are computed by one jitted function, so that each costs one compilation.
-//
-//   value          native code against the scalar reference, the interpreter
-//                  and eager operations; edge values against C's libm
-//   first order    jvp against central differences of the interpreted op, and
-//                  ⟨jvp t, c⟩ = ⟨t, transpose c⟩
-//   second order   the same of G(x) = transpose c at x, forward over reverse
-//                  and reverse over reverse
-//   vmap           every mix of mapped operands against a loop of
-//                  interpreted calls, and of the gradient with all mapped
+// The numeric table: its tests, and tests of the table itself.
 #include "Row.h"
 #include "weft/weft.h"
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 using namespace weft;
 using namespace weft::test;
@@ -29,94 +20,7 @@ const std::vector<Row> &table() {
   }();
   return rows;
 }
-size_t compared = 0;
 
-//===-- Inputs ------------------------------------------------------------===//
-constexpr int64_t mapSize = 2;
-
-/// An operand, with further axes in front.
-Array operand(Random &random, const In &in, Dtype tested, bool withAxis) {
-  Dtype dtype = in.dtype.value_or(tested);
-  Shape shape = in.shape;
-  if (withAxis)
-    shape.insert(shape.begin(), mapSize);
-  if (!in.values.empty() || in.shape == Shape{0}) {
-    std::vector<double> values = in.values;
-    if (withAxis) // the second row is the first one backwards
-      values.insert(values.end(), in.values.rbegin(), in.values.rend());
-    return arrayOf(dtype, shape, values);
-  }
-  bool isInt = isInteger(dtype);
-  return randomArray(random, shape, dtype, isInt ? in.intLo : in.lo,
-                     isInt ? in.intHi : in.hi);
-}
-/// Like each of x that is inexact, in [-1, 1); null for the rest.
-Leaves directions(Random &random, const Leaves &x) {
-  Leaves out;
-  for (const Array &a : x)
-    out.push_back(isInexact(a)
-                      ? randomArray(random, a.shape(), a.dtype(), -1, 1)
-                      : Array());
-  return out;
-}
-Leaves withoutNull(const Leaves &x) {
-  Leaves out;
-  for (const Array &a : x)
-    if (!a.isNull())
-      out.push_back(a);
-  return out;
-}
-Array rowOf(const Array &x, int64_t at) {
-  Shape shape = x.shape();
-  shape.erase(shape.begin());
-  size_t bytes = x.size() * itemSize(x.dtype()) / mapSize;
-  return arrayFromBytes(static_cast<const char *>(x.bytes()) + at * bytes,
-                        x.dtype(), shape);
-}
-Array stackOf(const std::vector<Array> &rows) {
-  Shape shape = rows[0].shape();
-  shape.insert(shape.begin(), rows.size());
-  std::string bytes;
-  for (const Array &r : rows)
-    bytes.append(static_cast<const char *>(r.bytes()),
-                 r.size() * itemSize(r.dtype()));
-  return arrayFromBytes(bytes.data(), rows[0].dtype(), shape);
-}
-
-std::vector<double> edgesOf(Dtype dtype) {
-  const double inf = HUGE_VAL;
-  switch (dtype) {
-  case Dtype::F32:
-    return {0., -0., 1, -1, 0.5, 3.402823466e38, inf, -inf, NAN};
-  case Dtype::F64:
-    return {0., -0., 1, -1, 0.5, 1.797693134862315e308, inf, -inf, NAN};
-  case Dtype::I32:
-    return {-2147483648., -2147483647., -2, -1, 0, 1, 2, 31, 32, 2147483647.};
-  case Dtype::I64:
-    return {-9223372036854775808., -2, -1, 0, 1, 2, 31, 63, 64,
-            4611686018427387904.};
-  default:
-    return {0, 1};
-  }
-}
-/// Every tuple of edge values, an array per operand.
-Leaves edgeOperands(const Row &row, Dtype dtype) {
-  size_t n = row.in.size();
-  auto edges = edgesOf(dtype);
-  size_t total = 1;
-  for (size_t i = 0; i < n; ++i)
-    total *= edges.size();
-  std::vector<std::vector<double>> columns(n);
-  for (size_t k = 0; k < total; ++k)
-    for (size_t i = 0, rest = k; i < n; ++i, rest /= edges.size())
-      columns[i].push_back(edges[rest % edges.size()]);
-  Leaves out;
-  for (const auto &c : columns)
-    out.push_back(arrayOf(dtype, {static_cast<int64_t>(total)}, c));
-  return out;
-}
-
-//===-- One row and dtype -------------------------------------------------===//
 struct Param {
   const Row *row;
   Dtype dtype;
@@ -128,374 +32,8 @@ std::string nameOf(const Param &p) {
   return name + "_" + shortName(p.dtype);
 }
 
-class Checker {
-public:
-  explicit Checker(const Param &p);
-  void run();
-
-private:
-  struct Part {
-    std::string name;
-    Leaves args;
-    LeavesFn f;
-    size_t first = 0, count = 0; // of the jitted function's results
-  };
-  void plan();
-  void planDerivatives();
-  void planVmap();
-  size_t add(const std::string &name, const Leaves &args, LeavesFn f);
-  Leaves results(size_t part) const;
-
-  void checkReference();
-  void checkEdges();
-  void checkEager();
-  void checkFirst();
-  void checkSecond();
-  void checkVmap();
-  void expectNear(const std::string &what, double a, double b, double tol);
-  void expectArray(const std::string &what, const Array &got, const Array &want,
-                   double tol);
-
-  /// G: (x…) → cotangents of the inexact x, at the cotangents cts.
-  LeavesFn gradient() const {
-    return [f = row.build, cts = cts](const Leaves &x) {
-      return withoutNull(pulledBack(f, x, cts));
-    };
-  }
-  bool has(Checks c) const { return (row.checks & c) == unsigned(c); }
-
-  const Row &row;
-  Dtype dtype;
-  Random random;
-  double tolerance;
-  bool isReal;
-  Leaves x, tangents, cts, seconds, mappedX, edges;
-  std::vector<Part> parts;
-  size_t value = 0, jvpPart = 0, grad = 0, gradJvp = 0, gradGrad = 0, edge = 0,
-         gradVmap = 0;
-  std::vector<std::pair<std::vector<bool>, size_t>> masks;
-  Leaves native;
-};
-
-Checker::Checker(const Param &p)
-    : row(*p.row), dtype(p.dtype), random{std::hash<std::string>()(
-                                       p.row->op + p.row->label)},
-      tolerance(p.dtype == Dtype::F32 ? p.row->tolerance32
-                                      : p.row->tolerance64),
-      isReal(isFloat(p.dtype)) {
-  for (const In &in : row.in) {
-    x.push_back(operand(random, in, dtype, false));
-    mappedX.push_back(operand(random, in, dtype, true));
-  }
-}
-
-size_t Checker::add(const std::string &name, const Leaves &args, LeavesFn f) {
-  parts.push_back({name, args, std::move(f)});
-  return parts.size() - 1;
-}
-Leaves Checker::results(size_t part) const {
-  auto from = native.begin() + parts[part].first;
-  return Leaves(from, from + parts[part].count);
-}
-
-void Checker::planDerivatives() {
-  tangents = directions(random, x);
-  cts = directions(random, Traced(row.build, x).interpret(x));
-  seconds = directions(random, x);
-  grad = add("transpose", x, gradient());
-  if (!has(NoForward))
-    jvpPart = add("jvp", x, [this](const Leaves &x) {
-      return forward(row.build, x, tangents).second;
-    });
-  if (!has(Second))
-    return;
-  gradJvp = add("jvp of transpose", x, [this](const Leaves &x) {
-    return forward(gradient(), x, tangents).second;
-  });
-  gradGrad = add("transpose of transpose", x, [this](const Leaves &x) {
-    return withoutNull(pulledBack(gradient(), x, withoutNull(seconds)));
-  });
-}
-void Checker::planVmap() {
-  for (unsigned m = 1; m < 1u << x.size(); ++m) {
-    std::vector<bool> mask;
-    Leaves args;
-    for (size_t i = 0; i < x.size(); ++i) {
-      mask.push_back(m >> i & 1);
-      args.push_back(mask[i] ? mappedX[i] : x[i]);
-    }
-    masks.push_back({mask, add("vmap", args, [=, this](const Leaves &in) {
-                       return mapped(row.build, in, mask);
-                     })});
-  }
-  if (isReal && has(First))
-    gradVmap = add("vmap of transpose", mappedX, [this](const Leaves &in) {
-      return mapped(gradient(), in, std::vector<bool>(in.size(), true));
-    });
-}
-void Checker::plan() {
-  value = add("value", x, row.build);
-  if (isReal && has(First))
-    planDerivatives();
-  if (has(Edges)) {
-    edges = edgeOperands(row, dtype);
-    edge = add("edges", edges, row.build);
-  }
-  if (!has(Unmapped))
-    planVmap();
-}
-
-void Checker::expectNear(const std::string &what, double a, double b,
-                         double tol) {
-  ++compared;
-  EXPECT_TRUE(near(a, b, tol)) << what << ": " << a << " against " << b;
-}
-void Checker::expectArray(const std::string &what, const Array &got,
-                          const Array &want, double tol) {
-  ++compared;
-  EXPECT_EQ(difference(got, want, tol), "") << what;
-}
-
-void Checker::run() {
-  plan();
-  Leaves args;
-  for (const Part &p : parts)
-    args.insert(args.end(), p.args.begin(), p.args.end());
-  LeavesFn everything = [this](const Leaves &in) {
-    Leaves out;
-    auto from = in.begin();
-    for (Part &p : parts) {
-      Leaves r = p.f(Leaves(from, from + p.args.size()));
-      from += p.args.size();
-      p.first = out.size();
-      p.count = r.size();
-      out.insert(out.end(), r.begin(), r.end());
-    }
-    return out;
-  };
-  native = jit(everything)(args);
-  Leaves oracle = Traced(everything, args).interpret(args);
-  // The interpreter rounds sums once; second derivatives cancel.
-  double tol = dtype == Dtype::F32 ? std::max(tolerance, 1e-6) * 20
-                                   : std::max(tolerance, 1e-15) * 20;
-  for (const Part &p : parts)
-    for (size_t i = p.first; i < p.first + p.count; ++i)
-      expectArray("native against interpreted: " + p.name, native[i], oracle[i],
-                  tol);
-  checkReference();
-  checkEager();
-  if (has(Edges))
-    checkEdges();
-  if (isReal && has(First))
-    checkFirst();
-  if (isReal && has(Second))
-    checkSecond();
-  checkVmap();
-}
-
-//===-- Values ------------------------------------------------------------===//
-int bitsOf(Dtype d) {
-  return isBool(d) ? 1 : static_cast<int>(8 * itemSize(d));
-}
-/// What the integer r is in the result's dtype.
-double asResult(int64_t r, Dtype dtype) {
-  if (dtype == Dtype::F32)
-    return static_cast<float>(r);
-  if (isFloat(dtype))
-    return static_cast<double>(r);
-  int unused = 64 - bitsOf(dtype);
-  uint64_t high = static_cast<uint64_t>(r) << unused;
-  return static_cast<double>(isBool(dtype)
-                                 ? static_cast<int64_t>(high >> unused)
-                                 : static_cast<int64_t>(high) >> unused);
-}
-/// The scalar reference on each element.
-std::vector<double> scalarReference(const Row &row, const Leaves &x,
-                                    Dtype tested, Dtype result) {
-  std::vector<double> want;
-  size_t n = x[0].size();
-  if (isFloat(tested)) {
-    Elements in;
-    for (const Array &a : x)
-      in.push_back(a.toVector<double>());
-    for (size_t i = 0; i < n; ++i) {
-      std::vector<double> e;
-      for (const auto &column : in)
-        e.push_back(column[i]);
-      double r = row.real(e.data());
-      want.push_back(result == Dtype::F32 ? static_cast<float>(r) : r);
-    }
-    return want;
-  }
-  std::vector<std::vector<int64_t>> in;
-  for (const Array &a : x)
-    in.push_back(a.toVector<int64_t>());
-  for (size_t i = 0; i < n; ++i) {
-    std::vector<int64_t> e;
-    for (const auto &column : in)
-      e.push_back(column[i]);
-    want.push_back(asResult(row.ints(e.data(), bitsOf(tested)), result));
-  }
-  return want;
-}
-
-void Checker::checkReference() {
-  Leaves y = results(value);
-  if (!row.whole) {
-    auto want = scalarReference(row, x, dtype, y[0].dtype());
-    ++compared;
-    double tol = row.label == "tiny" ? 0 : tolerance;
-    if (row.label != "tiny") {
-      EXPECT_EQ(difference(y[0], want, tol), "") << "value against reference";
-      return;
-    }
-    // Relative: 8 units in the last place of each.
-    auto got = y[0].toVector<double>();
-    double unit = dtype == Dtype::F32 ? 0x1p-24 : 0x1p-53;
-    for (size_t i = 0; i < got.size(); ++i)
-      EXPECT_LE(std::abs(got[i] - want[i]), 8 * unit * std::abs(want[i]))
-          << "value near 0, element " << i << ": " << got[i] << " against "
-          << want[i];
-    return;
-  }
-  Elements in;
-  for (const Array &a : x)
-    in.push_back(a.toVector<double>());
-  auto want = row.whole(in);
-  size_t at = 0;
-  for (const Array &r : y) {
-    std::vector<double> part;
-    for (int64_t i = 0; i < r.size(); ++i, ++at) {
-      double w = at < want.size() ? want[at] : NAN;
-      part.push_back(isFloat(r.dtype())
-                         ? w
-                         : asResult(static_cast<int64_t>(w), r.dtype()));
-    }
-    ++compared;
-    EXPECT_EQ(difference(r, part, tolerance), "") << "value against reference";
-  }
-  EXPECT_EQ(at, want.size()) << "the reference has another size";
-}
-
-void Checker::checkEager() {
-  Leaves eager = row.build(x), y = results(value);
-  ASSERT_EQ(eager.size(), y.size());
-  for (size_t i = 0; i < y.size(); ++i)
-    expectArray("jit against eager", y[i], eager[i],
-                std::max(tolerance, dtype == Dtype::F32 ? 1e-6 : 1e-15));
-}
-
-void Checker::checkEdges() {
-  Array y = results(edge)[0];
-  auto want = scalarReference(row, edges, dtype, y.dtype());
-  auto got = y.toVector<double>();
-  ASSERT_EQ(got.size(), want.size());
-  for (size_t i = 0; i < got.size(); ++i) {
-    std::vector<double> at;
-    std::string text;
-    for (const Array &e : edges) {
-      at.push_back(e.toVector<double>()[i]);
-      text += " " + std::to_string(at.back());
-    }
-    if (row.skipEdge && row.skipEdge(at.data()))
-      continue;
-    ++compared;
-    bool same = near(got[i], want[i], std::max(tolerance, 1e-15));
-    if (isFloat(y.dtype()) && want[i] == 0)
-      same &= std::signbit(got[i]) == std::signbit(want[i]);
-    EXPECT_TRUE(same) << "edge" << text << ": " << got[i] << ", C gives "
-                      << want[i];
-  }
-}
-
-//===-- Derivatives -------------------------------------------------------===//
-constexpr double step = 1e-5;
-/// Of the differences: their own error is about step² and eps / step.
-constexpr double differenceTolerance = 2e-7;
-
-void Checker::checkFirst() {
-  double tol = dtype == Dtype::F32 || has(Rounds) ? 2e-5 : 1e-12;
-  Leaves pulled = results(grad), t = withoutNull(tangents);
-  double reverse = dot(t, pulled);
-  Traced f(row.build, x);
-  if (!has(NoForward)) {
-    Leaves y = results(jvpPart);
-    expectNear("dot test", dot(y, cts), reverse, tol * 10);
-  }
-  if (dtype != Dtype::F64 || has(Rounds))
-    return;
-  Leaves plus = f.interpret(moved(x, tangents, step));
-  Leaves minus = f.interpret(moved(x, tangents, -step));
-  double d = (dot(plus, cts) - dot(minus, cts)) / (2 * step);
-  expectNear("transpose against differences", reverse, d, differenceTolerance);
-  if (has(NoForward))
-    return;
-  Leaves y = results(jvpPart);
-  for (size_t i = 0; i < y.size(); ++i) {
-    if (!isInexact(plus[i]))
-      continue;
-    auto p = plus[i].toVector<double>(), m = minus[i].toVector<double>();
-    for (size_t k = 0; k < p.size(); ++k)
-      p[k] = (p[k] - m[k]) / (2 * step);
-    ++compared;
-    EXPECT_EQ(difference(y[i], p, differenceTolerance), "")
-        << "jvp against differences";
-  }
-}
-
-void Checker::checkSecond() {
-  double tol = dtype == Dtype::F32 || has(Rounds) ? 5e-4 : 1e-11;
-  Leaves forwards = results(gradJvp), backwards = results(gradGrad);
-  Leaves u = withoutNull(seconds), t = withoutNull(tangents);
-  expectNear("second order dot test", dot(forwards, u), dot(t, backwards), tol);
-  if (dtype != Dtype::F64 || has(Rounds))
-    return;
-  Traced g(gradient(), x);
-  Leaves plus = g.interpret(moved(x, tangents, step));
-  Leaves minus = g.interpret(moved(x, tangents, -step));
-  for (size_t i = 0; i < forwards.size(); ++i) {
-    auto p = plus[i].toVector<double>(), m = minus[i].toVector<double>();
-    for (size_t k = 0; k < p.size(); ++k)
-      p[k] = (p[k] - m[k]) / (2 * step);
-    ++compared;
-    EXPECT_EQ(difference(forwards[i], p, differenceTolerance * 10), "")
-        << "jvp of transpose against differences of transpose";
-  }
-}
-
-//===-- vmap --------------------------------------------------------------===//
-void Checker::checkVmap() {
-  auto against = [&](const std::string &what, const Leaves &got,
-                     const LeavesFn &f, const std::vector<bool> &mask) {
-    Traced one(f, x);
-    std::vector<std::vector<Array>> rows(got.size());
-    for (int64_t at = 0; at < mapSize; ++at) {
-      Leaves args;
-      for (size_t i = 0; i < x.size(); ++i)
-        args.push_back(mask[i] ? rowOf(mappedX[i], at) : x[i]);
-      Leaves r = one.interpret(args);
-      for (size_t i = 0; i < r.size(); ++i)
-        rows[i].push_back(r[i]);
-    }
-    double tol =
-        std::max(tolerance, isReal && dtype == Dtype::F64 ? 1e-15 : 1e-6);
-    for (size_t i = 0; i < got.size(); ++i)
-      expectArray(what, got[i], stackOf(rows[i]), tol * 20);
-  };
-  for (auto &[mask, part] : masks) {
-    std::string what = "vmap, mapped:";
-    for (bool m : mask)
-      what += m ? " yes" : " no";
-    against(what, results(part), row.build, mask);
-  }
-  if (gradVmap)
-    against("vmap of transpose", results(gradVmap), gradient(),
-            std::vector<bool>(x.size(), true));
-}
-
-//===-- The tests ---------------------------------------------------------===//
 class NumericTable : public testing::TestWithParam<Param> {};
-TEST_P(NumericTable, Holds) { Checker(GetParam()).run(); }
+TEST_P(NumericTable, Holds) { checkRow(*GetParam().row, GetParam().dtype); }
 
 std::vector<Param> params() {
   std::vector<Param> out;
@@ -526,13 +64,68 @@ TEST(NumericMeta, EveryOpHasARow) {
   EXPECT_GE(ops.size(), 70u);
 }
 TEST(NumericMeta, EveryRowBuildsItsOp) {
-  Random random{1};
-  for (const Row &r : table()) {
-    Leaves x;
-    for (const In &in : r.in)
-      x.push_back(operand(random, in, r.dtypes[0], false));
-    EXPECT_TRUE(Traced(r.build, x).ops().count(r.op)) << r.op << " " << r.label;
+  for (const Row &r : table())
+    EXPECT_TRUE(Traced(r.build, operands(r, r.dtypes[0])).ops().count(r.op))
+        << r.op << " " << r.label;
+}
+
+/// The messages of the checks that fail for a row.
+std::string failuresOf(const Row &row, Dtype dtype) {
+  testing::TestPartResultArray results;
+  {
+    testing::ScopedFakeTestPartResultReporter reporter(
+        testing::ScopedFakeTestPartResultReporter::
+            INTERCEPT_ONLY_CURRENT_THREAD,
+        &results);
+    checkRow(row, dtype);
   }
+  std::string text;
+  for (int i = 0; i < results.size(); ++i)
+    if (results.GetTestPartResult(i).failed())
+      text += results.GetTestPartResult(i).message();
+  return text;
+}
+TEST(NumericMeta, NoticesAWrongValue) {
+  Row r{"sin", "", {{{7}}}, opOf("sin"), floats, Second | Edges};
+  r.real = [](const double *x) { return std::sin(x[0]) + 1e-5; };
+  std::string text = failuresOf(r, Dtype::F32);
+  EXPECT_NE(text.find("value against reference"), std::string::npos) << text;
+  EXPECT_NE(text.find("edge"), std::string::npos) << text;
+  EXPECT_EQ(text.find("dot test"), std::string::npos) << text;
+}
+/// sin, whose reverse rule is `slope` times the cotangent.
+Row wrongSin(std::function<Array(const Array &)> slope) {
+  Row r{"custom_vjp", "", {{{7}}}, nullptr, floats, Second | NoForward};
+  r.build = [=](const Leaves &in) {
+    auto f =
+        customVjp([](Array x) -> Array { return sin(x); },
+                  [](Array x) {
+                    return std::pair{sin(x), x};
+                  },
+                  [=](Array x, Array ct) -> Array { return ct * slope(x); });
+    return Leaves{f(in[0])};
+  };
+  r.real = [](const double *x) { return std::sin(x[0]); };
+  return r;
+}
+TEST(NumericMeta, NoticesAWrongDerivative) {
+  auto right = [](const Array &x) { return cos(x); };
+  EXPECT_EQ(failuresOf(wrongSin(right), Dtype::F64), "");
+  auto wrong = [](const Array &x) { return cos(x) * 1.0001; };
+  std::string text = failuresOf(wrongSin(wrong), Dtype::F64);
+  EXPECT_NE(text.find("transpose against differences"), std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("value against reference"), std::string::npos) << text;
+}
+TEST(NumericMeta, NoticesAWrongSecondDerivative) {
+  // Right in value: the rule of the rule is not.
+  auto slope = [](const Array &x) { return cos(x) + x - stopGradient(x); };
+  std::string text = failuresOf(wrongSin(slope), Dtype::F64);
+  EXPECT_EQ(text.find("transpose against differences:"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("jvp of transpose against differences"),
+            std::string::npos)
+      << text;
 }
 
 /// Interfaces that ops lack. Any other op has all of jvp, batch, lower; and
@@ -569,7 +162,7 @@ TEST(NumericMeta, EveryOpHasItsInterfaces) {
 struct Totals : testing::Environment {
   void TearDown() override {
     std::printf("numeric table: %zu rows, %zu comparisons\n", table().size(),
-                compared);
+                comparisons());
   }
 };
 const auto *totals = testing::AddGlobalTestEnvironment(new Totals);
