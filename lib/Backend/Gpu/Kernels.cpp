@@ -165,6 +165,18 @@ std::string Planner::name() {
   return (func.getName() + "_" + Twine(plan.launches.size())).str();
 }
 
+/// Whether two memrefs of one type are the same elements.
+static bool isSamePlace(Value a, Value b) {
+  if (a == b)
+    return true;
+  auto x = a.getDefiningOp<memref::SubViewOp>();
+  auto y = b.getDefiningOp<memref::SubViewOp>();
+  return x && y && isSamePlace(x.getSource(), y.getSource()) &&
+         x.getMixedOffsets() == y.getMixedOffsets() &&
+         x.getMixedSizes() == y.getMixedSizes() &&
+         x.getMixedStrides() == y.getMixedStrides();
+}
+
 //===-- Kernels -----------------------------------------------------------===//
 LogicalResult Planner::visit(Operation &op, const ir::Grouping &grouping) {
   auto launch = [this](Kernel &kernel) { this->launch(kernel); };
@@ -195,7 +207,7 @@ LogicalResult Planner::run() {
   // What is in its place already is still copied there by name.
   for (auto copy : llvm::make_early_inc_range(
            func.getBody().front().getOps<memref::CopyOp>()))
-    if (copy.getSource() == copy.getTarget())
+    if (isSamePlace(copy.getSource(), copy.getTarget()))
       copy.erase();
   for (Operation &op : func.getBody().front())
     if (failed(check(&op)))
