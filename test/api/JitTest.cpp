@@ -229,13 +229,13 @@ TEST(JitMemory, ThousandJits) {
     Array y = f(full({16}, 2.f));
     ASSERT_EQ(y.data<float>()[3], 2.f * i + 1);
   };
-  for (int i = 0; i < 100; ++i)
+  for (int i = 0; i < 250; ++i)
     one(i);
   size_t before = residentBytes();
-  for (int i = 100; i < 1100; ++i)
+  for (int i = 250; i < 1250; ++i)
     one(i);
   size_t grown = residentBytes() - std::min(before, residentBytes());
-  EXPECT_LT(grown, 48u << 20) << grown / 1000 << " bytes a jit";
+  EXPECT_LT(grown, 8u << 20) << grown / 1000 << " bytes a jit";
 }
 TEST(JitMemory, TenThousandCalls) {
   auto f = jit([](Array x) { return x + 1; });
