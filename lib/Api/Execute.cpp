@@ -77,7 +77,10 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
   cpu::CompileOptions compile;
   compile.target = cpu::TargetSpec::host();
   compile.fastMath = options.fastMath;
-  compile.threads = options.threads;
+  // The backend's 0 is serial code; ours is as many as the machine has.
+  compile.threads = options.threads == 1  ? 0
+                    : options.threads > 1 ? options.threads
+                                          : rt::ThreadPool::global().threads();
   compile.dump = dump;
   auto executable = cpu::compile(*module, "main", compile);
   checkStatus(executable.status(), "jit", where);
