@@ -152,6 +152,10 @@ void Planner::launch(Kernel &kernel) {
   out.block = kernel.shape.block;
   for (unsigned i = 0; i < 3; ++i)
     out.grid[i] = kernel.shape.grid[i];
+  if (kernel.shape.grid[0] > INT32_MAX) {
+    emitError(kernel.e.loc) << "more blocks than a GPU takes at once";
+    placed = failure();
+  }
   for (Value root : kernel.roots) {
     BufferRef buffer{};
     if (failed(place(root, buffer)))

@@ -18,6 +18,8 @@ static constexpr int64_t shortRow = 16, longRow = 1 << 16;
 static constexpr int64_t shortSum = 32; // a reduction that one thread does
 static constexpr int64_t flatBlock = 256, rowBlock = 256, sumBlock = 1024;
 
+static constexpr int64_t vectorWidth = 4; // elements
+
 using Dims = SmallVector<unsigned>;
 
 /// Dims of a kind from `first` on, the one that memory likes best last.
@@ -91,6 +93,7 @@ public:
       : k(kernel), e(kernel.e), nest(nest), ivs(nest.dims.size()) {}
 
   void bind(unsigned dim, Value iv) { ivs[dim] = iv; }
+  Value iv(unsigned dim) const { return ivs[dim]; }
   /// Loops `dims` at point `flat` of them, counted in row-major order.
   void bind(ArrayRef<unsigned> dims, Value flat);
   /// By this thread alone: the loops `inner`, then the sums.
@@ -411,6 +414,25 @@ LogicalResult NestBody::together(ArrayRef<unsigned> reduced) {
   return result;
 }
 
+/// Whether a thread may take `vectorWidth` neighbours of the last of `dims`,
+/// which LLVM then loads and stores as vectors: every operand moves along them
+/// densely from an aligned start, or not at all.
+static bool takesVectors(const Nest &nest, ArrayRef<unsigned> dims) {
+  if (dims.empty() || nest.dims[dims.back()].size % vectorWidth != 0)
+    return false;
+  return llvm::all_of(nest.accesses, [&](const Access &access) {
+    if (access.isScalar)
+      return true;
+    int64_t along = access.strides[dims.back()];
+    if (access.general || along < 0 || along > 1)
+      return false;
+    return along == 0 || (access.offset % vectorWidth == 0 &&
+                          llvm::all_of(dims.drop_back(), [&](unsigned d) {
+                            return access.strides[d] % vectorWidth == 0;
+                          }));
+  });
+}
+
 //===-- Kernels -----------------------------------------------------------===//
 namespace {
 class GroupWriter {
@@ -492,10 +514,21 @@ LogicalResult GroupWriter::single(const Nest &nest) {
   if (length >= shortSum && isCombinable(nest, reduced) &&
       (dense || count < flatBlock))
     return blockPerSum(nest, outer, reduced);
-  return perThread(nest, count, [&](Kernel &kernel, Value i) {
+  bool vectors = reduced.empty() && takesVectors(nest, outer) &&
+                 count >= vectorWidth * flatBlock;
+  int64_t each = vectors ? vectorWidth : 1;
+  return perThread(nest, count / each, [&](Kernel &kernel, Value i) {
     NestBody body(kernel, nest);
-    body.bind(outer, i);
-    return body.serial({}, reduced);
+    ir::Emission &e = kernel.e;
+    body.bind(outer, e.mul(i, each));
+    Value first = vectors ? body.iv(outer.back()) : Value();
+    for (int64_t at = 0; at < each; ++at) {
+      if (vectors)
+        body.bind(outer.back(), e.add(first, e.constant(at)));
+      if (failed(body.serial({}, reduced)))
+        return failure();
+    }
+    return success();
   });
 }
 
