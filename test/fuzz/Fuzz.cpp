@@ -15,7 +15,7 @@ namespace {
 int programs = 200, depth = 2;
 uint64_t from = 0;
 struct {
-  size_t programs = 0, comparisons = 0, differences = 0, native = 0;
+  size_t programs = 0, comparisons = 0, differences = 0, bent = 0, native = 0;
 } total;
 
 LeavesFn overLeaves(std::function<Array(const Array &)> f) {
@@ -45,6 +45,9 @@ private:
         << "seed " << program.seed << ", depth " << program.depth << ": "
         << what;
   }
+  void expectSlope(const char *what,
+                   const std::function<Array(const Array &)> &f, double along,
+                   double tolerance);
   void values();
   void derivatives();
   void second();
@@ -62,6 +65,26 @@ private:
 Array rowOf(const Array &x, int64_t at) {
   auto v = x.toVector<double>();
   return array<double>(std::vector(v.begin() + 3 * at, v.begin() + 3 * at + 3));
+}
+
+/// The derivative of f at x along t, against central differences of two steps:
+/// where these are apart, f bends too much for either to say anything.
+void Check::expectSlope(const char *what,
+                        const std::function<Array(const Array &)> &f,
+                        double along, double tolerance) {
+  Traced g(overLeaves(f), {x});
+  auto slope = [&](double h) {
+    double plus = g.interpret(moved({x}, {t}, h))[0].item();
+    double minus = g.interpret(moved({x}, {t}, -h))[0].item();
+    return (plus - minus) / (2 * h);
+  };
+  double near1 = slope(1e-6), near2 = slope(4e-6);
+  if (!near(near1, near2, tolerance / 2)) {
+    ++total.bent;
+    return;
+  }
+  ++total.differences;
+  expect(what, near1, along, tolerance);
 }
 
 void Check::values() {
@@ -87,11 +110,7 @@ void Check::derivatives() {
   }
   if (!program.isSmooth())
     return;
-  ++total.differences;
-  constexpr double h = 1e-6;
-  double plus = value(program, moved({x}, {t}, h)[0]).item();
-  double minus = value(program, moved({x}, {t}, -h)[0]).item();
-  expect("gradient against differences", (plus - minus) / (2 * h), along, 2e-6);
+  expectSlope("gradient against differences", program, along, 2e-6);
 }
 
 void Check::second() {
@@ -107,11 +126,7 @@ void Check::second() {
   }
   if (!program.isSmooth())
     return;
-  constexpr double step = 1e-6;
-  double plus = value(h, moved({x}, {t}, step)[0]).item();
-  double minus = value(h, moved({x}, {t}, -step)[0]).item();
-  expect("second order against differences", (plus - minus) / (2 * step), along,
-         5e-5);
+  expectSlope("second order against differences", h, along, 5e-5);
 }
 
 void Check::maps() {
@@ -172,10 +187,11 @@ TEST(Fuzz, FixedSeeds) {
   for (uint64_t s = from; s < from + programs; ++s)
     runSeed(s);
 }
-/// A branch that vmap runs but does not take divided residuals of 0.
+/// Up to 2195: a branch that vmap runs but does not take divided by residuals
+/// of 0. The others: a view of a row was lowered with a dynamic layout.
 TEST(Fuzz, SeedsThatOnceFailed) {
   if (programs == 200)
-    for (uint64_t s : {1222, 1530, 1565, 2047, 2195})
+    for (uint64_t s : {1222, 1530, 1565, 2047, 2195, 2400, 2860})
       runSeed(s);
 }
 TEST(Fuzz, FreshSeed) {
@@ -202,9 +218,10 @@ int main(int argc, char **argv) {
       return std::fprintf(stderr, "unknown argument %s\n", argv[i]), 2;
   }
   int bad = RUN_ALL_TESTS();
-  std::printf("%zu programs, %zu comparisons, %zu with differences, %zu with "
-              "native code\n",
-              total.programs, total.comparisons, total.differences,
-              total.native);
+  std::printf(
+      "%zu programs, %zu comparisons, %zu of them with differences (%zu "
+      "more bend too much), %zu programs with native code\n",
+      total.programs, total.comparisons, total.differences, total.bent,
+      total.native);
   return bad;
 }

@@ -74,9 +74,9 @@ std::vector<double> edgesOf(Dtype dtype) {
   const double inf = HUGE_VAL;
   switch (dtype) {
   case Dtype::F32:
-    return {0., -0., 1, -1, 0.5, 3.402823466e38, inf, -inf, NAN};
+    return {0., -0., 1, -1, 0.5, 3.402823466e38, 1.5e38, inf, -inf, NAN};
   case Dtype::F64:
-    return {0., -0., 1, -1, 0.5, 1.797693134862315e308, inf, -inf, NAN};
+    return {0., -0., 1, -1, 0.5, 1.797693134862315e308, 8e307, inf, -inf, NAN};
   case Dtype::I32:
     return {-2147483648., -2147483647., -2, -1, 0, 1, 2, 31, 32, 2147483647.};
   case Dtype::I64:
