@@ -104,7 +104,8 @@ private:
                                                 const Held &args) const {
     detail::FlatCall<F, Held> flat(*f, args);
     auto defs = std::apply(
-        [](const auto &...a) { return std::vector<TreeDef>{TreeDef::of(a)...};
+        [](const auto &...a) {
+          return std::vector<TreeDef>{TreeDef::of(a)...};
         },
         args);
     return cache->add(hash, flat, treeLeaves(args), std::move(defs),
@@ -115,6 +116,18 @@ private:
   detail::Where where;
   std::shared_ptr<detail::JitCache> cache;
 };
+
+/// `x` for the next call of a jitted function, which may write its result into
+/// x's memory. After that call every use of x is a UserError. Elsewhere, and
+/// inside a trace, it is x.
+///   params = step(donate(params), batch);
+Array donate(const Operand &x);
+/// Each leaf of a tree donated.
+template <class T>
+requires(!std::convertible_to<const T &, Array>) T donate(const T &tree) {
+  return treeMap(
+      tree, [](const Array &leaf) -> Array { return donate(Operand(leaf)); });
+}
 
 /// The compiled form of a pure function over trees. Compiled at the first
 /// call for each structure, shape and dtype; later calls run native code.

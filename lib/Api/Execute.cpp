@@ -2,6 +2,7 @@
 #include "Api/Execute.h"
 #include "Api/Errors.h"
 #include "Backend/Cpu/Compiler.h"
+#include "Lowering/Bufferise.h"
 #include "Lowering/Registration.h"
 #include "Lowering/ToLinalg.h"
 #include "Runtime/ThreadPool.h"
@@ -72,6 +73,10 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
   if (dump)
     dump("weft", printed(body));
   diagnostics.check(lowerToLinalg(body, *module, "main"), where);
+  auto main = module->lookupSymbol<func::FuncOp>("main");
+  for (unsigned i : options.donated.set_bits())
+    main.setArgAttr(i, donatedAttr, UnitAttr::get(context()));
+  program->donated = options.donated;
   if (dump)
     dump("linalg", printed(module->getBodyRegion()));
   cpu::CompileOptions compile;
@@ -166,14 +171,38 @@ ir::compileShared(Region &body, ArrayRef<bool> weak,
 }
 
 //===-- Running -----------------------------------------------------------===//
+/// The memory of a donated array, which is the caller's alone from now on.
+static rt::BufferRef takeDonated(const Array &a) {
+  Node &node = *a.get();
+  rt::BufferRef memory = std::move(node.buffer);
+  node.gone = true;
+  if (Node *donor = node.donor.get()) {
+    donor->buffer = rt::BufferRef();
+    donor->gone = true;
+  }
+  if (memory->isExclusive())
+    return memory;
+  Array copy = weft::detail::makeConcrete(node.dtype, node.dims);
+  std::memcpy(copy.get()->buffer->data(), memory->data(), memory->size());
+  return copy.get()->buffer;
+}
+
 Arrays ir::run(const Program &program, std::span<const Array *const> args,
                std::span<const Array> more, const char *op,
                const std::source_location &where) {
   llvm::SmallVector<void *, 16> buffers;
+  llvm::SmallVector<rt::BufferRef, 0> taken; // of donated arguments
   auto pass = [&](const Array &a) {
     const Node &node = weft::detail::nodeOf(a, op);
     if (node.isTraced())
       traceOf(node, op, &where); // throws: no trace is live here
+    size_t i = buffers.size();
+    if (i < program.donated.size() && program.donated[i]) {
+      taken.resize(i + 1);
+      taken[i] = takeDonated(a);
+      buffers.push_back(taken[i]->data());
+      return;
+    }
     buffers.push_back(node.buffer->data());
   };
   for (const Array *a : args)
@@ -183,7 +212,13 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
   Arrays out;
   out.reserve(program.results.size());
   for (const Program::Result &r : program.results) {
-    out.push_back(weft::detail::makeConcrete(r.dtype, r.dims, r.weak));
+    int alias = program.donated.empty()
+                    ? -1
+                    : program.executable->resultAliasesArg[out.size()];
+    out.push_back(alias < 0
+                      ? weft::detail::makeConcrete(r.dtype, r.dims, r.weak)
+                      : weft::detail::makeConcrete(r.dtype, r.dims, r.weak,
+                                                   taken[alias]));
     buffers.push_back(out.back().get()->buffer->data());
   }
   weft_context call{};

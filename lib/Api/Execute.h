@@ -25,6 +25,7 @@ struct Program {
   std::shared_ptr<const cpu::Executable> executable;
   std::vector<Result> results;
   bool parallel = true;
+  llvm::SmallBitVector donated; // per argument; empty: none
   mutable rt::ArenaPool arenas;
 };
 

@@ -1,9 +1,9 @@
 // jit: the forms of a function that have been compiled.
+#include "weft/Jit.h"
 #include "Api/Errors.h"
 #include "Api/Execute.h"
 #include "Trace/Trace.h"
 #include "Transforms/Simplify.h"
-#include "weft/detail/Flat.h"
 #include <mutex>
 using namespace weft;
 using namespace weft::ir;
@@ -16,11 +16,12 @@ using weft::detail::nodeOf;
 /// What the cache is keyed on of a leaf.
 struct LeafKey {
   Dtype dtype;
-  bool weak;
+  bool weak, donated;
   weft::detail::Dims dims;
   bool operator==(const LeafKey &other) const = default;
   bool operator==(const Node &n) const {
-    return dtype == n.dtype && weak == n.weak && dims == n.dims;
+    return dtype == n.dtype && weak == n.weak && donated == n.donated &&
+           dims == n.dims;
   }
 };
 
@@ -99,7 +100,8 @@ uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves) {
   uint64_t h = leaves.size();
   for (const Array *leaf : leaves) {
     const Node &n = nodeOf(*leaf, "jit");
-    h = h * 0x9E3779B97F4A7C15ull + static_cast<unsigned>(n.dtype) * 2 + n.weak;
+    h = h * 0x9E3779B97F4A7C15ull + static_cast<unsigned>(n.dtype) * 4 +
+        n.donated * 2 + n.weak;
     for (int64_t d : n.dims)
       h = (h ^ (h >> 29)) * 0xBF58476D1CE4E5B9ull + d;
   }
@@ -132,7 +134,7 @@ JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
   SmallVector<bool> weak;
   for (const Array &a : leaves) {
     const Node &n = nodeOf(a, "jit");
-    entry->leaves.push_back({n.dtype, n.weak, n.dims});
+    entry->leaves.push_back({n.dtype, n.weak, n.donated, n.dims});
     types.push_back(ir::tensorType(n));
     weak.push_back(n.weak);
   }
@@ -186,10 +188,26 @@ Leaves JitCache::call(const JitEntry &entry,
     ProgramOptions options;
     options.fastMath = state->options.fastMath;
     options.threads = state->options.threads;
+    for (auto [i, leaf] : llvm::enumerate(entry.leaves))
+      if (leaf.donated) {
+        options.donated.resize(entry.leaves.size());
+        options.donated.set(i);
+      }
     Region copy;
     IRMapping map;
     entry.body->cloneInto(&copy, map);
     entry.program = compileBody(copy, weak, options, where);
   });
   return run(*entry.program, leaves, entry.captures, "jit", where);
+}
+
+Array weft::donate(const Operand &x) {
+  const Node &node = nodeOf(x.array, "donate");
+  if (node.isTraced())
+    return x.array;
+  Array out =
+      weft::detail::makeConcrete(node.dtype, node.dims, node.weak, node.buffer);
+  out.get()->donated = true;
+  out.get()->donor = x.array;
+  return out;
 }

@@ -16,6 +16,10 @@ const Node &detail::nodeOf(const Array &x, const char *op) {
   if (x.isNull())
     throw UserError(Message{op, "needs an array", "a default-constructed Array",
                             "", "give every Array a value before its use"});
+  if (x.get()->gone)
+    throw UserError(Message{op, "the array was donated and is gone",
+                            describe(*x.get()), "",
+                            "use the result of the call it was donated to"});
   return *x.get();
 }
 

@@ -23,6 +23,10 @@ struct Node {
   // the trace's id. Ids are never used twice, so a value that outlived its
   // trace is noticed, and never read.
   void *value = nullptr;
+  // By donate(): the next jitted call may overwrite the memory, and then this
+  // node and the donor's are gone.
+  bool donated = false, gone = false;
+  Array donor;
   uint32_t depth = 0;
   uint64_t trace = 0;
 
