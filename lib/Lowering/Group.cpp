@@ -3,6 +3,8 @@
 // iteration r; with linear addresses that is a comparison of extents.
 #include "Lowering/Group.h"
 
+#include "Lowering/MathFunctions.h"
+
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -151,7 +153,11 @@ struct Grouper {
 
   void add(Nest nest) {
     mergeDims(nest);
-    bool movesOnly = nest.isCopy() || nest.dims.empty();
+    // A loop with angles has versions (NestWriter), so it is not shared.
+    bool angles = nest.dims.size() == 1 && nest.body() &&
+                  llvm::any_of(*nest.body(),
+                               [](Operation &op) { return takesAngle(&op); });
+    bool movesOnly = nest.isCopy() || nest.dims.empty() || angles;
     if (!pristine.empty() && pristine.size() < maxOpsInGroup && !movesOnly &&
         !pristine.front().dims.empty()) {
       pristine.push_back(nest);

@@ -359,6 +359,12 @@ X MathWriter::atan2(X y, X x) {
   X bothZero = (ay == 0) & (ax == 0);
   ay = select(bothInfinite, num(1), ay);
   ax = select(bothInfinite, num(1), select(bothZero, num(1), ax));
+  // The sum below must not overflow.
+  X large =
+      (ax > (wide ? 0x1p1000 : 0x1p100)) | (ay > (wide ? 0x1p1000 : 0x1p100));
+  X scale = select(large, num(0x1p-50), num(1));
+  ax = ax * scale;
+  ay = ay * scale;
   const double t1 = 0.41421356237309503, t3 = 2.4142135623730949;
   X low = ay <= t1 * ax, middle = ay <= t3 * ax;
   X top = select(low, ay, select(middle, ay - ax, -ax));
@@ -466,10 +472,16 @@ Value MathWriter::emit(Operation *op) {
       .Case([&](math::ErfOp) { return erfc(x, false).v; })
       .Case([&](math::ErfcOp) { return erfc(x, true).v; })
       .Case([&](math::CbrtOp) { return cbrt(x).v; })
-      .Case([&](math::SinOp) { return hasFma ? sinCos(x, 0).v : Value(); })
-      .Case([&](math::CosOp) { return hasFma ? sinCos(x, 1).v : Value(); })
-      .Case([&](math::TanOp) { return hasFma ? tan(x).v : Value(); })
+      .Case([&](math::SinOp) { return sinCos(x, 0).v; })
+      .Case([&](math::CosOp) { return sinCos(x, 1).v; })
+      .Case([&](math::TanOp) { return tan(x).v; })
       .Default([](Operation *) { return Value(); });
+}
+
+bool takesAngle(Operation *op) {
+  return isa<math::SinOp, math::CosOp, math::TanOp>(op) &&
+         (op->getResult(0).getType().isF32() ||
+          op->getResult(0).getType().isF64());
 }
 
 Value expandMathOp(OpBuilder &b, Operation *op, bool hasFma) {
@@ -477,6 +489,8 @@ Value expandMathOp(OpBuilder &b, Operation *op, bool hasFma) {
     return {};
   Type type = op->getResult(0).getType();
   if (!type.isF32() && !type.isF64())
+    return {};
+  if (takesAngle(op) && !(hasFma && op->hasAttr(smallAngleAttr)))
     return {};
   return MathWriter(b, op->getLoc(), type, hasFma).emit(op);
 }

@@ -7,9 +7,17 @@
 
 namespace weft::ir {
 
+/// On math.sin, cos and tan: |argument| is at most smallAngle, so that the
+/// vectorised reduction by pi/2 holds. Without it libm computes them.
+inline constexpr llvm::StringLiteral smallAngleAttr = "weft.small_angle";
+inline constexpr double smallAngle = 1e9;
+
+/// Whether `op` is one of those three on f32 or f64.
+bool takesAngle(mlir::Operation *op);
+
 /// The value of the math op `op` (on scalars of f32 or f64) as arithmetic, or
 /// null where libm is to compute it. Errors are below four units in the last
-/// place (erfc: six); sin, cos and tan hold that up to |x| of 1e9. Without `hasFma` fewer
+/// place (erfc: six). Without `hasFma` fewer
 /// functions are covered.
 mlir::Value expandMathOp(mlir::OpBuilder &b, mlir::Operation *op, bool hasFma);
 

@@ -4,8 +4,13 @@
 // allowed to reassociate).
 #include "Lowering/NestWriter.h"
 
+#include "Lowering/MathFunctions.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace weft::ir {
 using namespace mlir;
@@ -215,7 +220,7 @@ LogicalResult NestWriter::write(unsigned level, const State &state) {
 
 LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
                                      Values &sums) {
-  SmallVector<unsigned> starting, carried;
+  SmallVector<unsigned> starting;
   for (auto [i, access] : llvm::enumerate(nest.accesses)) {
     if (!access.isOut)
       continue;
@@ -231,6 +236,19 @@ LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
   }
   if (level == loops.size())
     return writeBody(state, sums);
+  LogicalResult result = level + 1 == loops.size() && hasAngles()
+                             ? writeVersions(level, state, sums)
+                             : writeLoop(level, state, sums);
+  for (unsigned i : starting) {
+    e.store(sums[i], address(state, i), scopes.of(nest.accesses[i].operand));
+    sums[i] = Value();
+  }
+  return result;
+}
+
+LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
+                                    Values &sums) {
+  SmallVector<unsigned> carried;
   Values inits;
   for (unsigned i = 0; i < sums.size(); ++i)
     if (sums[i]) {
@@ -259,11 +277,67 @@ LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
                       });
   for (auto [i, v] : llvm::zip(carried, out))
     sums[i] = v;
-  for (unsigned i : starting) {
-    e.store(sums[i], address(state, i), scopes.of(nest.accesses[i].operand));
-    sums[i] = Value();
-  }
   return result;
+}
+
+bool NestWriter::hasAngles() const {
+  Block *body = nest.body();
+  return body &&
+         llvm::any_of(*body, [](Operation &op) { return takesAngle(&op); });
+}
+
+/// A loop without stores that says whether any argument of sin, cos or tan in
+/// the loop at `level` is too large for the vectorised versions.
+Value NestWriter::anyLargeAngle(unsigned level, const State &state,
+                                const Values &sums) {
+  llvm::SaveAndRestore saved(mode, Mode::Check);
+  const LoopSpec &spec = loops[level];
+  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
+  Value none = arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(false));
+  Values flags = e.loop(lower, upperBound(spec, state), 1, none,
+                        [&](Value iv, ValueRange carried) {
+                          Values ignored = sums;
+                          large = carried[0];
+                          (void)writeBody(enter(state, spec.dim, iv), ignored);
+                          return Values{large};
+                        });
+  return flags[0];
+}
+
+/// sin, cos and tan are polynomials behind a reduction that holds up to
+/// smallAngle. Beyond it libm is called, which no loop is vectorised with: so
+/// a loop has two versions, and a cheap one before them that chooses.
+LogicalResult NestWriter::writeVersions(unsigned level, const State &state,
+                                        Values &sums) {
+  Value flag = anyLargeAngle(level, state, sums);
+  SmallVector<unsigned> carried;
+  SmallVector<Type> types;
+  for (auto [i, sum] : llvm::enumerate(sums))
+    if (sum) {
+      carried.push_back(i);
+      types.push_back(sum.getType());
+    }
+  auto branch = scf::IfOp::create(e.b, e.loc, types, flag,
+                                  /*addThenBlock=*/true,
+                                  /*addElseBlock=*/true);
+  auto version = [&](Block *block, Mode how) {
+    OpBuilder::InsertionGuard guard(e.b);
+    llvm::SaveAndRestore saved(mode, how);
+    e.b.setInsertionPointToStart(block);
+    Values inner = sums, yielded;
+    LogicalResult result = writeLoop(level, state, inner);
+    for (unsigned i : carried)
+      yielded.push_back(inner[i]);
+    e.b.setInsertionPointToEnd(block);
+    scf::YieldOp::create(e.b, e.loc, yielded);
+    return result;
+  };
+  if (failed(version(branch.thenBlock(), Mode::Plain)) ||
+      failed(version(branch.elseBlock(), Mode::SmallAngles)))
+    return failure();
+  for (auto [i, value] : llvm::zip(carried, branch.getResults()))
+    sums[i] = value;
+  return success();
 }
 
 Value NestWriter::ivOf(unsigned originalDim, const State &state) {
@@ -315,6 +389,15 @@ static void allowReassociation(Operation *op) {
                   op->getContext(), flags | arith::FastMathFlags::reassoc));
 }
 
+void NestWriter::checkAngle(Value angle) {
+  Value size = math::AbsFOp::create(e.b, e.loc, angle);
+  Value limit = arith::ConstantOp::create(
+      e.b, e.loc, e.b.getFloatAttr(angle.getType(), smallAngle));
+  Value above =
+      arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OGT, size, limit);
+  large = arith::OrIOp::create(e.b, e.loc, large, above);
+}
+
 LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
   auto read = [&](unsigned i) {
     const Access &access = nest.accesses[i];
@@ -345,8 +428,14 @@ LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
   for (Operation &op : body->without_terminator()) {
     if (isa<linalg::IndexOp>(op))
       continue;
+    if (mode == Mode::Check && takesAngle(&op))
+      checkAngle(map.lookup(op.getOperand(0)));
     if (failed(e.translate(&op, map)))
       return failure();
+    if (mode != Mode::Plain && takesAngle(&op))
+      map.lookup(op.getResult(0))
+          .getDefiningOp()
+          ->setAttr(smallAngleAttr, e.b.getUnitAttr());
     if (op.getNumResults() == 1 && op.getNumRegions() == 0 &&
         isa<arith::AddFOp, arith::MulFOp, complex::AddOp>(op) &&
         llvm::any_of(op.getOperands(), [&](Value v) {
@@ -355,6 +444,8 @@ LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
       if (Operation *made = map.lookup(op.getResult(0)).getDefiningOp())
         allowReassociation(made);
   }
+  if (mode == Mode::Check)
+    return success();
   unsigned firstOut =
       nest.accesses.size() - body->getTerminator()->getNumOperands();
   for (auto [k, v] : llvm::enumerate(body->getTerminator()->getOperands())) {

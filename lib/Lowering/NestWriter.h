@@ -56,8 +56,16 @@ private:
   bool usesLevel(const Access &access, unsigned level) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
   void fill(unsigned level, const State &state, unsigned out);
+  mlir::LogicalResult writeVersions(unsigned level, const State &state,
+                                    Values &sums);
   mlir::LogicalResult writeLevel(unsigned level, const State &state,
                                  Values &sums);
+  mlir::LogicalResult writeLoop(unsigned level, const State &state,
+                                Values &sums);
+  bool hasAngles() const;
+  void checkAngle(mlir::Value angle);
+  mlir::Value anyLargeAngle(unsigned level, const State &state,
+                            const Values &sums);
   mlir::LogicalResult writeBody(const State &state, Values &sums);
   mlir::Value address(const State &state, unsigned access);
   mlir::Value affine(mlir::AffineExpr expr, const State &state);
@@ -71,6 +79,10 @@ private:
   /// Per access: from which level on an out lives in a register, and at which
   /// level memory is first set to its constant start (or -1).
   llvm::SmallVector<int> registerLevel, fillLevel;
+  /// How the body is written: as it is; with angles known to be small; or
+  /// without stores, `large` collecting whether an angle is not.
+  enum class Mode { Plain, SmallAngles, Check } mode = Mode::Plain;
+  mlir::Value large;
 };
 
 } // namespace weft::ir

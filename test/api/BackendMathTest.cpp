@@ -78,11 +78,8 @@ template <typename T> void edges(const Function &f) {
                    T(2),          T(-2),         T(100),       T(-100),
                    T(800),        T(-800)};
   std::string name = f.name;
-  bool periodic = name == "sin" || name == "cos" || name == "tan";
   auto y = apply<T>(f, x);
   for (size_t i = 0; i < x.size(); ++i) {
-    if (periodic && std::isfinite(x[i]) && std::abs(x[i]) > 1e9)
-      continue; // beyond what is promised
     T want = static_cast<T>(f.reference(x[i]));
     std::string what = name + "(" + std::to_string(x[i]) + ") " +
                        typeName<T>();
