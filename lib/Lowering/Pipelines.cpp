@@ -5,6 +5,7 @@
 
 #include "Lowering/Bufferise.h"
 #include "Lowering/Contraction.h"
+#include "Lowering/Copies.h"
 #include "Lowering/GemmKernel.h"
 #include "Lowering/MathApprox.h"
 #include "Lowering/Registration.h"
@@ -93,6 +94,12 @@ static constexpr Stage stages[] = {
     {"outparams", outParams},
     // Tensors become memrefs; updates happen in place where that is right.
     {"bufferise", [](Run &run) { return bufferise(run.func); }},
+    // Copies onto themselves, and of what is overwritten at once, go.
+    {"copies",
+     [](Run &run) {
+       eraseDeadCopies(run.func);
+       return success();
+     }},
     // Large contractions become calls of packed kernels, with their scratch.
     {"contract",
      [](Run &run) {
@@ -126,7 +133,9 @@ static std::string print(ModuleOp module) {
   std::string text;
   llvm::raw_string_ostream os(text);
   OpPrintingFlags flags;
+  // The marker of contractions has no declaration, which verification minds.
   flags.elideLargeElementsAttrs(64).elideLargeResourceString(64);
+  flags.assumeVerified();
   module->print(os, flags);
   return text;
 }

@@ -62,12 +62,12 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
   if (sanitize)
-    builder.registerOptimizerLastEPCallback(
-        [](llvm::ModulePassManager &passes, llvm::OptimizationLevel,
-           llvm::ThinOrFullLTOPhase) {
-          passes.addPass(
-              llvm::AddressSanitizerPass(llvm::AddressSanitizerOptions()));
-        });
+    builder.registerOptimizerLastEPCallback([](llvm::ModulePassManager &passes,
+                                               llvm::OptimizationLevel,
+                                               llvm::ThinOrFullLTOPhase) {
+      passes.addPass(
+          llvm::AddressSanitizerPass(llvm::AddressSanitizerOptions()));
+    });
   llvm::ModulePassManager passes =
       level == 0 ? builder.buildO0DefaultPipeline(levelOf(level))
                  : builder.buildPerModuleDefaultPipeline(levelOf(level));

@@ -8,14 +8,14 @@
 #include "Lowering/Lowering.h"
 #include "Lowering/ToLlvm.h"
 
-#include "llvm/IR/LLVMContext.h"
-#include "llvm/IR/Module.h"
-#include "llvm/Support/SmallVectorMemoryBuffer.h"
-#include "llvm/Target/TargetMachine.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Target/TargetMachine.h"
 
 #include <thread>
 
@@ -55,16 +55,17 @@ struct Unit {
 
 /// A machine per thread and target: building one costs as much as compiling a
 /// small function, and they are not to be shared between threads.
-static absl::StatusOr<llvm::TargetMachine *>
-machineFor(const TargetSpec &spec) {
+static absl::StatusOr<llvm::TargetMachine *> machineFor(const TargetSpec &spec,
+                                                        Effort effort) {
   thread_local std::vector<
       std::pair<std::string, std::unique_ptr<llvm::TargetMachine>>>
       cache;
-  std::string key = spec.triple + "|" + spec.cpu + "|" + spec.features;
+  std::string key = spec.triple + "|" + spec.cpu + "|" + spec.features +
+                    (effort == Effort::Quick ? "|quick" : "|best");
   for (auto &[known, machine] : cache)
     if (known == key)
       return machine.get();
-  auto made = createTargetMachine(spec);
+  auto made = createTargetMachine(spec, effort);
   if (!made.ok())
     return made.status();
   cache.emplace_back(key, std::move(*made));
@@ -115,7 +116,11 @@ static SmallVector<Type> kernelTypes(MLIRContext *ctx,
 }
 
 static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
-kernelObject(MLIRContext *ctx, Type element, llvm::TargetMachine &machine) {
+kernelObject(MLIRContext *ctx, Type element) {
+  auto best = machineFor(TargetSpec::host(), Effort::Best);
+  if (!best.ok())
+    return best.status();
+  llvm::TargetMachine &machine = **best;
   OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(ctx)));
   ir::defineGemm(*module, element, traitsOf(machine).vectorBits,
                  /*internal=*/false);
@@ -133,7 +138,7 @@ kernelObject(MLIRContext *ctx, Type element, llvm::TargetMachine &machine) {
 
 absl::StatusOr<std::shared_ptr<const Executable>>
 compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
-  auto machine = machineFor(TargetSpec::host());
+  auto machine = machineFor(TargetSpec::host(), Effort::Quick);
   if (!machine.ok())
     return machine.status();
   MLIRContext *ctx = module.getContext();
@@ -144,10 +149,10 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
     return diagnostics.status();
   Jit &jit = Jit::get();
   for (Type element : kernelTypes(ctx, lowered.kernels))
-    if (absl::Status status = jit.ensureKernels(
-            ir::gemmSymbol(ir::GemmPart::Multiply, element,
-                           traitsOf(**machine).vectorBits),
-            [&] { return kernelObject(ctx, element, **machine); });
+    if (absl::Status status =
+            jit.ensureKernels(ir::gemmSymbol(ir::GemmPart::Multiply, element,
+                                             traitsOf(**machine).vectorBits),
+                              [&] { return kernelObject(ctx, element); });
         !status.ok())
       return status;
   auto unit = translate(module, **machine);
@@ -175,7 +180,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
                                            const CompileOptions &options,
                                            ObjectForm form,
                                            StringRef cWrapper) {
-  auto machine = machineFor(options.target);
+  auto machine = machineFor(options.target, Effort::Best);
   if (!machine.ok())
     return machine.status();
   auto func = module.lookupSymbol<func::FuncOp>(entry);

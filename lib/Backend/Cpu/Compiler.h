@@ -48,11 +48,11 @@ struct ObjectFile {
 /// A position-independent object whose only undefined names are of libc and
 /// libm. It defines the weft_entry `entry`, or, where cWrapper is not empty,
 /// `int cWrapper(arguments…, results…, arena)` instead.
-absl::StatusOr<ObjectFile>
-compileToObject(mlir::ModuleOp module, llvm::StringRef entry,
-                const CompileOptions &options,
-                ObjectForm form = ObjectForm::Object,
-                llvm::StringRef cWrapper = "");
+absl::StatusOr<ObjectFile> compileToObject(mlir::ModuleOp module,
+                                           llvm::StringRef entry,
+                                           const CompileOptions &options,
+                                           ObjectForm form = ObjectForm::Object,
+                                           llvm::StringRef cWrapper = "");
 
 } // namespace weft::cpu
 #endif

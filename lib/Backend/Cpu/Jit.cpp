@@ -57,8 +57,8 @@ Jit &Jit::get() {
 absl::StatusOr<Jit::Code> Jit::link(std::unique_ptr<llvm::MemoryBuffer> object,
                                     llvm::StringRef symbol) {
   orc::ExecutionSession &session = impl->session;
-  orc::JITDylib &library = session.createBareJITDylib(
-      "executable" + std::to_string(impl->count++));
+  orc::JITDylib &library =
+      session.createBareJITDylib("executable" + std::to_string(impl->count++));
   library.addToLinkOrder(*impl->kernels);
   library.addToLinkOrder(*impl->libraries);
   Code code;

@@ -27,11 +27,10 @@ public:
 
   /// Makes sure that the shared kernel library `key` is linked; `build` makes
   /// its object the first time. It stays for the life of the process.
-  absl::Status
-  ensureKernels(llvm::StringRef key,
-                llvm::function_ref<
-                    absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>()>
-                    build);
+  absl::Status ensureKernels(
+      llvm::StringRef key,
+      llvm::function_ref<absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>()>
+          build);
 
 private:
   Jit();

@@ -29,8 +29,8 @@ TargetSpec TargetSpec::resolved() const {
     spec.triple = host().triple;
   if (spec.cpu == "native") {
     spec.cpu = host().cpu;
-    spec.features = host().features +
-                    (spec.features.empty() ? "" : "," + spec.features);
+    spec.features =
+        host().features + (spec.features.empty() ? "" : "," + spec.features);
   }
   return spec;
 }
@@ -54,7 +54,7 @@ static const llvm::Target *findTarget(const llvm::Triple &triple,
 }
 
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
-createTargetMachine(const TargetSpec &unresolved) {
+createTargetMachine(const TargetSpec &unresolved, Effort effort) {
   TargetSpec spec = unresolved.resolved();
   llvm::Triple triple(llvm::Triple::normalize(spec.triple));
   std::string error;
@@ -73,7 +73,9 @@ createTargetMachine(const TargetSpec &unresolved) {
   options.AllowFPOpFusion = llvm::FPOpFusion::Fast;
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
       triple, spec.cpu, spec.features, options, llvm::Reloc::PIC_,
-      llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
+      llvm::CodeModel::Small,
+      effort == Effort::Quick ? llvm::CodeGenOptLevel::Less
+                              : llvm::CodeGenOptLevel::Aggressive));
   if (!machine)
     return absl::InvalidArgumentError("no code generator for " + spec.triple);
   return machine;
