@@ -119,6 +119,7 @@ private:
   /// `vectors` of a row are computed; with masks unless the tile is whole.
   void micro(const Micro &op, int64_t vectors, bool edge);
   void edges(const Micro &op, int64_t vectors);
+  void copyPanel(Value from, Value to, Value kStride, Value K);
   void storeTile(const Micro &op, int64_t vectors, ValueRange sums,
                  ValueRange masks, bool add);
 
@@ -308,6 +309,21 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   });
 }
 
+/// A panel that is whole and dense, a row of vectors at a time.
+void GemmWriter::copyPanel(Value from, Value to, Value kStride, Value K) {
+  unsigned align = elementBytes(element);
+  loop(e.constant(0), K, 1, [&](Value k) {
+    Value source = element_(from, times(k, kStride));
+    Value target = element_(to, times(k, e.constant(shape.nr)));
+    for (int64_t i = 0; i < shape.nr; i += shape.lanes)
+      LLVM::StoreOp::create(b, e.loc,
+                            LLVM::LoadOp::create(b, e.loc, vector,
+                                                 e.at(source, element, i),
+                                                 align),
+                            e.at(target, element, i), align);
+  });
+}
+
 /// B[k, n] to [panel][k][nr]. Two loop orders, so that memory is read along
 /// its unit stride.
 void GemmWriter::packB(LLVM::LLVMFuncOp func) {
@@ -326,18 +342,24 @@ void GemmWriter::packB(LLVM::LLVMFuncOp func) {
           element, element_(element_(from, times(k, ks)), times(n, nStride)));
       e.store(v, element_(element_(to, times(k, nr)), n));
     };
+    Value whole = arith::AndIOp::create(
+        b, e.loc, dense, compare(arith::CmpIPredicate::eq, columns, nr));
     ifElse(
-        dense,
+        whole, [&] { copyPanel(from, to, ks, K); },
         [&] {
-          loop(e.constant(0), K, 1, [&](Value k) {
-            loop(e.constant(0), columns, 1,
-                 [&](Value n) { move(k, n, e.constant(1)); });
-          });
-        },
-        [&] {
-          loop(e.constant(0), columns, 1, [&](Value n) {
-            loop(e.constant(0), K, 1, [&](Value k) { move(k, n, ns); });
-          });
+          ifElse(
+              dense,
+              [&] {
+                loop(e.constant(0), K, 1, [&](Value k) {
+                  loop(e.constant(0), columns, 1,
+                       [&](Value n) { move(k, n, e.constant(1)); });
+                });
+              },
+              [&] {
+                loop(e.constant(0), columns, 1, [&](Value n) {
+                  loop(e.constant(0), K, 1, [&](Value k) { move(k, n, ns); });
+                });
+              });
         });
   });
 }

@@ -60,12 +60,11 @@ static absl::StatusOr<llvm::TargetMachine *> machineFor(const TargetSpec &spec,
   thread_local std::vector<
       std::pair<std::string, std::unique_ptr<llvm::TargetMachine>>>
       cache;
-  std::string key = spec.triple + "|" + spec.cpu + "|" + spec.features +
-                    (effort == Effort::Quick ? "|quick" : "|best");
+  std::string key = spec.triple + "|" + spec.cpu + "|" + spec.features;
   for (auto &[known, machine] : cache)
     if (known == key)
       return machine.get();
-  auto made = createTargetMachine(spec, effort);
+  auto made = createTargetMachine(spec);
   if (!made.ok())
     return made.status();
   cache.emplace_back(key, std::move(*made));
@@ -116,11 +115,7 @@ static SmallVector<Type> kernelTypes(MLIRContext *ctx,
 }
 
 static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
-kernelObject(MLIRContext *ctx, Type element) {
-  auto best = machineFor(TargetSpec::host(), Effort::Best);
-  if (!best.ok())
-    return best.status();
-  llvm::TargetMachine &machine = **best;
+kernelObject(MLIRContext *ctx, Type element, llvm::TargetMachine &machine) {
   OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(ctx)));
   ir::defineGemm(*module, element, traitsOf(machine).vectorBits,
                  /*internal=*/false);
@@ -129,7 +124,8 @@ kernelObject(MLIRContext *ctx, Type element) {
   auto unit = translate(*module, machine);
   if (!unit.ok())
     return unit.status();
-  optimise(*unit->module, machine, 3, /*sanitize=*/false);
+  // Blocked and vectorised as written: more would only unroll it.
+  optimise(*unit->module, machine, 1, /*sanitize=*/false);
   llvm::SmallVector<char, 0> bytes;
   emit(*unit->module, machine, /*assembly=*/false, bytes);
   return std::make_unique<llvm::SmallVectorMemoryBuffer>(
@@ -138,7 +134,7 @@ kernelObject(MLIRContext *ctx, Type element) {
 
 absl::StatusOr<std::shared_ptr<const Executable>>
 compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
-  auto machine = machineFor(TargetSpec::host(), Effort::Quick);
+  auto machine = machineFor(TargetSpec::host());
   if (!machine.ok())
     return machine.status();
   MLIRContext *ctx = module.getContext();
@@ -149,10 +145,10 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
     return diagnostics.status();
   Jit &jit = Jit::get();
   for (Type element : kernelTypes(ctx, lowered.kernels))
-    if (absl::Status status =
-            jit.ensureKernels(ir::gemmSymbol(ir::GemmPart::Multiply, element,
-                                             traitsOf(**machine).vectorBits),
-                              [&] { return kernelObject(ctx, element); });
+    if (absl::Status status = jit.ensureKernels(
+            ir::gemmSymbol(ir::GemmPart::Multiply, element,
+                           traitsOf(**machine).vectorBits),
+            [&] { return kernelObject(ctx, element, **machine); });
         !status.ok())
       return status;
   auto unit = translate(module, **machine);
@@ -180,7 +176,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
                                            const CompileOptions &options,
                                            ObjectForm form,
                                            StringRef cWrapper) {
-  auto machine = machineFor(options.target, Effort::Best);
+  auto machine = machineFor(options.target);
   if (!machine.ok())
     return machine.status();
   auto func = module.lookupSymbol<func::FuncOp>(entry);

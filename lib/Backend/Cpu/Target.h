@@ -30,12 +30,8 @@ struct TargetTraits {
   bool hasFma;
 };
 
-/// How hard the code generator tries. Loops come vectorised to it, and lose
-/// nothing in Quick (a sixth of compile time less); kernels are made once.
-enum class Effort { Quick, Best };
-
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
-createTargetMachine(const TargetSpec &spec, Effort effort = Effort::Best);
+createTargetMachine(const TargetSpec &spec);
 
 TargetTraits traitsOf(const llvm::TargetMachine &machine);
 
