@@ -55,8 +55,8 @@ struct Unit {
 
 /// A machine per thread and target: building one costs as much as compiling a
 /// small function, and they are not to be shared between threads.
-static absl::StatusOr<llvm::TargetMachine *> machineFor(const TargetSpec &spec,
-                                                        Effort effort) {
+static absl::StatusOr<llvm::TargetMachine *>
+machineFor(const TargetSpec &spec) {
   thread_local std::vector<
       std::pair<std::string, std::unique_ptr<llvm::TargetMachine>>>
       cache;
