@@ -140,7 +140,8 @@ LogicalResult weft::ir::batchElementwise(Operation *op, OpBuilder &b,
   SmallVector<NamedAttribute> attrs(op->getDiscardableAttrs());
   OperationState state(op->getLoc(), op->getName(), in, types, attrs);
   Operation *c = b.create(state);
-  c->copyProperties(op->getPropertiesStorage());
+  if (op->getPropertiesStorageSize() > 0)
+    c->copyProperties(op->getPropertiesStorage());
   llvm::append_range(out, c->getResults());
   outBatched.set();
   return success();

@@ -260,7 +260,8 @@ void NestEmitter::coverLoops() {
     return;
   SmallVector<AffineExpr> exprs;
   SmallVector<int64_t> shape;
-  for (unsigned d : complement(covered).set_bits()) {
+  covered.flip(); // now: those that no input covers
+  for (unsigned d : covered.set_bits()) {
     exprs.push_back(b.getAffineDimExpr(d));
     shape.push_back(unit.shape[d]);
   }
