@@ -375,6 +375,37 @@ func.func private @other(tensor<4xf32>) -> tensor<4xf32>
   EXPECT_EQ(missing.status().message(), "no function named nothing");
 }
 
+TEST(Sanitize, CatchesTheElementAfterTheLast) {
+  // x[i] for the given i, unchecked by the language.
+  const char *text = R"(
+func.func @main(%x: tensor<100xf32>, %i: tensor<i32>) -> tensor<f32> {
+  %k = tensor.extract %i[] : tensor<i32>
+  %n = arith.index_cast %k : i32 to index
+  %v = tensor.extract %x[%n] : tensor<100xf32>
+  %r = tensor.from_elements %v : tensor<f32>
+  return %r : tensor<f32>
+})";
+  weft::cpu::CompileOptions options;
+  options.sanitize = true;
+  auto exe = weft::cpu::compile(*parse(text), "main", options);
+#ifdef __SANITIZE_ADDRESS__
+  ASSERT_TRUE(exe.ok()) << exe.status();
+  std::vector<float> x(100, 1.5f);
+  float result = 0;
+  weft_context ctx{};
+  auto call = [&](int32_t i) {
+    void *arguments[] = {x.data(), &i, &result};
+    (*exe)->entry(arguments, &ctx);
+    return result;
+  };
+  EXPECT_EQ(call(99), 1.5f);
+  EXPECT_DEATH(call(100), "heap-buffer-overflow");
+#else
+  EXPECT_EQ(exe.status().message(),
+            "sanitize needs a process built with -fsanitize=address");
+#endif
+}
+
 static long residentKb() {
   std::ifstream status("/proc/self/status");
   for (std::string word; status >> word;)

@@ -61,13 +61,18 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
-  if (sanitize)
+  if (sanitize) {
+    for (llvm::Function &function : module)
+      if (!function.isDeclaration())
+        function.addFnAttr(llvm::Attribute::SanitizeAddress);
     builder.registerOptimizerLastEPCallback([](llvm::ModulePassManager &passes,
                                                llvm::OptimizationLevel,
                                                llvm::ThinOrFullLTOPhase) {
-      passes.addPass(
-          llvm::AddressSanitizerPass(llvm::AddressSanitizerOptions()));
+      llvm::AddressSanitizerOptions options;
+      options.UseAfterReturn = llvm::AsanDetectStackUseAfterReturnMode::Never;
+      passes.addPass(llvm::AddressSanitizerPass(options));
     });
+  }
   llvm::ModulePassManager passes =
       level == 0 ? builder.buildO0DefaultPipeline(levelOf(level))
                  : builder.buildPerModuleDefaultPipeline(levelOf(level));

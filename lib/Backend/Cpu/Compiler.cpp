@@ -17,6 +17,7 @@
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Target/TargetMachine.h"
 
+#include <dlfcn.h>
 #include <thread>
 
 namespace weft::cpu {
@@ -137,6 +138,9 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
   auto machine = machineFor(TargetSpec::host());
   if (!machine.ok())
     return machine.status();
+  if (options.sanitize && !dlsym(RTLD_DEFAULT, "__asan_init"))
+    return absl::FailedPreconditionError(
+        "sanitize needs a process built with -fsanitize=address");
   MLIRContext *ctx = module.getContext();
   Diagnostics diagnostics(ctx);
   ir::LoweringResult lowered;

@@ -21,8 +21,8 @@ struct CompileOptions {
   /// 0: serial code only. Otherwise large loops use the context's
   /// parallel_for; how many threads that has never changes a result.
   int threads = 0;
-  /// Checks every access by LLVM's address sanitizer. The process must be an
-  /// address-sanitizer build.
+  /// Checks every access of compile()'s code by LLVM's address sanitizer. An
+  /// error where the process is not an address-sanitizer build.
   bool sanitize = false;
   /// Permits reassociation and finite-math rewrites everywhere.
   bool fastMath = false;
