@@ -50,7 +50,9 @@ public:
   template <typename T>
   explicit Buffer(const std::vector<T> &values)
       : Buffer(values.size() * sizeof(T)) {
-    std::memcpy(memory, values.data(), bytes);
+    if (!values.empty()) // memcpy takes no null pointer
+      if (bytes) // memcpy takes no null, not even for 0 bytes
+      std::memcpy(memory, values.data(), bytes);
   }
   Buffer(Buffer &&other) noexcept
       : bytes(other.bytes), mapped(other.mapped), base(other.base),
