@@ -50,8 +50,7 @@ public:
   template <typename T>
   explicit Buffer(const std::vector<T> &values)
       : Buffer(values.size() * sizeof(T)) {
-    if (!values.empty()) // memcpy takes no null pointer
-      if (bytes) // memcpy takes no null, not even for 0 bytes
+    if (bytes) // memcpy takes no null, not even for 0 bytes
       std::memcpy(memory, values.data(), bytes);
   }
   Buffer(Buffer &&other) noexcept
