@@ -2,6 +2,8 @@
 //
 // Folds are exact: x + 0.0 is not x (for x = -0.0), 0.0 · x is not 0.0 (for
 // NaN, infinities and signs). A constant is folded only if it is a splat.
+#include "ArithmeticOps.h"
+#include "UnaryOps.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"

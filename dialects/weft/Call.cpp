@@ -1,5 +1,6 @@
 // call and checkpoint: verify · reach · jvp · batch · unzip · transpose ·
 // lowering. Each rule transforms the body and builds the op anew.
+#include "CallOps.h"
 #include "RegionHelpers.h"
 using namespace weft::ir;
 

@@ -2,16 +2,8 @@
 // from outside is a trailing operand.
 #ifndef WEFT_CALL_TD
 #define WEFT_CALL_TD
-include "Dialect.td"
+include "Region.td"
 
-class Weft_RegionOp<string mnemonic, list<Trait> traits = [],
-                    Trait lower = Lower> :
-    Weft_Op<mnemonic, !listconcat(
-      [IsolatedFromAbove, Whole, Transpose, Batch,
-       lower], traits)> {
-  let results = (outs Variadic<Weft_Tensor>:$outs);
-  let hasVerifier = 1;
-}
 def Weft_ReturnOp : Weft_Op<"return", [Terminator]> {
   let summary = "the results of a body";
   let arguments = (ins Variadic<Weft_Tensor>:$values);

@@ -1,4 +1,6 @@
 // Sums of products.
+#include "ContractOps.h"
+#include "ShapeOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -1,5 +1,9 @@
 // cond and scan: verify · reach · jvp · batch · unzip · transpose · lowering.
 // Each rule transforms the bodies and builds the op anew.
+#include "ArithmeticOps.h"
+#include "ControlOps.h"
+#include "LogicOps.h"
+#include "ShapeOps.h"
 #include "RegionHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"

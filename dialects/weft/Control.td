@@ -1,8 +1,7 @@
 // Isolated bodies that run by a value: cond, scan.
 #ifndef WEFT_CONTROL_TD
 #define WEFT_CONTROL_TD
-include "Dialect.td"
-include "Call.td"
+include "Region.td"
 
 def Weft_CondOp : Weft_RegionOp<"cond"> {
   let summary = "runs one of two bodies; both take all of args";

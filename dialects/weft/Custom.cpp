@@ -1,5 +1,6 @@
 // custom_vjp and custom_linear: verify · reach · jvp · batch · unzip ·
 // transpose · lowering.
+#include "CustomOps.h"
 #include "RegionHelpers.h"
 using namespace weft::ir;
 

@@ -1,8 +1,7 @@
 // Derivatives that the user gives.
 #ifndef WEFT_CUSTOM_TD
 #define WEFT_CUSTOM_TD
-include "Dialect.td"
-include "Call.td"
+include "Region.td"
 
 def Weft_CustomVjpOp : Weft_RegionOp<"custom_vjp", [], LowerPlain> {
   let summary = "a call with a reverse rule of its own";

@@ -1,4 +1,5 @@
 // The dialect and the process's context.
+#include "ShapeOps.h"
 #include "Dialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -14,11 +15,18 @@ using namespace weft::ir;
 #include "WeftInterfaces.cpp.inc"
 
 namespace weft::ir {
-/// In OpShard0.cpp, made by CMake.
-void registerWeftDialectOperations(WeftDialect *);
+// Families.inc has a line WEFT_FAMILY(F) for each; CMake makes it, and the
+// FOps.cpp that these are in.
+#define WEFT_FAMILY(F) void register##F##Ops(WeftDialect &);
+#include "Families.inc"
+#undef WEFT_FAMILY
 } // namespace weft::ir
 
-void WeftDialect::initialize() { registerWeftDialectOperations(this); }
+void WeftDialect::initialize() {
+#define WEFT_FAMILY(F) register##F##Ops(*this);
+#include "Families.inc"
+#undef WEFT_FAMILY
+}
 
 Operation *WeftDialect::materializeConstant(OpBuilder &b, Attribute value, Type,
                                             Location loc) {

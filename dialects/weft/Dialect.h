@@ -1,5 +1,6 @@
-// The dialect in C++: op classes, interfaces, and the few words that their
-// rules share.
+// The dialect in C++: interfaces, and the few words that rules share. The op
+// classes of family F are in FOps.h (made by CMake from F.td): who names an op
+// includes its family, so that an edit to one .td compiles few files again.
 //
 // A *body* is a single-block region that ends in weft.return and uses nothing
 // from outside: the region of a traced function, of a call, of a branch, of a
@@ -55,5 +56,3 @@ LogicalResult verifyArgReduction(Operation *op, int64_t dim);
 LogicalResult batchReduction(Operation *op, OpBuilder &b, Value x, int64_t n,
                              Values &out, Mask &outBatched);
 } // namespace weft::ir
-#define GET_OP_CLASSES
-#include "WeftOps.h.inc"

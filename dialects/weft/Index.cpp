@@ -1,4 +1,8 @@
 // Parts of arrays at static places: slice, pad, concatenate.
+#include "IndexOps.h"
+#include "LogicOps.h"
+#include "ReduceOps.h"
+#include "ShapeOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -1,5 +1,6 @@
 // Bits, comparison, selection and conversion. Per op: inference and verify,
 // fold, jvp, transpose, emitElement.
+#include "LogicOps.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"

@@ -1,6 +1,10 @@
 // Axes that disappear: sums, products, extrema, and where an extremum is.
 // What all reductions share (inference, fold, batch) their class in Reduce.td
 // calls; the rest follows op by op.
+#include "ArithmeticOps.h"
+#include "IndexOps.h"
+#include "ReduceOps.h"
+#include "ShapeOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

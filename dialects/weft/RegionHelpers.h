@@ -1,5 +1,6 @@
 // Words that rules of ops with bodies share.
 #pragma once
+#include "CallOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
 

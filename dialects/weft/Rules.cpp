@@ -1,4 +1,7 @@
 // Words that rules of several families are written in.
+#include "ArithmeticOps.h"
+#include "LogicOps.h"
+#include "ShapeOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
 using namespace weft::ir;

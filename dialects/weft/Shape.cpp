@@ -1,5 +1,7 @@
 // Where elements are, not what they are: constant, iota, broadcast_in_dim,
 // reshape, transpose, rev.
+#include "ReduceOps.h"
+#include "ShapeOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -3,6 +3,7 @@
 // Derivatives are written in the op's own result where that is the cheap form,
 // as in jax.lax. What the complex dialect lacks is composed after W. Kahan,
 // "Branch cuts for complex elementary functions" (1987).
+#include "UnaryOps.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"

@@ -1,4 +1,5 @@
 // Bodies as native code: compiled once for each structure, then run.
+#include "CustomOps.h"
 #include "Api/Execute.h"
 #include "Api/Errors.h"
 #include "Backend/Cpu/Compiler.h"

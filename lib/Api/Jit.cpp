@@ -1,4 +1,5 @@
 // jit: the forms of a function that have been compiled.
+#include "CallOps.h"
 #include "weft/Jit.h"
 #include "Api/Errors.h"
 #include "Api/Execute.h"

@@ -1,4 +1,5 @@
 // See Model.h.
+#include "ShapeOps.h"
 #include "Api/Model.h"
 #include "Api/Errors.h"
 #include "Api/Execute.h"

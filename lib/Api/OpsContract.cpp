@@ -1,5 +1,6 @@
 // Sums of products: all of them one dot_general, and a transpose where its
 // order of axes is not NumPy's.
+#include "ContractOps.h"
 #include "Api/OpsHelpers.h"
 using namespace weft;
 using namespace weft::api;

@@ -1,5 +1,6 @@
 // New arrays. Where nothing is being traced they are filled in memory, as long
 // as that is exact; else they are constants and iotas of the trace.
+#include "ShapeOps.h"
 #include "Api/OpsHelpers.h"
 
 #include <cstring>

@@ -1,4 +1,6 @@
 // Element by element: functions of several arrays.
+#include "ArithmeticOps.h"
+#include "LogicOps.h"
 #include "Api/OpsHelpers.h"
 using namespace weft;
 using namespace weft::api;

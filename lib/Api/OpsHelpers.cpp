@@ -1,4 +1,7 @@
 // What the public operations share.
+#include "IndexOps.h"
+#include "LogicOps.h"
+#include "ShapeOps.h"
 #include "Api/OpsHelpers.h"
 using namespace weft;
 using namespace weft::api;

@@ -1,4 +1,5 @@
 // Parts of arrays at places that are known while tracing.
+#include "IndexOps.h"
 #include "Api/OpsHelpers.h"
 using namespace weft;
 using namespace weft::api;

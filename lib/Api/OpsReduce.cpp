@@ -1,4 +1,5 @@
 // Axes that disappear.
+#include "ReduceOps.h"
 #include "Api/OpsHelpers.h"
 
 #include <numeric>

@@ -1,4 +1,8 @@
 // Where elements are, not what they are.
+#include "ArithmeticOps.h"
+#include "IndexOps.h"
+#include "LogicOps.h"
+#include "ShapeOps.h"
 #include "Api/OpsHelpers.h"
 
 #include <numeric>

@@ -1,4 +1,7 @@
 // Element by element: functions of one array.
+#include "ArithmeticOps.h"
+#include "LogicOps.h"
+#include "UnaryOps.h"
 #include "Api/OpsHelpers.h"
 using namespace weft;
 using namespace weft::api;

@@ -1,5 +1,9 @@
 // Public functions that become operations with bodies: checkpoint, cond,
 // scan, customVjp.
+#include "CallOps.h"
+#include "ControlOps.h"
+#include "CustomOps.h"
+#include "LogicOps.h"
 #include "Api/Errors.h"
 #include "RuleHelpers.h"
 #include "Trace/Trace.h"

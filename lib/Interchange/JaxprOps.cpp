@@ -1,6 +1,13 @@
 // What JAX calls each operation of the dialect. One table, for the print of a
 // jaxpr only; operations that it does not know print under their own names, so
 // a new family need not come here.
+#include "ArithmeticOps.h"
+#include "ContractOps.h"
+#include "ControlOps.h"
+#include "IndexOps.h"
+#include "LogicOps.h"
+#include "ReduceOps.h"
+#include "ShapeOps.h"
 #include "Bodies.h"
 #include "Interchange/Jaxpr.h"
 #include "llvm/ADT/StringMap.h"

@@ -1,4 +1,5 @@
 // See Module.h.
+#include "CallOps.h"
 #include "Interchange/Module.h"
 #include "Bodies.h"
 #include "Interchange/Stablehlo.h"

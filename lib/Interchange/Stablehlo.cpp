@@ -1,5 +1,11 @@
 // See Stablehlo.h. MLIR's own parser reads the generic form of operations that
 // no dialect registers; an attribute of theirs is text, taken apart here.
+#include "ArithmeticOps.h"
+#include "ContractOps.h"
+#include "ControlOps.h"
+#include "IndexOps.h"
+#include "LogicOps.h"
+#include "ShapeOps.h"
 #include "Interchange/Stablehlo.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"

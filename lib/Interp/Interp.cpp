@@ -1,4 +1,7 @@
 // Bodies, control flow, and values in and out of memory.
+#include "CallOps.h"
+#include "ControlOps.h"
+#include "CustomOps.h"
 #include "Interp/Values.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/APInt.h"

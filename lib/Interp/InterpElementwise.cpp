@@ -1,5 +1,7 @@
 // Element by element: each function is written once for floats of every
 // width, once for integers, once for complex numbers.
+#include "ArithmeticOps.h"
+#include "LogicOps.h"
 #include "Interp/Values.h"
 #include "llvm/ADT/StringMap.h"
 #include <bit>

@@ -1,5 +1,9 @@
 // Where elements are, and axes that disappear: shapes, parts, reductions,
 // contractions.
+#include "ContractOps.h"
+#include "IndexOps.h"
+#include "ReduceOps.h"
+#include "ShapeOps.h"
 #include "Interp/Values.h"
 #include "llvm/ADT/APFloat.h"
 #include <cmath>

@@ -1,4 +1,5 @@
 // Tracing, closure conversion, and the evaluation of traced values.
+#include "ShapeOps.h"
 #include "Trace/Trace.h"
 #include "weft/Error.h"
 using namespace weft;

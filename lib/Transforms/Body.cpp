@@ -1,4 +1,5 @@
 // Bodies and masks: opening, closing, inlining, permuting.
+#include "CallOps.h"
 #include "Bodies.h"
 using namespace weft::ir;
 

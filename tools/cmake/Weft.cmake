@@ -27,6 +27,9 @@ list(APPEND LLVM_TABLEGEN_FLAGS ${weft_tblgen_dirs})
 # -O3 makes the generated op classes slow to compile and nothing faster.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
+# A program needs no new link when what changed is inside libweft.
+set(CMAKE_LINK_DEPENDS_NO_SHARED ON)
+
 # The sloppiness is what ccache asks for with precompiled headers.
 find_program(WEFT_CCACHE ccache)
 if(WEFT_CCACHE)

@@ -1,5 +1,6 @@
 // See Passes.h. Each pass replaces every function in weft form (one that ends
 // in weft.return) by what the transform makes of it, under the same name.
+#include "CallOps.h"
 #include "Passes.h"
 #include "Bodies.h"
 #include "Lowering/ToLinalg.h"
