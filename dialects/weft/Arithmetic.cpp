@@ -177,6 +177,9 @@ LogicalResult MulOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 }
 LogicalResult MulOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
                                ArrayRef<Value> cts, Values &out) {
+  if (!operands[0] && !operands[1])
+    return emitOpError("[transpose] weft.mul is not linear in both operands "
+                       "at once");
   for (Value other : {operands[1], operands[0]})
     out.push_back(other ? Emit(b, *this).mul(cts[0], other) : Value());
   return success();
@@ -231,8 +234,9 @@ LogicalResult DivOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 }
 LogicalResult DivOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
                                ArrayRef<Value> cts, Values &out) {
-  out.push_back(operands[0] ? Value()
-                            : Emit(b, *this).div(cts[0], operands[1]));
+  if (!operands[1])
+    return emitOpError("[transpose] weft.div is not linear in its divisor");
+  out.push_back(Emit(b, *this).div(cts[0], operands[1]));
   return give(out, {});
 }
 Value DivOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {

@@ -41,23 +41,30 @@ LogicalResult weft::ir::verifyBody(Operation *op, Region &body,
            << ". Received " << terminator(body)->getOperandTypes();
   return success();
 }
-template <class Op>
-static Op makeCallOp(OpBuilder &b, Location loc, Region &body,
-                     ValueRange args) {
-  auto op = Op::create(b, loc, terminator(body)->getOperandTypes(), args);
+/// An op like `from` with another body.
+static CallOp another(CallOp from, OpBuilder &b, Region &body,
+                      ValueRange args) {
+  auto op = CallOp::create(b, from.getLoc(), terminator(body)->getOperandTypes(),
+                           args, from.getNameAttr());
   op.getBody().takeBody(body);
   return op;
 }
-CallOp weft::ir::makeCall(OpBuilder &b, Location loc, Region &body,
-                          ValueRange args) {
-  return makeCallOp<CallOp>(b, loc, body, args);
+static CheckpointOp another(CheckpointOp from, OpBuilder &b, Region &body,
+                            ValueRange args) {
+  auto op = CheckpointOp::create(b, from.getLoc(),
+                                 terminator(body)->getOperandTypes(), args);
+  op.getBody().takeBody(body);
+  return op;
 }
 SmallVector<Value> weft::ir::callCopy(OpBuilder &b, Location loc, Region &body,
                                       ValueRange args) {
   Region copy;
   IRMapping map;
   body.cloneInto(&copy, map);
-  return llvm::to_vector_of<Value>(makeCall(b, loc, copy, args).getResults());
+  auto op = CallOp::create(b, loc, terminator(copy)->getOperandTypes(), args,
+                           StringAttr());
+  op.getBody().takeBody(copy);
+  return llvm::to_vector_of<Value>(op.getResults());
 }
 
 //===-- What call and checkpoint share ------------------------------------===//
@@ -68,8 +75,7 @@ static LogicalResult jvpCall(Op op, OpBuilder &b, ValueRange operands,
   Region body;
   if (failed(jvpBody(op.getBody(), active, outActive, body)))
     return failure();
-  auto call =
-      makeCallOp<Op>(b, op.getLoc(), body, joined(operands, keep(ts, active)));
+  auto call = another(op, b, body, joined(operands, keep(ts, active)));
   unsigned n = op.getNumResults();
   llvm::append_range(out, call.getResults().take_front(n));
   expand(call.getResults().drop_front(n), outActive, outTs);
@@ -83,7 +89,7 @@ static LogicalResult batchCall(Op op, OpBuilder &b, ValueRange operands,
   Region body;
   if (failed(batchBody(op.getBody(), batched, outBatched, n, body)))
     return failure();
-  auto call = makeCallOp<Op>(b, op.getLoc(), body, operands);
+  auto call = another(op, b, body, operands);
   llvm::append_range(out, call.getResults());
   return success();
 }
@@ -113,12 +119,12 @@ LogicalResult CallOp::unzip(Unzip &u, const Mask &linear) {
     return failure();
   unsigned n = terminator(fwd)->getNumOperands();
   terminator(fwd)->insertOperands(n, residuals);
-  auto f = makeCall(u.fwd, getLoc(), fwd,
-                    mapped(u.fwdMap, keep(getOperands(), other)));
+  auto f = another(*this, u.fwd, fwd,
+                   mapped(u.fwdMap, keep(getOperands(), other)));
   auto args = mapped(u.linMap, keep(getOperands(), linear));
   for (Value r : f.getResults().drop_front(n))
     args.push_back(u.residual(r));
-  auto l = makeCall(u.lin, getLoc(), lin, args);
+  auto l = another(*this, u.lin, lin, args);
   u.fwdMap.map(keep(getResults(), complement(outLinear)),
                f.getResults().take_front(n));
   u.linMap.map(keep(getResults(), outLinear), l.getResults());
@@ -131,7 +137,7 @@ LogicalResult CallOp::transpose(OpBuilder &b, ArrayRef<Value> in,
   if (failed(transposeBody(getBody(), complement(other), hasCt, body, found)))
     return failure();
   auto call =
-      makeCall(b, getLoc(), body, joined(keep(in, other), keep(cts, hasCt)));
+      another(*this, b, body, joined(keep(in, other), keep(cts, hasCt)));
   spread(call.getResults(), found, in, out);
   return success();
 }
@@ -171,12 +177,12 @@ LogicalResult CheckpointOp::unzip(Unzip &u, const Mask &linear) {
   getBody().cloneInto(&whole, map);
   Operation *ret = terminator(whole);
   ret->setOperands(keep(ret->getOperands(), outLinear));
-  auto f = makeCallOp<CheckpointOp>(
-      u.fwd, getLoc(), fwd, mapped(u.fwdMap, keep(getOperands(), other)));
+  auto f = another(*this, u.fwd, fwd,
+                   mapped(u.fwdMap, keep(getOperands(), other)));
   SmallVector<Value> args;
   for (Value v : getOperands())
     args.push_back(u.inLin(v));
-  auto l = makeCallOp<CheckpointOp>(u.lin, getLoc(), whole, args);
+  auto l = another(*this, u.lin, whole, args);
   u.fwdMap.map(keep(getResults(), complement(outLinear)), f.getResults());
   u.linMap.map(keep(getResults(), outLinear), l.getResults());
   return success();
@@ -205,7 +211,7 @@ LogicalResult CheckpointOp::transpose(OpBuilder &b, ArrayRef<Value> in,
       bb, back,
       joined(saved, ValueRange(body.getArguments()).drop_front(other.count())));
   closeBody(bb, getLoc(), result);
-  auto call = makeCallOp<CheckpointOp>(b, getLoc(), body, args);
+  auto call = another(*this, b, body, args);
   spread(call.getResults(), found, in, out);
   return success();
 }

@@ -12,10 +12,13 @@ def Weft_ReturnOp : Weft_Op<"return", [Terminator]> {
 def Weft_CallOp : Weft_RegionOp<"call", [], LowerPlain> {
   let summary = "runs its body: a jitted function inside another";
   let description = [{
+    The halves and derivatives of a call keep its name, as in JAX.
+
     Constraints: (call-C1) the body's arguments are the operands' types and
     its results the op's.
   }];
-  let arguments = (ins Variadic<Weft_Tensor>:$args);
+  let arguments = (ins Variadic<Weft_Tensor>:$args,
+      OptionalAttr<StrAttr>:$name);
   let regions = (region SizedRegion<1>:$body);
 }
 def Weft_CheckpointOp : Weft_RegionOp<"checkpoint", [], LowerPlain> {

@@ -162,6 +162,9 @@ static Value cotangent(OpBuilder &b, DotGeneralOp op, Value ct, int64_t at,
 }
 LogicalResult DotGeneralOp::transpose(OpBuilder &b, ArrayRef<Value> in,
                                       ArrayRef<Value> cts, Values &out) {
+  if (!in[0] && !in[1])
+    return emitOpError("[transpose] weft.dot_general is not linear in both "
+                       "operands at once");
   Side x = xSide(*this), y = ySide(*this);
   int64_t freeX = x.batch.size(), freeY = freeX + x.free.size();
   Value ctX, ctY;
@@ -235,6 +238,9 @@ static Value roundedTo(OpBuilder &b, Location loc, Type type, Value v) {
 /// place, however their axes lie. The backend recognises this form.
 LogicalResult DotGeneralOp::lower(Lowering &, OpBuilder &b, ValueRange in,
                                   Values &out) {
+  if (!in[0] && !in[1])
+    return emitOpError("[transpose] weft.dot_general is not linear in both "
+                       "operands at once");
   Side x = xSide(*this), y = ySide(*this);
   int64_t freeX = x.batch.size(), freeY = freeX + x.free.size();
   int64_t rank = freeY + y.free.size(), loops = rank + x.contract.size();

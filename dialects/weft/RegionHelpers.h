@@ -14,7 +14,6 @@ void spread(ValueRange values, const Mask &found, ArrayRef<Value> in,
 /// Does `body` take these types and give those? `id` is the constraint's.
 LogicalResult verifyBody(Operation *op, Region &body, TypeRange operands,
                          TypeRange results, StringRef id, StringRef what);
-CallOp makeCall(OpBuilder &b, Location loc, Region &body, ValueRange args);
 /// A call of a copy of `body`.
 SmallVector<Value> callCopy(OpBuilder &b, Location loc, Region &body,
                             ValueRange args);

@@ -20,6 +20,8 @@ namespace weft {
 using Shape = std::vector<int64_t>;
 
 namespace detail {
+/// The line of the user's program that an error names.
+using Where = std::source_location;
 struct Node;
 void retain(Node *node) noexcept;
 void release(Node *node) noexcept;
@@ -56,9 +58,12 @@ public:
   Array(std::initializer_list<int> values);
   Array(std::initializer_list<bool> values);
   /// Two axes; rows of different length are a ShapeError.
-  Array(std::initializer_list<std::initializer_list<float>> rows);
-  Array(std::initializer_list<std::initializer_list<double>> rows);
-  Array(std::initializer_list<std::initializer_list<int>> rows);
+  Array(std::initializer_list<std::initializer_list<float>> rows,
+        detail::Where where = detail::Where::current());
+  Array(std::initializer_list<std::initializer_list<double>> rows,
+        detail::Where where = detail::Where::current());
+  Array(std::initializer_list<std::initializer_list<int>> rows,
+        detail::Where where = detail::Where::current());
 
   Array(const Array &other) noexcept : node(other.node) {
     if (node)
@@ -77,7 +82,8 @@ public:
   bool isNull() const { return !node; }
   Shape shape() const;
   /// The size of one axis; negative ones count from the end.
-  int64_t dim(int64_t axis) const;
+  int64_t dim(int64_t axis,
+              detail::Where where = detail::Where::current()) const;
   int64_t rank() const;
   /// How many elements there are.
   int64_t size() const;
@@ -92,13 +98,19 @@ public:
   /// under grad, jvp, vjp and linearize of concrete arrays, and evaluates what
   /// the value depends on; throws TraceError inside jit, vmap and bodies of
   /// control flow.
-  template <class T = double> T item() const;
+  template <class T = double>
+  T item(detail::Where where = detail::Where::current()) const;
   /// The elements in row-major order, converted to T.
-  template <class T = double> std::vector<T> toVector() const;
+  template <class T = double>
+  std::vector<T>
+  toVector(detail::Where where = detail::Where::current()) const;
   /// The elements where they lie; T must hold the dtype.
-  template <class T> std::span<const T> data() const;
-  const void *bytes() const;
-  /// As item<bool>().
+  template <class T>
+  std::span<const T>
+  data(detail::Where where = detail::Where::current()) const;
+  const void *bytes(detail::Where where = detail::Where::current()) const;
+  /// As item<bool>(). A message names the line of the operation that made the
+  /// array: a conversion has none of its own.
   explicit operator bool() const;
 
   /// As NumPy prints it; a traced array prints its type.
@@ -118,14 +130,16 @@ std::ostream &operator<<(std::ostream &os, const Array &x);
 /// f64 of double, i64 of int64_t, and so on. Throws ShapeError where the
 /// number of elements is another.
 template <class T>
-Array array(std::span<const T> elements, const Shape &shape);
+Array array(std::span<const T> elements, const Shape &shape,
+            detail::Where where = detail::Where::current());
 template <class T> Array array(const std::vector<T> &elements) {
   return array<T>(std::span<const T>(elements),
                   Shape{static_cast<int64_t>(elements.size())});
 }
 template <class T>
-Array array(const std::vector<T> &elements, const Shape &shape) {
-  return array<T>(std::span<const T>(elements), shape);
+Array array(const std::vector<T> &elements, const Shape &shape,
+            detail::Where where = detail::Where::current()) {
+  return array<T>(std::span<const T>(elements), shape, where);
 }
 template <class T> Array array(std::initializer_list<T> elements) {
   return array<T>(std::span<const T>(elements.begin(), elements.size()),
@@ -137,11 +151,14 @@ template <class T> Array scalar(T value) {
 }
 /// An array over a copy of `bytes`, which hold shape's elements in row-major
 /// order.
-Array arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape);
+Array arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape,
+                     detail::Where where = detail::Where::current());
 
 /// Reads and writes .npy files. Throw IoError.
-Array loadNpy(const std::string &path);
-void saveNpy(const std::string &path, const Array &x);
+Array loadNpy(const std::string &path,
+              detail::Where where = detail::Where::current());
+void saveNpy(const std::string &path, const Array &x,
+             detail::Where where = detail::Where::current());
 
 /// What a function over arrays takes: an Array or a scalar, and the line of
 /// the user's program where it was given.

@@ -80,7 +80,7 @@ private:
           return treeHash(a...);
         },
         args);
-    hash = hash * 31 + detail::hashLeaves(leaves.all());
+    hash = hash * 31 + detail::hashLeaves(leaves.all(), where);
     auto matches = [&](const std::vector<TreeDef> &defs) {
       return std::apply(
           [&](const auto &...a) {
@@ -109,7 +109,7 @@ private:
         },
         args);
     return cache->add(hash, flat, treeLeaves(args), std::move(defs),
-                      [&] { return TreeDef::of(*flat.result); });
+                      [&] { return TreeDef::of(*flat.result); }, where);
   }
 
   std::shared_ptr<F> f;

@@ -86,36 +86,67 @@ auto jvp(F f, const X &x, const std::type_identity_t<X> &t,
 
 /// {f(args…), pullback}: pullback(ct of f's result) gives the cotangent of
 /// the argument, or a tuple of them where there are several. It may be called
-/// any number of times, under later transforms too.
+/// any number of times, under later transforms too. A place cannot follow a
+/// pack of arguments: messages know the line of calls with up to three.
 template <class F, class... A> auto vjp(F f, const A &...args) {
   return detail::vjpAt(detail::Where(), f, args...);
 }
-/// With one argument, messages say where.
 template <class F, class A>
-auto vjp(F f, const A &arg, detail::Where where = detail::Where::current()) {
-  return detail::vjpAt(where, f, arg);
+auto vjp(F f, const A &a, detail::Where where = detail::Where::current()) {
+  return detail::vjpAt(where, f, a);
+}
+template <class F, class A, class B>
+auto vjp(F f, const A &a, const B &b,
+         detail::Where where = detail::Where::current()) {
+  return detail::vjpAt(where, f, a, b);
+}
+template <class F, class A, class B, class C>
+auto vjp(F f, const A &a, const B &b, const C &c,
+         detail::Where where = detail::Where::current()) {
+  return detail::vjpAt(where, f, a, b, c);
 }
 
 /// {f(args…), pushforward}: pushforward(tangents…) gives the tangent of f's
-/// result. f is not run again.
+/// result. f is not run again. Places as for vjp.
 template <class F, class... A> auto linearize(F f, const A &...args) {
   return detail::linearizeAt(detail::Where(), f, args...);
 }
 template <class F, class A>
-auto linearize(F f, const A &arg,
+auto linearize(F f, const A &a,
                detail::Where where = detail::Where::current()) {
-  return detail::linearizeAt(where, f, arg);
+  return detail::linearizeAt(where, f, a);
+}
+template <class F, class A, class B>
+auto linearize(F f, const A &a, const B &b,
+               detail::Where where = detail::Where::current()) {
+  return detail::linearizeAt(where, f, a, b);
+}
+template <class F, class A, class B, class C>
+auto linearize(F f, const A &a, const B &b, const C &c,
+               detail::Where where = detail::Where::current()) {
+  return detail::linearizeAt(where, f, a, b, c);
 }
 
 /// The transpose of f, which must be linear in all its arguments; those given
-/// say the shapes. The result takes a cotangent of f's result.
+/// say the shapes. The result takes a cotangent of f's result. Places as for
+/// vjp.
 template <class F, class... A> auto linearTranspose(F f, const A &...like) {
   return detail::linearTransposeAt(detail::Where(), f, like...);
 }
 template <class F, class A>
-auto linearTranspose(F f, const A &like,
+auto linearTranspose(F f, const A &a,
                      detail::Where where = detail::Where::current()) {
-  return detail::linearTransposeAt(where, f, like);
+  return detail::linearTransposeAt(where, f, a);
+}
+template <class F, class A, class B>
+auto linearTranspose(F f, const A &a, const B &b,
+                     detail::Where where = detail::Where::current()) {
+  return detail::linearTransposeAt(where, f, a, b);
+}
+template <class F, class A, class B, class C>
+auto linearTranspose(F f, const A &a, const B &b, const C &c,
+                     detail::Where where = detail::Where::current()) {
+  return detail::linearTransposeAt(where, f, a, b, c);
 }
 
 /// Axes of vmap: one entry of `in` per argument (none: 0 for all), each an

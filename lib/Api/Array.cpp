@@ -78,7 +78,8 @@ static Array fromList(std::initializer_list<From> values) {
   return x;
 }
 template <class To, class From>
-static Array fromRows(std::initializer_list<std::initializer_list<From>> rows) {
+static Array fromRows(std::initializer_list<std::initializer_list<From>> rows,
+                      const detail::Where &where) {
   size_t width = rows.size() ? rows.begin()->size() : 0;
   Array x = makeConcrete(dtypeOf<To>(), {static_cast<int64_t>(rows.size()),
                                          static_cast<int64_t>(width)});
@@ -88,7 +89,7 @@ static Array fromRows(std::initializer_list<std::initializer_list<From>> rows) {
       throw ShapeError(Message{"array", "rows must have one length",
                                "rows of " + std::to_string(width) + " and " +
                                    std::to_string(row.size()) + " elements",
-                               "", ""});
+                               place(where), ""});
     to = std::copy(row.begin(), row.end(), to);
   }
   return x;
@@ -102,18 +103,22 @@ Array::Array(std::initializer_list<int> values)
     : Array(fromList<int32_t>(values)) {}
 Array::Array(std::initializer_list<bool> values)
     : Array(fromList<bool>(values)) {}
-Array::Array(std::initializer_list<std::initializer_list<float>> rows)
-    : Array(fromRows<float>(rows)) {}
-Array::Array(std::initializer_list<std::initializer_list<double>> rows)
-    : Array(fromRows<float>(rows)) {}
-Array::Array(std::initializer_list<std::initializer_list<int>> rows)
-    : Array(fromRows<int32_t>(rows)) {}
+Array::Array(std::initializer_list<std::initializer_list<float>> rows,
+             detail::Where where)
+    : Array(fromRows<float>(rows, where)) {}
+Array::Array(std::initializer_list<std::initializer_list<double>> rows,
+             detail::Where where)
+    : Array(fromRows<float>(rows, where)) {}
+Array::Array(std::initializer_list<std::initializer_list<int>> rows,
+             detail::Where where)
+    : Array(fromRows<int32_t>(rows, where)) {}
 
-Array weft::arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape) {
+Array weft::arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape,
+                           detail::Where where) {
   for (int64_t d : shape)
     if (d < 0)
       throw ShapeError(Message{"array", "sizes must not be negative",
-                               detail::describeShape(shape), "", ""});
+                               detail::describeShape(shape), place(where), ""});
   Array x = makeConcrete(dtype, Dims(shape.begin(), shape.end()));
   if (size_t n = x.get()->byteSize())
     std::memcpy(x.get()->buffer->data(), bytes, n);
@@ -121,7 +126,8 @@ Array weft::arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape) {
 }
 
 template <class T>
-Array weft::array(std::span<const T> elements, const Shape &shape) {
+Array weft::array(std::span<const T> elements, const Shape &shape,
+                  detail::Where where) {
   auto n = std::accumulate(shape.begin(), shape.end(), int64_t(1),
                            std::multiplies<>());
   if (n != static_cast<int64_t>(elements.size()))
@@ -131,8 +137,8 @@ Array weft::array(std::span<const T> elements, const Shape &shape) {
                              std::to_string(elements.size()) +
                                  " elements and shape " +
                                  detail::describeShape(shape),
-                             "", ""});
-  return arrayFromBytes(elements.data(), dtypeOf<T>(), shape);
+                             place(where), ""});
+  return arrayFromBytes(elements.data(), dtypeOf<T>(), shape, where);
 }
 
 //===-- What an array is --------------------------------------------------===//
@@ -140,13 +146,13 @@ Shape Array::shape() const {
   const Node &n = nodeOf(*this, "shape");
   return Shape(n.dims.begin(), n.dims.end());
 }
-int64_t Array::dim(int64_t axis) const {
-  const Node &n = nodeOf(*this, "dim");
+int64_t Array::dim(int64_t axis, detail::Where where) const {
+  const Node &n = nodeOf(*this, "dim", &where);
   int64_t rank = n.dims.size(), at = axis < 0 ? axis + rank : axis;
   if (at < 0 || at >= rank)
     throw ShapeError(Message{
         "dim", "axis " + std::to_string(axis) + " is not an axis of the array",
-        describe(n), "", ""});
+        describe(n), place(where), ""});
   return n.dims[at];
 }
 int64_t Array::rank() const { return nodeOf(*this, "rank").dims.size(); }
@@ -157,21 +163,29 @@ bool Array::isTraced() const { return nodeOf(*this, "isTraced").isTraced(); }
 
 //===-- Reading elements --------------------------------------------------===//
 /// The array itself, or what a traced one evaluates to.
-static Array known(const Array &x, const char *op) {
-  return nodeOf(x, op).isTraced() ? ir::evaluate(x, op) : x;
+static Array known(const Array &x, const char *op,
+                   const detail::Where *where) {
+  return nodeOf(x, op, where).isTraced() ? ir::evaluate(x, op, where) : x;
 }
-
-template <class T> T Array::item() const {
-  const Node &n = nodeOf(*this, "item");
+/// `where` is null for a conversion to bool, which cannot be told its place.
+template <class T>
+static T itemAt(const Array &a, const detail::Where *where) {
+  const Node &n = nodeOf(a, "item", where);
   if (n.size() != 1)
     throw ShapeError(Message{"item", "the array must have one element",
-                             describe(n), "", "toVector gives all of them"});
-  Array x = known(*this, "item");
+                             describe(n), where ? place(*where) : "",
+                             "toVector gives all of them"});
+  Array x = known(a, "item", where);
   return loadElement<T>(n.dtype, x.get()->buffer->data(), 0);
 }
+template <class T> T Array::item(detail::Where where) const {
+  return itemAt<T>(*this, &where);
+}
+Array::operator bool() const { return itemAt<bool>(*this, nullptr); }
 
-template <class T> std::vector<T> Array::toVector() const {
-  Array x = known(*this, "toVector");
+template <class T>
+std::vector<T> Array::toVector(detail::Where where) const {
+  Array x = known(*this, "toVector", &where);
   const Node &n = *x.get();
   std::vector<T> out(n.size());
   withElementType(n.dtype, [&](auto zero) {
@@ -183,30 +197,29 @@ template <class T> std::vector<T> Array::toVector() const {
   return out;
 }
 
-template <class T> std::span<const T> Array::data() const {
-  const Node &n = nodeOf(*this, "data");
+template <class T> std::span<const T> Array::data(detail::Where where) const {
+  const Node &n = nodeOf(*this, "data", &where);
   if (n.dtype != weft::dtypeOf<T>())
     throw DtypeError(Message{"data",
                              std::string("the C++ type holds ") +
                                  shortName(weft::dtypeOf<T>()),
-                             describe(n), "", "toVector converts"});
-  return {static_cast<const T *>(bytes()), static_cast<size_t>(n.size())};
+                             describe(n), place(where), "toVector converts"});
+  return {static_cast<const T *>(bytes(where)), static_cast<size_t>(n.size())};
 }
 
 // A traced array's value lives as long as its trace, which keeps it.
-const void *Array::bytes() const {
-  return known(*this, "data").get()->buffer->data();
+const void *Array::bytes(detail::Where where) const {
+  return known(*this, "data", &where).get()->buffer->data();
 }
 
-Array::operator bool() const { return item<bool>(); }
-
 #define WEFT_READ(T)                                                           \
-  template T Array::item<T>() const;                                           \
-  template std::vector<T> Array::toVector<T>() const;
+  template T Array::item<T>(detail::Where) const;                              \
+  template std::vector<T> Array::toVector<T>(detail::Where) const;
 #define WEFT_HOLD(T)                                                           \
   WEFT_READ(T)                                                                 \
-  template std::span<const T> Array::data<T>() const;                          \
-  template Array weft::array<T>(std::span<const T>, const Shape &);
+  template std::span<const T> Array::data<T>(detail::Where) const;             \
+  template Array weft::array<T>(std::span<const T>, const Shape &,             \
+                                detail::Where);
 WEFT_HOLD(bool)
 WEFT_HOLD(int8_t)
 WEFT_HOLD(int16_t)
@@ -225,14 +238,14 @@ WEFT_HOLD(std::complex<float>)
 WEFT_HOLD(std::complex<double>)
 
 //===-- .npy files --------------------------------------------------------===//
-Array weft::loadNpy(const std::string &path) {
-  io::NpyData file = io::readNpy(path, {}, std::source_location());
-  return arrayFromBytes(file.bytes.data(), file.dtype, file.shape);
+Array weft::loadNpy(const std::string &path, detail::Where where) {
+  io::NpyData file = io::readNpy(path, {}, where);
+  return arrayFromBytes(file.bytes.data(), file.dtype, file.shape, where);
 }
 
-void weft::saveNpy(const std::string &path, const Array &x) {
-  Array values = known(x, "saveNpy");
+void weft::saveNpy(const std::string &path, const Array &x,
+                   detail::Where where) {
+  Array values = known(x, "saveNpy", &where);
   const Node &n = *values.get();
-  io::writeNpy(path, {n.dtype, n.dims, n.buffer->data()},
-               std::source_location());
+  io::writeNpy(path, {n.dtype, n.dims, n.buffer->data()}, where);
 }

@@ -17,17 +17,18 @@ using weft::detail::Node;
 using weft::detail::nodeOf;
 using weft::detail::Where;
 
-static SmallVector<Type> typesOf(const Leaves &leaves, const char *op) {
+static SmallVector<Type> typesOf(const Leaves &leaves, const char *op,
+                                 const Where *where = nullptr) {
   SmallVector<Type> types;
   for (const Array &a : leaves)
-    types.push_back(ir::tensorType(nodeOf(a, op)));
+    types.push_back(ir::tensorType(nodeOf(a, op, where)));
   return types;
 }
 /// Refuses what is left of a trace that has ended, before anything is traced.
 static void checkLive(const Leaves &leaves, const char *op,
                       const Where &where) {
   for (const Array &a : leaves)
-    if (const Node &node = nodeOf(a, op); node.isTraced())
+    if (const Node &node = nodeOf(a, op, &where); node.isTraced())
       traceOf(node, op, &where);
 }
 static SmallVector<bool> weakOf(const Leaves &leaves) {
@@ -64,9 +65,9 @@ static Leaves emit(Region &body, const Leaves &args, ArrayRef<bool> weak,
 static TracedFunction traceDiff(FlatFn f, const Leaves &x, const char *op,
                                 const Where &where) {
   checkLive(x, op, where);
-  auto types = typesOf(x, op);
+  auto types = typesOf(x, op, &where);
   auto weak = weakOf(x);
-  TraceOptions options{Tracer::Grad, x, weak};
+  TraceOptions options{Tracer::Grad, x, weak, nullptr, &where};
   return trace([&](const Arrays &in) { return f(in); }, types, options);
 }
 
@@ -74,7 +75,7 @@ static TracedFunction traceDiff(FlatFn f, const Leaves &x, const char *op,
 /// The tangent (or cotangent) `t` of `x`, in the dtype of x where t is weak.
 static Array fitTangent(const Array &x, const Array &t, const char *op,
                         const char *what, const Where &where) {
-  const Node &a = nodeOf(x, op), &b = nodeOf(t, op);
+  const Node &a = nodeOf(x, op, &where), &b = nodeOf(t, op, &where);
   auto received = [&] {
     return weft::detail::describe(b) + " for " + weft::detail::describe(a);
   };
@@ -153,7 +154,7 @@ static Mask activeMask(const Leaves &x, const DiffOptions &options,
   for (auto [i, leaf] : llvm::enumerate(x)) {
     if (!options.active.empty() && !options.active[i])
       continue;
-    Dtype d = nodeOf(leaf, options.op).dtype;
+    Dtype d = nodeOf(leaf, options.op, &where).dtype;
     if (isFloat(d) || (isComplex(d))) {
       active.set(i);
       continue;
@@ -324,9 +325,16 @@ Leaves weft::detail::flatValueAndGrad(FlatFn f, const Leaves &x,
 
 std::shared_ptr<const weft::detail::Linear>
 weft::detail::flatLinearTranspose(FlatFn f, const Leaves &like, Where where) {
-  auto types = typesOf(like, "linearTranspose");
+  auto types = typesOf(like, "linearTranspose", &where);
+  for (const Array &a : like)
+    if (Dtype d = a.dtype(); !isFloat(d) && !isComplex(d))
+      throw DtypeError(Message{"linearTranspose",
+                               "arguments must be floats or complex numbers",
+                               weft::detail::describe(nodeOf(a)),
+                               weft::place(where), "capture what is not"});
   TracedFunction fn =
-      trace([&](const Arrays &in) { return f(in); }, types, {Tracer::Jit});
+      trace([&](const Arrays &in) { return f(in); }, types,
+            {Tracer::Jit, std::nullopt, {}, nullptr, &where});
   auto linear = std::make_shared<Linear>();
   linear->like = like;
   linear->active = Mask(like.size(), true);
@@ -378,7 +386,7 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
   SmallVector<Type> types;
   SmallVector<int64_t> fronts(x.size(), 0);
   for (auto [i, a] : llvm::enumerate(x)) {
-    const Node &node = nodeOf(a, "vmap");
+    const Node &node = nodeOf(a, "vmap", &where);
     auto type = ir::tensorType(node);
     if (axes[i]) {
       fronts[i] = normalAxis(*axes[i], node.dims.size(), describe(node), where);
@@ -403,7 +411,7 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
                              "give an axis, or axisSize"});
   auto weak = weakOf(x);
   TracedFunction fn = trace([&](const Arrays &in) { return f(in); }, types,
-                            {Tracer::Vmap, std::nullopt, weak});
+                            {Tracer::Vmap, std::nullopt, weak, nullptr, &where});
   unsigned nOut = terminator(*fn.body)->getNumOperands();
   auto outs = outAxes.forLeaves(nOut, "vmap");
   simplify(*fn.body);

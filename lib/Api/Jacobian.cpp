@@ -35,7 +35,7 @@ Array weft::detail::jacobianOf(const Array &rows, const Array &like,
   return reshape(moveaxis(rows, 0, -1), rest);
 }
 
-Array weft::detail::ravelLeaves(const Leaves &leaves) {
+Array weft::detail::ravelLeaves(const Leaves &leaves, Where where) {
   if (leaves.empty())
     return zeros({0});
   std::vector<Array> flat;
@@ -44,23 +44,26 @@ Array weft::detail::ravelLeaves(const Leaves &leaves) {
       throw DtypeError(Message{"ravelTree", "the leaves must have one dtype",
                                describe(nodeOf(leaves[0])) + " and " +
                                    describe(nodeOf(leaf)),
-                               "", "convert them with treeMap and astype"});
+                               place(where),
+                               "convert them with treeMap and astype"});
     flat.push_back(ravel(leaf));
   }
   return flat.size() == 1 ? flat[0] : concatenate(flat);
 }
 
-Leaves weft::detail::unravelLeaves(const Array &flat, const Leaves &like) {
+Leaves weft::detail::unravelLeaves(const Array &flat, const Leaves &like,
+                                   Where where) {
   int64_t n = 0;
   for (const Array &leaf : like)
     n += leaf.size();
-  const Node &node = nodeOf(flat, "ravelTree");
+  const Node &node = nodeOf(flat, "ravelTree", &where);
   if (node.dims != Dims{n})
     throw ShapeError(Message{
         "ravelTree",
         "a vector with an element for each of the tree's "
         "is needed",
-        describe(node) + " for " + std::to_string(n) + " elements", "", ""});
+        describe(node) + " for " + std::to_string(n) + " elements",
+        place(where), ""});
   Leaves out;
   int64_t at = 0;
   for (const Array &leaf : like) {

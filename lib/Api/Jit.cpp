@@ -80,7 +80,7 @@ struct JitCache::State {
 };
 
 JitCache::JitCache(JitOptions options) : state(new State) {
-  state->options = options;
+  state->options = std::move(options);
   state->tables.push_back(std::make_unique<Table>(4));
   state->table = state->tables.back().get();
 }
@@ -97,10 +97,11 @@ const TreeDef &JitCache::resultOf(const JitEntry &entry) {
   return entry.result;
 }
 
-uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves) {
+uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves,
+                                  const Where &where) {
   uint64_t h = leaves.size();
   for (const Array *leaf : leaves) {
-    const Node &n = nodeOf(*leaf, "jit");
+    const Node &n = nodeOf(*leaf, "jit", &where);
     h = h * 0x9E3779B97F4A7C15ull + static_cast<unsigned>(n.dtype) * 4 +
         n.donated * 2 + n.weak;
     for (int64_t d : n.dims)
@@ -128,19 +129,19 @@ const JitEntry *JitCache::findRaw(uint64_t hash,
 std::shared_ptr<const JitEntry>
 JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
               std::vector<TreeDef> structure,
-              const std::function<TreeDef()> &result) {
+              const std::function<TreeDef()> &result, Where where) {
   auto entry = std::make_shared<JitEntry>();
   entry->hash = hash;
   SmallVector<Type> types;
   SmallVector<bool> weak;
   for (const Array &a : leaves) {
-    const Node &n = nodeOf(a, "jit");
+    const Node &n = nodeOf(a, "jit", &where);
     entry->leaves.push_back({n.dtype, n.weak, n.donated, n.dims});
     types.push_back(ir::tensorType(n));
     weak.push_back(n.weak);
   }
   TracedFunction fn = trace([&](const Arrays &in) { return f(in); }, types,
-                            {Tracer::Jit, std::nullopt, weak});
+                            {Tracer::Jit, std::nullopt, weak, nullptr, &where});
   simplify(*fn.body);
   entry->structure = std::move(structure);
   entry->result = result();
@@ -162,6 +163,7 @@ JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
 /// The form as a call in the trace that is live.
 static Leaves stageCall(const JitEntry &entry,
                         std::span<const Array *const> leaves,
+                        const std::string &name,
                         const weft::detail::Where &where) {
   Leaves all;
   for (const Array *leaf : leaves)
@@ -170,7 +172,8 @@ static Leaves stageCall(const JitEntry &entry,
   Leaves out =
       stage("jit", where, all, [&](OpBuilder &b, Location loc, ValueRange in) {
         auto op = CallOp::create(
-            b, loc, terminator(*entry.body)->getOperandTypes(), in);
+            b, loc, terminator(*entry.body)->getOperandTypes(), in,
+            b.getStringAttr(name));
         IRMapping map;
         entry.body->cloneInto(&op.getBody(), map);
         return SmallVector<Value>(op.getResults());
@@ -183,7 +186,7 @@ static Leaves stageCall(const JitEntry &entry,
 Leaves JitCache::call(const JitEntry &entry,
                       std::span<const Array *const> leaves, Where where) const {
   if (currentTrace())
-    return stageCall(entry, leaves, where);
+    return stageCall(entry, leaves, state->options.name, where);
   std::call_once(entry.once, [&] {
     SmallVector<bool> weak(entry.weak.begin(), entry.weak.end());
     ProgramOptions options;
@@ -203,7 +206,7 @@ Leaves JitCache::call(const JitEntry &entry,
 }
 
 Array weft::donate(const Operand &x) {
-  const Node &node = nodeOf(x.array, "donate");
+  const Node &node = nodeOf(x.array, "donate", &x.where);
   if (node.isTraced())
     return x.array;
   Array out =

@@ -60,7 +60,7 @@ Typed promoteInexact(const Site &site, ArrayRef<Array> xs,
 
 //===-- Shapes ------------------------------------------------------------===//
 inline const Node &nodeOf(const Site &site, const Array &x) {
-  return weft::detail::nodeOf(x, site.op);
+  return weft::detail::nodeOf(x, site.op, &site.where);
 }
 inline ArrayRef<int64_t> dimsOf(const Node &n) {
   return {n.dims.data(), n.dims.size()};

@@ -2,6 +2,7 @@
 // jaxpr only; operations that it does not know print under their own names, so
 // a new family need not come here.
 #include "ArithmeticOps.h"
+#include "CallOps.h"
 #include "ContractOps.h"
 #include "ControlOps.h"
 #include "IndexOps.h"
@@ -118,10 +119,6 @@ void dotGeneral(Operation &op, JaxprPrinter &, Equation &e) {
 }
 
 //===-- Bodies ------------------------------------------------------------===//
-std::string nameOf(Operation &op) {
-  auto name = op.getAttrOfType<StringAttr>("name");
-  return name ? name.str() : "fn";
-}
 void call(Operation &op, JaxprPrinter &p, Equation &e) {
   Region &body = op.getRegion(0);
   // A call's variables keep their names inside, as JAX prints them.
@@ -131,7 +128,7 @@ void call(Operation &op, JaxprPrinter &p, Equation &e) {
        llvm::zip(terminator(body)->getOperands(), op.getResults()))
     p.share(inner, outer);
   e.primitive = "jit";
-  add(e, "name", nameOf(op));
+  add(e, "name", cast<CallOp>(op).getName().value_or("fn").str());
   e.params.emplace_back("jaxpr", p.body(body));
 }
 void checkpoint(Operation &op, JaxprPrinter &p, Equation &e) {
@@ -177,7 +174,7 @@ void scan(Operation &op, JaxprPrinter &p, Equation &e) {
 }
 void customVjp(Operation &op, JaxprPrinter &p, Equation &e) {
   e.primitive = "custom_vjp_call";
-  add(e, "name", nameOf(op));
+  add(e, "name", "fn");
   const char *keys[] = {"call_jaxpr", "fwd_jaxpr", "bwd_jaxpr"};
   for (auto [key, region] : llvm::zip(keys, op.getRegions()))
     e.params.emplace_back(key, p.body(region));

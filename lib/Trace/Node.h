@@ -40,8 +40,10 @@ struct Node {
   size_t byteSize() const { return size() * itemSize(dtype); }
 };
 
-/// The node behind `x`; a null array is a TraceError that names `op`.
-const Node &nodeOf(const Array &x, const char *op = "array");
+/// The node behind `x`; a null array is a UserError that names `op`, and the
+/// place where it is known.
+const Node &nodeOf(const Array &x, const char *op = "array",
+                   const Where *where = nullptr);
 
 /// An array of this type whose memory is not yet filled.
 Array makeConcrete(Dtype dtype, const Dims &dims, bool weak = false);

@@ -58,7 +58,7 @@ Array Trace::wrap(Value v, bool weak) const {
 
 Value Trace::lift(const Array &a, const char *op,
                   const std::source_location *where) {
-  const Node &node = weft::detail::nodeOf(a, op);
+  const Node &node = weft::detail::nodeOf(a, op, where);
   if (node.isTraced()) {
     Trace &owner = traceOf(node, op, where);
     if (owner.depth == depth)
@@ -110,7 +110,7 @@ TracedFunction ir::trace(TraceFn f, TypeRange types,
   SmallVector<Value> results;
   TracedFunction out;
   for (const Array &r : f(args)) {
-    results.push_back(top.lift(r, "return"));
+    results.push_back(top.lift(r, "return", options.where));
     out.weak.push_back(r.isWeak());
   }
   closeBody(top.builder, UnknownLoc::get(context()), results);

@@ -62,6 +62,8 @@ struct TraceOptions {
   std::optional<Arrays> inputs = std::nullopt;
   ArrayRef<bool> weak = {}; // of the arguments
   const Arrays *preset = nullptr;
+  /// Of the transform, for what the function gives.
+  const std::source_location *where = nullptr;
 };
 TracedFunction trace(TraceFn f, TypeRange types, const TraceOptions &options);
 

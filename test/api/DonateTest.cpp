@@ -34,9 +34,11 @@ TEST(Donate, TheDonorIsGone) {
     x + 1.f;
     FAIL();
   } catch (const UserError &e) {
-    EXPECT_STREQ(e.what(),
-                 "[add] the array was donated and is gone. Received f32[4000]. "
-                 "Hint: use the result of the call it was donated to.");
+    EXPECT_EQ(std::string(e.what()),
+              "[add] the array was donated and is gone. Received f32[4000]. "
+              "(" __FILE__ ":" +
+                  std::to_string(__LINE__ - 6) +
+                  ") Hint: use the result of the call it was donated to.");
   }
   EXPECT_THROW(copy.toVector(), UserError);
 }

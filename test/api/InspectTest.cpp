@@ -32,6 +32,8 @@ TEST(Inspect, TransformsAndCallsAreShown) {
                    "        in (b,) }\n"
                    "    ] a\n"
                    "  in (b,) }");
+  std::string named = makeJaxpr(grad(jit(cube, {.name = "cube"})))(1.0f);
+  EXPECT_NE(named.find("name=cube\n"), std::string::npos) << named;
   // The gradient is of first order in the equations of the function.
   std::string gradient = makeJaxpr(grad(cube))(1.0f);
   EXPECT_TRUE(gradient.starts_with("{ lambda ; a:f32[]. let\n")) << gradient;

@@ -91,8 +91,8 @@ TEST(OpsErrors, Elementwise) {
             "[add] shapes do not broadcast. Received f32[3] and f32[4]. "
             "(here)");
   EXPECT_EQ(message<UserError>([] { sin(Array()); }),
-            "[sin] needs an array. Received a default-constructed Array. Hint: "
-            "give every Array a value before its use.");
+            "[sin] needs an array. Received a default-constructed Array. "
+            "(here) Hint: give every Array a value before its use.");
 }
 
 TEST(OpsErrors, Shapes) {
@@ -260,23 +260,24 @@ TEST(OpsErrors, Arrays) {
               Array{{1, 2}, {3}};
             }),
             "[array] rows must have one length. Received rows of 2 and 1 "
-            "elements.");
+            "elements. (here)");
   EXPECT_EQ(message([] {
               array(std::vector<int>{1, 2}, {3});
             }),
             "[array] the shape must have as many elements as are given. "
-            "Received 2 elements and shape (3,).");
+            "Received 2 elements and shape (3,). (here)");
   EXPECT_EQ(message<DtypeError>([] { Array(5000000000L); }),
             "[array] a C++ integer becomes an i32. Received 5000000000. Hint: "
             "write scalar<int64_t>(5000000000).");
   EXPECT_EQ(message([] { x3.item(); }),
-            "[item] the array must have one element. Received f32[3]. Hint: "
-            "toVector gives all of them.");
+            "[item] the array must have one element. Received f32[3]. (here) "
+            "Hint: toVector gives all of them.");
   EXPECT_EQ(message([] { x3.dim(1); }),
-            "[dim] axis 1 is not an axis of the array. Received f32[3].");
+            "[dim] axis 1 is not an axis of the array. Received f32[3]. "
+            "(here)");
   EXPECT_EQ(message<DtypeError>([] { x3.data<int>(); }),
-            "[data] the C++ type holds i32. Received f32[3]. Hint: toVector "
-            "converts.");
+            "[data] the C++ type holds i32. Received f32[3]. (here) Hint: "
+            "toVector converts.");
 }
 
 } // namespace

@@ -83,10 +83,12 @@ TEST(GradErrors, IntegerLeaves) {
 TEST(GradErrors, NullArrays) {
   refused<UserError>([] { grad(same)(Array()); },
                      "[grad] needs an array. Received a default-constructed "
-                     "Array. Hint: give every Array a value before its use.");
+                     "Array. (here) Hint: give every Array a value before its "
+                     "use.");
   refused<UserError>([] { grad([](Array) { return Array(); })(1.f); },
                      "[return] needs an array. Received a default-constructed "
-                     "Array. Hint: give every Array a value before its use.");
+                     "Array. (here) Hint: give every Array a value before its "
+                     "use.");
 }
 
 //===-- jvp, vjp, linearize, linearTranspose ------------------------------===//
@@ -118,10 +120,43 @@ TEST(VjpErrors, Cotangents) {
                       "[linearize] a tangent must have the shape of its array. "
                       "Received f32[] for f32[3]. (here)");
 }
+TEST(VjpErrors, SeveralArguments) {
+  auto f = [](Array x, Array y) { return x * y; };
+  auto g = [](Array x, Array y, Array z) { return x * y * z; };
+  refused<ShapeError>([&] { vjp(f, vec(), vec()).second(1.f); },
+                      "[vjp] a cotangent must have the shape of its array. "
+                      "Received f32[] for f32[3]. (here)");
+  refused<UserError>([&] { vjp(g, vec(), Array(), vec()); },
+                     "[vjp] needs an array. Received a default-constructed "
+                     "Array. (here) Hint: give every Array a value before its "
+                     "use.");
+  refused<ShapeError>([&] { linearize(f, vec(), vec()).second(1.f, vec()); },
+                      "[linearize] a tangent must have the shape of its array. "
+                      "Received f32[] for f32[3]. (here)");
+  refused<UserError>([&] { linearTranspose(f, vec(), Array()); },
+                     "[linearTranspose] needs an array. Received a "
+                     "default-constructed Array. (here) Hint: give every Array "
+                     "a value before its use.");
+}
 TEST(TransposeErrors, NotLinear) {
   refused<UserError>(
       [] { linearTranspose([](Array x) { return sin(x); }, vec())(vec()); },
       "[transpose] weft.sin is not a linear operation. (here)");
+  // What is linear in each argument is not linear in both.
+  auto bilinear = [&](auto f, const char *op) {
+    refused<UserError>([&] { linearTranspose(f, vec(), vec())(f(vec(), vec())); },
+                       std::string("[transpose] weft.") + op +
+                           " is not linear in both operands at once. (here)");
+  };
+  bilinear([](Array x, Array y) { return x * y; }, "mul");
+  bilinear([](Array x, Array y) { return matmul(x, y); }, "dot_general");
+  refused<UserError>(
+      [] { linearTranspose([](Array x) { return 1 / x; }, vec())(vec()); },
+      "[transpose] weft.div is not linear in its divisor. (here)");
+  refused<DtypeError>(
+      [] { linearTranspose([](Array x) { return -x; }, arange(3)); },
+      "[linearTranspose] arguments must be floats or complex numbers. Received "
+      "i32[3]. (here) Hint: capture what is not.");
 }
 TEST(CustomErrors, ForwardMode) {
   auto f = customVjp(
@@ -250,7 +285,7 @@ TEST(ValueErrors, OuterValueInsideJit) {
         })(1.f);
       },
       "[item] the array is being traced by jit and has no value yet. Received "
-      "f32[]. Hint: use where, cond or whileLoop instead of C++ control flow.");
+      "f32[]. (here) Hint: use where, cond or whileLoop instead of C++ control flow.");
 }
 TEST(ValueErrors, ShapesOnly) {
   Array y = evalShape(same, vec());
@@ -260,8 +295,8 @@ TEST(ValueErrors, ShapesOnly) {
                       "function.");
   refused<TraceError>([&] { y.toVector(); },
                       "[toVector] the array has a shape and a dtype only. "
-                      "Received f32[3]. Hint: evalShape runs nothing; call the "
-                      "function.");
+                      "Received f32[3]. (here) Hint: evalShape runs nothing; call "
+                      "the function.");
 }
 TEST(ValueErrors, TraceHasEnded) {
   Array kept;
@@ -272,13 +307,13 @@ TEST(ValueErrors, TraceHasEnded) {
   const std::string hint =
       " Hint: return it from the traced function instead of keeping it.";
   refused<TraceError>([&] { kept + 1.f; }, "[add]" + rest + " (here)" + hint);
-  refused<TraceError>([&] { kept.item(); }, "[item]" + rest + hint);
+  refused<TraceError>([&] { kept.item(); }, "[item]" + rest + " (here)" + hint);
   refused<TraceError>([&] { jit(same)(kept); },
                       "[jit]" + rest + " (here)" + hint);
   refused<TraceError>([&] { grad([&](Array x) { return x * kept; })(1.f); },
                       "[mul]" + rest + " (here)" + hint);
   refused<TraceError>([&] { grad([&](Array) { return kept; })(1.f); },
-                      "[return]" + rest + hint);
+                      "[return]" + rest + " (here)" + hint);
   refused<TraceError>([&] { grad(same)(kept); },
                       "[grad]" + rest + " (here)" + hint);
   refused<TraceError>([&] { vmap(same)(kept); },
@@ -380,11 +415,11 @@ TEST(RavelErrors, Dtypes) {
         ravelTree(Arrays{1.f, 2});
       },
       "[ravelTree] the leaves must have one dtype. Received "
-      "f32[] and i32[]. Hint: convert them with treeMap and "
-      "astype.");
+      "f32[] and i32[]. (here) Hint: convert them with treeMap "
+      "and astype.");
   refused<ShapeError>([] { ravelTree(vec()).second(ones({2})); },
                       "[ravelTree] a vector with an element for each of the "
-                      "tree's is needed. Received f32[2] for 3 elements.");
+                      "tree's is needed. Received f32[2] for 3 elements. (here)");
 }
 
 //===-- Errors of operations under transforms -----------------------------===//

@@ -16,7 +16,6 @@
 namespace weft::detail {
 
 using Leaves = std::vector<Array>;
-using Where = std::source_location;
 
 /// A borrowed function over leaves.
 class FlatFn {
@@ -92,6 +91,8 @@ struct JitOptions {
   bool fastMath = false;
   /// At most so many threads; 0: as many as the machine has.
   int threads = 0;
+  /// What a jaxpr calls the function where another one calls it.
+  std::string name = "fn";
 };
 
 /// One traced and compiled form of a function.
@@ -121,7 +122,8 @@ public:
   std::shared_ptr<const JitEntry> add(uint64_t hash, FlatFn f,
                                       const Leaves &leaves,
                                       std::vector<TreeDef> structure,
-                                      const std::function<TreeDef()> &result);
+                                      const std::function<TreeDef()> &result,
+                                      Where where);
   Leaves call(const JitEntry &entry, std::span<const Array *const> leaves,
               Where where) const;
   static const std::vector<TreeDef> &structureOf(const JitEntry &entry);
@@ -136,7 +138,7 @@ private:
   std::unique_ptr<State> state;
 };
 /// Of the shapes and dtypes of leaves.
-uint64_t hashLeaves(std::span<const Array *const> leaves);
+uint64_t hashLeaves(std::span<const Array *const> leaves, const Where &where);
 /// True inside a transform's run of a user's function.
 bool isTracing();
 
