@@ -3,6 +3,7 @@
 #include "Api/Execute.h"
 #include "Api/Errors.h"
 #include "Backend/Cpu/Compiler.h"
+#include "Interchange/Stablehlo.h"
 #include "Lowering/Bufferise.h"
 #include "Lowering/Registration.h"
 #include "Lowering/ToLinalg.h"
@@ -254,6 +255,7 @@ static const bool registered = [] {
     registerLoweringDialects(registry);
     context.appendDialectRegistry(registry);
     loadLoweringDialects(context);
+    loadStablehlo(context);
   };
   return true;
 }();

@@ -21,6 +21,14 @@ Function Function::copy() const {
   return out;
 }
 
+/// The dialect takes integers of any width, Weft those that have a dtype.
+bool weft::ir::hasDtype(Type element) {
+  for (size_t i = 0; i < numDtypes; ++i)
+    if (elementType(static_cast<Dtype>(i)) == element)
+      return true;
+  return false;
+}
+
 //===-- Reading -----------------------------------------------------------===//
 namespace {
 std::string said(Location loc) {
@@ -49,14 +57,6 @@ private:
   std::string text;
   ScopedDiagnosticHandler handler;
 };
-
-/// The dialect takes integers of any width, Weft those that have a dtype.
-bool hasDtype(Type element) {
-  for (size_t i = 0; i < numDtypes; ++i)
-    if (elementType(static_cast<Dtype>(i)) == element)
-      return true;
-  return false;
-}
 
 LogicalResult checkType(Operation *op, Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);

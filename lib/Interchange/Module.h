@@ -33,6 +33,9 @@ absl::StatusOr<std::vector<Function>> parseModule(const std::string &path);
 absl::StatusOr<std::vector<Function>> parseModuleText(const std::string &text,
                                                       const std::string &name);
 
+/// Whether an element type is one of Weft's dtypes.
+bool hasDtype(mlir::Type element);
+
 /// What parseModule reads.
 std::string printModule(llvm::ArrayRef<const Function *> functions);
 

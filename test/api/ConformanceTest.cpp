@@ -1,5 +1,6 @@
-// Operations from the StableHLO project's tests, imported, compiled and run
-// against the outputs that came with them.
+// Operations from the StableHLO project's tests and programs from JAX, in both
+// forms of the text, imported, compiled and run against the outputs that came
+// with them.
 #include "Api/Execute.h"
 #include "Interchange/Module.h"
 #include "weft/weft.h"
@@ -14,13 +15,17 @@ using namespace weft::ir;
 namespace fs = std::filesystem;
 
 namespace {
-constexpr const char *root = "reference/ops"; // tests run in test/
+constexpr const char *root = "reference"; // tests run in test/
 
+/// "ops/abs_float32_20_20", …
 std::vector<std::string> caseNames() {
   std::vector<std::string> names;
-  std::error_code ec;
-  for (auto &entry : fs::directory_iterator(root, ec))
-    names.push_back(entry.path().filename());
+  for (std::string kind : {"ops/", "programs/"}) {
+    std::error_code ec;
+    for (auto &entry :
+         fs::directory_iterator(root + std::string("/") + kind, ec))
+      names.push_back(kind + entry.path().filename().string());
+  }
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -53,15 +58,19 @@ std::string difference(const Array &got, const Array &want,
   return "";
 }
 
-class Conformance : public testing::TestWithParam<std::string> {};
+/// A case, and which of its two texts.
+class Conformance
+    : public testing::TestWithParam<std::tuple<std::string, const char *>> {};
 } // namespace
 
-TEST(Conformance, HasItsCases) { EXPECT_GE(caseNames().size(), 100u); }
+TEST(Conformance, HasItsCases) { EXPECT_GE(caseNames().size(), 160u); }
 
 TEST_P(Conformance, GivesTheExpectedOutputs) {
-  std::string dir = std::string(root) + "/" + GetParam() + "/";
+  auto [name, suffix] = GetParam();
+  std::string dir = std::string(root) + "/" + name + "/";
+  name = fs::path(name).filename();
   auto meta = nlohmann::json::parse(std::ifstream(dir + "meta.json"));
-  auto functions = parseModule(dir + GetParam() + ".generic.mlir");
+  auto functions = parseModule(dir + name + suffix);
   ASSERT_TRUE(functions.ok()) << functions.status().ToString();
   auto program =
       compileBody(*(*functions)[0].body, {}, {}, std::source_location());
@@ -81,5 +90,13 @@ TEST_P(Conformance, GivesTheExpectedOutputs) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Ops, Conformance, testing::ValuesIn(caseNames()),
-                         [](const auto &info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(
+    Cases, Conformance,
+    testing::Combine(testing::ValuesIn(caseNames()),
+                     testing::Values(".mlir", ".generic.mlir")),
+    [](const auto &info) {
+      bool pretty = std::string(".mlir") == std::get<1>(info.param);
+      std::string name = std::get<0>(info.param);
+      std::replace(name.begin(), name.end(), '/', '_');
+      return name + (pretty ? "_pretty" : "_generic");
+    });

@@ -17,7 +17,8 @@ struct Options {
 };
 
 detail::Leaves readInputs(const detail::ModelFunction &f,
-                          const std::vector<std::string> &files) {
+                          std::vector<std::string> files) {
+  std::erase(files, ""); // --inputs '' of a function without arguments
   std::vector<aot::Port> ports = f.args();
   if (files.size() != ports.size())
     throw UserError(Message{
