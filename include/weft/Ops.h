@@ -4,9 +4,11 @@
 
 #include "weft/ops/Contract.h"
 #include "weft/ops/Create.h"
+#include "weft/ops/Cumulative.h"
 #include "weft/ops/Elementwise.h"
 #include "weft/ops/Index.h"
 #include "weft/ops/Reduce.h"
 #include "weft/ops/Shape.h"
+#include "weft/ops/Sort.h"
 
 #endif // WEFT_OPS_H

@@ -9,6 +9,7 @@
 #include "LogicOps.h"
 #include "ReduceOps.h"
 #include "ShapeOps.h"
+#include "SortOps.h"
 #include "Bodies.h"
 #include "Interchange/Jaxpr.h"
 #include "llvm/ADT/StringMap.h"
@@ -116,6 +117,22 @@ void dotGeneral(Operation &op, JaxprPrinter &, Equation &e) {
       "(" + pairOf(d.getXContract(), d.getYContract()) + ", " +
           pairOf(d.getXBatch(), d.getYBatch()) + ")");
   add(e, "preferred_element_type", dtypeName(d.getType()));
+}
+
+//===-- Cumulative, Sort --------------------------------------------------===//
+void cumulative(Operation &op, JaxprPrinter &, Equation &e) {
+  auto dim = op.getAttrOfType<IntegerAttr>("dim");
+  add(e, "axis", std::to_string(dim.getInt()));
+  add(e, "reverse", boolean(bool(op.getAttr("reverse"))));
+}
+void sort(Operation &op, JaxprPrinter &p, Equation &e) {
+  auto s = cast<SortOp>(op);
+  add(e, "dimension", std::to_string(s.getDim()));
+  add(e, "is_stable", boolean(s.getIsStable()));
+  if (s.getNumKeys())
+    add(e, "num_keys", std::to_string(*s.getNumKeys()));
+  else
+    e.params.emplace_back("comparator", p.body(s.getComparator()));
 }
 
 //===-- Bodies ------------------------------------------------------------===//
@@ -226,6 +243,12 @@ const llvm::StringMap<Describe> &table() {
       {"weft.argmax", argReduce<ArgmaxOp>},
       {"weft.argmin", argReduce<ArgminOp>},
       {"weft.dot_general", dotGeneral},
+      {"weft.cumsum", cumulative},
+      {"weft.cumprod", cumulative},
+      {"weft.cummax", cumulative},
+      {"weft.cummin", cumulative},
+      {"weft.cumlogsumexp", cumulative},
+      {"weft.sort", sort},
       {"weft.call", call},
       {"weft.checkpoint", checkpoint},
       {"weft.cond", cond},

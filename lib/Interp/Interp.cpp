@@ -2,6 +2,7 @@
 #include "CallOps.h"
 #include "ControlOps.h"
 #include "CustomOps.h"
+#include "SortOps.h"
 #include "Interp/Values.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/APInt.h"
@@ -115,7 +116,6 @@ static Tensor store(const Data &d) {
 
 //===-- Bodies ------------------------------------------------------------===//
 namespace {
-using DataRefs = SmallVector<DataRef>;
 FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args);
 
 /// Row `at` along axis 0.
@@ -169,6 +169,8 @@ FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
     return DataRefs{r};
   if (DataRef r = evaluateStructure(op, in))
     return DataRefs{r};
+  if (DataRef r = evaluateCumulative(op, in))
+    return DataRefs{r};
   return llvm::TypeSwitch<Operation *, FailureOr<DataRefs>>(op)
       .Case([&](CallOp o) { return evaluateBody(o.getBody(), in); })
       .Case([&](CheckpointOp o) { return evaluateBody(o.getBody(), in); })
@@ -178,6 +180,7 @@ FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
         return evaluateBody(body, in.drop_front());
       })
       .Case([&](ScanOp o) { return evaluateScan(o, in); })
+      .Case([&](SortOp o) { return evaluateSort(o, in, evaluateBody); })
       .Default([](Operation *o) -> FailureOr<DataRefs> {
         return o->emitOpError("[interpret] cannot be evaluated");
       });

@@ -31,6 +31,13 @@ std::complex<double> rounded(Type element, std::complex<double> value);
 /// The result of an op without bodies; null where the file has no such op.
 DataRef evaluateElementwise(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateStructure(Operation *op, ArrayRef<DataRef> in);
+DataRef evaluateCumulative(Operation *op, ArrayRef<DataRef> in);
+
+using DataRefs = SmallVector<DataRef>;
+using RunBody =
+    llvm::function_ref<FailureOr<DataRefs>(Region &, ArrayRef<DataRef>)>;
+FailureOr<DataRefs> evaluateSort(Operation *op, ArrayRef<DataRef> in,
+                                 RunBody run);
 
 /// x · y, x / y … of integers in the dialect's sense: the elementwise ops and
 /// the reductions agree on them.

@@ -201,6 +201,23 @@ static Value copyOf(OpBuilder &b, Location loc, Value v) {
       b, loc, cast<RankedTensorType>(v.getType()), ValueRange(), v);
 }
 
+/// Whether `v` is what loops inside the body make of `arg`, each in place, and
+/// nothing else reads it: it is where it belongs. To write it there once more
+/// would be a conflict to the analysis.
+static bool isUpdatedInside(Value v, Value arg) {
+  while (auto result = dyn_cast<OpResult>(v)) {
+    auto loop = dyn_cast<scf::ForOp>(result.getOwner());
+    if (!loop)
+      return false;
+    v = loop.getInitArgs()[result.getResultNumber()];
+    if (!v.hasOneUse())
+      return false;
+    if (v == arg)
+      return true;
+  }
+  return false;
+}
+
 /// Makes each value that a loop body hands to its next iteration live in the
 /// buffer of the argument it replaces. A value that is a view of another
 /// carried argument (`a, b = b, a`) is copied first.
@@ -213,7 +230,8 @@ static void carryInPlace(Operation *terminator, MutableOperandRange carried,
     OpOperand &operand = carried[i];
     if (!isa<RankedTensorType>(operand.get().getType()) ||
         operand.get() == args[i] ||
-        operand.get().getType() != args[i].getType())
+        operand.get().getType() != args[i].getType() ||
+        isUpdatedInside(operand.get(), args[i]))
       continue;
     if (llvm::is_contained(args, viewSource(operand.get())))
       operand.set(copyOf(b, loc, operand.get()));

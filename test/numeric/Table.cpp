@@ -16,6 +16,7 @@ const std::vector<Row> &table() {
     addShape(t);
     addReduce(t);
     addControl(t);
+    addSort(t);
     return t;
   }();
   return rows;
@@ -146,7 +147,8 @@ const std::set<std::string> linear = {"add",        "sub",
                                       "reduce_sum", "dot_general",
                                       "call",       "checkpoint",
                                       "cond",       "scan",
-                                      "custom_vjp", "custom_linear"};
+                                      "custom_vjp", "custom_linear",
+                                      "cumsum"};
 TEST(NumericMeta, EveryOpHasItsInterfaces) {
   for (const OpInfo &op : registeredOps()) {
     std::set<std::string> want = {"jvp", "batch", "lower"};

@@ -1,0 +1,89 @@
+// See LoopHelpers.h.
+#include "LoopHelpers.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+using namespace weft::ir;
+
+Value weft::ir::indexConstant(OpBuilder &b, Location loc, int64_t value) {
+  return arith::ConstantIndexOp::create(b, loc, value);
+}
+
+static SmallVector<Value> loopsFrom(OpBuilder &b, Location loc,
+                                    ArrayRef<int64_t> sizes,
+                                    SmallVectorImpl<Value> &indices,
+                                    ValueRange carried, LoopBody body) {
+  if (indices.size() == sizes.size())
+    return body(b, indices, carried);
+  auto loop = scf::ForOp::create(
+      b, loc, indexConstant(b, loc, 0),
+      indexConstant(b, loc, sizes[indices.size()]), indexConstant(b, loc, 1),
+      carried);
+  if (!loop.getBody()->empty()) // there is a yield where nothing is carried
+    loop.getBody()->back().erase();
+  auto inside = OpBuilder::atBlockEnd(loop.getBody());
+  indices.push_back(loop.getInductionVar());
+  auto next = loopsFrom(inside, loc, sizes, indices, loop.getRegionIterArgs(),
+                        body);
+  indices.pop_back();
+  scf::YieldOp::create(inside, loc, next);
+  return SmallVector<Value>(loop.getResults());
+}
+SmallVector<Value> weft::ir::nestedLoops(OpBuilder &b, Location loc,
+                                         ArrayRef<int64_t> sizes,
+                                         ValueRange carried, LoopBody body) {
+  SmallVector<Value> indices;
+  return loopsFrom(b, loc, sizes, indices, carried, body);
+}
+
+Value weft::ir::backwards(OpBuilder &b, Location loc, Value i, int64_t n,
+                          bool reverse) {
+  if (!reverse)
+    return i;
+  return arith::SubIOp::create(b, loc, indexConstant(b, loc, n - 1), i);
+}
+SmallVector<Value> weft::ir::indexWith(ValueRange others, int64_t dim,
+                                       Value at) {
+  SmallVector<Value> out(others);
+  out.insert(out.begin() + dim, at);
+  return out;
+}
+
+LogicalResult weft::ir::emitScalarBody(Lowering &lowering, OpBuilder &b,
+                                       Location loc, Region &body,
+                                       ValueRange elements, Values &out) {
+  Operation *ret = terminator(body);
+  IRMapping map;
+  map.map(body.getArguments(), elements);
+  bool done = llvm::all_of(body.front().without_terminator(), [&](auto &op) {
+    auto fusible = dyn_cast<Fusible>(op);
+    if (!fusible || typeOf(op.getResult(0)).getRank() != 0)
+      return false;
+    SmallVector<Value> in;
+    for (Value v : op.getOperands()) {
+      if (typeOf(v).getRank() != 0)
+        return false;
+      in.push_back(map.lookup(v));
+    }
+    Value y = fusible.emitElement(
+        b, in, [&](unsigned) { return indexConstant(b, loc, 0); });
+    if (y)
+      map.map(op.getResult(0), y);
+    return bool(y);
+  });
+  if (done) {
+    for (Value v : ret->getOperands())
+      out.push_back(map.lookup(v));
+    return success();
+  }
+  SmallVector<Value> arrays, results;
+  for (auto [arg, e] : llvm::zip(body.getArguments(), elements)) {
+    auto type = tensorType(Lowering::type(arg.getType()));
+    arrays.push_back(tensor::FromElementsOp::create(b, loc, type, e));
+  }
+  if (failed(lowering.body(body, b, arrays, results)))
+    return failure();
+  for (Value v : results)
+    out.push_back(tensor::ExtractOp::create(b, loc, v, ValueRange()));
+  return success();
+}
