@@ -13,6 +13,72 @@ LogicalResult square(Import &i) {
   return i.give<MulOp>(i.type(), i.in[0], i.in[0]);
 }
 
+bool isComplex(Value v) { return isa<ComplexType>(elementOf(v.getType())); }
+/// Of real numbers too.
+LogicalResult real(Import &i) {
+  return isComplex(i.in[0]) ? asNamed<"real">(i) : i.give(i.in[0]);
+}
+LogicalResult imag(Import &i) {
+  return isComplex(i.in[0]) ? asNamed<"imag">(i)
+                            : i.give(i.splat(i.type(), 0));
+}
+LogicalResult conj(Import &i) {
+  return isComplex(i.in[0]) ? asNamed<"conj">(i) : i.give(i.in[0]);
+}
+
+/// `which` is of either sign (b), + or -.
+template <char which> LogicalResult isInf(Import &i) {
+  double bound = std::numeric_limits<double>::infinity();
+  Value x = i.in[0];
+  if (which == 'b')
+    x = i.make<AbsOp>(x.getType(), x);
+  return i.give<CompareOp>(i.type(), Direction::Eq, x,
+                           i.splat(x.getType(), which == '-' ? -bound : bound));
+}
+
+//===-- Bits --------------------------------------------------------------===//
+/// To a wider dtype: the parts lie along the last axis, the lowest first.
+LogicalResult widen(Import &i, unsigned from, unsigned to) {
+  auto type = i.type();
+  auto whole = type.clone(IntegerType::get(context(), to,
+                                           IntegerType::Unsigned));
+  auto parts = typeOf(i.in[0]);
+  Type narrow = IntegerType::get(context(), from, IntegerType::Unsigned);
+  Value bits = i.in[0];
+  if (parts.getElementType() != narrow)
+    bits = i.named("bitcast_convert", bits, parts.clone(narrow));
+  auto wide = parts.clone(whole.getElementType());
+  Value shift = i.make<IotaOp>(wide, parts.getRank() - 1);
+  shift = i.make<MulOp>(wide, shift, i.splat(wide, from));
+  bits = i.make<ShiftLeftOp>(wide, i.convert(bits, wide.getElementType()),
+                             shift);
+  Value joined = i.named("reduce_or", bits, whole,
+                         Attrs().list("dims", parts.getRank() - 1));
+  if (whole == type)
+    return i.give(joined);
+  return i.give(i.named("bitcast_convert", joined, type));
+}
+LogicalResult bitcast(Import &i) {
+  auto width = [](Type t) {
+    Type element = elementOf(t);
+    if (auto complex = dyn_cast<ComplexType>(element))
+      return 2 * complex.getElementType().getIntOrFloatBitWidth();
+    return element.getIntOrFloatBitWidth();
+  };
+  unsigned from = width(i.in[0].getType()), to = width(i.type());
+  if (from < to && !isa<ComplexType>(i.type().getElementType()) &&
+      typeOf(i.in[0]).getRank() > 0)
+    return widen(i, from, to);
+  return asNamed<"bitcast_convert">(i);
+}
+LogicalResult reducePrecision(Import &i) {
+  return i.give(i.build("reduce_precision", i.type(), i.in,
+                        Attrs()
+                            .number("exponent", i.integer("exponent_bits", 0))
+                            .number("mantissa",
+                                    i.integer("mantissa_bits", 0))));
+}
+
 //===-- Comparison and selection ------------------------------------------===//
 LogicalResult compare(Import &i) {
   auto direction = llvm::StringSwitch<std::optional<Direction>>(
@@ -26,9 +92,13 @@ LogicalResult compare(Import &i) {
                        .Default(std::nullopt);
   if (!direction)
     return i.refuse("has no direction");
-  if (i.word("compare_type") == "TOTALORDER")
-    return i.refuse("of the total order is not supported");
-  return i.give<CompareOp>(i.type(), *direction, i.in[0], i.in[1]);
+  bool floats = isa<FloatType>(elementOf(i.in[0].getType()));
+  bool total = floats && i.word("compare_type") == "TOTALORDER";
+  return i.give(i.build(
+      "compare", i.type(), i.in,
+      Attrs()
+          .set("direction", DirectionAttr::get(context(), *direction))
+          .mark("total", total)));
 }
 LogicalResult select(Import &i) {
   Value p = i.spread(i.in[0], i.type().getShape());
@@ -70,10 +140,12 @@ constexpr Row rows[] = {
     {"stablehlo.add", flat, asOr<AddOp, OrOp>},
     {"stablehlo.and", flat, as<AndOp>},
     {"stablehlo.atan2", flat, as<Atan2Op>},
+    {"stablehlo.bitcast_convert", flat, bitcast},
     {"stablehlo.cbrt", flat, as<CbrtOp>},
     {"stablehlo.ceil", flat, as<CeilOp>},
     {"stablehlo.clamp", flat, clamp},
     {"stablehlo.compare", ofDirection, compare},
+    {"stablehlo.complex", {parseParts, ""}, asNamed<"complex">},
     {"stablehlo.convert", flat, as<ConvertOp>},
     {"stablehlo.cosine", flat, as<CosOp>},
     {"stablehlo.count_leading_zeros", flat, as<ClzOp>},
@@ -81,6 +153,7 @@ constexpr Row rows[] = {
     {"stablehlo.exponential", flat, as<ExpOp>},
     {"stablehlo.exponential_minus_one", flat, as<Expm1Op>},
     {"stablehlo.floor", flat, as<FloorOp>},
+    {"stablehlo.imag", flat, imag},
     {"stablehlo.is_finite", flat, as<IsFiniteOp>},
     {"stablehlo.log", flat, as<LogOp>},
     {"stablehlo.log_plus_one", flat, as<Log1pOp>},
@@ -93,6 +166,8 @@ constexpr Row rows[] = {
     {"stablehlo.or", flat, as<OrOp>},
     {"stablehlo.popcnt", flat, as<PopulationCountOp>},
     {"stablehlo.power", flat, as<PowOp>},
+    {"stablehlo.real", flat, real},
+    {"stablehlo.reduce_precision", {parsePrecision, ""}, reducePrecision},
     {"stablehlo.remainder", flat, as<RemOp>},
     {"stablehlo.round_nearest_afz", flat, as<RoundOp>},
     {"stablehlo.round_nearest_even", flat, as<RoundEvenOp>},
@@ -115,23 +190,37 @@ constexpr Row rows[] = {
     {"chlo.asinh", flat, as<AsinhOp>},
     {"chlo.atan", flat, as<AtanOp>},
     {"chlo.atanh", flat, as<AtanhOp>},
+    {"chlo.bessel_i1e", flat, asNamed<"bessel_i1e">},
+    {"chlo.conj", flat, conj},
     {"chlo.cosh", flat, as<CoshOp>},
+    {"chlo.digamma", flat, asNamed<"digamma">},
     {"chlo.erf", flat, as<ErfOp>},
+    {"chlo.erf_inv", flat, asNamed<"erf_inv">},
+    {"chlo.erfc", flat, asNamed<"erfc">},
+    {"chlo.is_inf", flat, isInf<'b'>},
+    {"chlo.is_neg_inf", flat, isInf<'-'>},
+    {"chlo.is_pos_inf", flat, isInf<'+'>},
+    {"chlo.lgamma", flat, asNamed<"lgamma">},
+    {"chlo.mulhi", flat, asNamed<"mulhi">},
     {"chlo.next_after", flat, as<NextafterOp>},
+    {"chlo.polygamma", flat, asNamed<"polygamma">},
     {"chlo.sinh", flat, as<SinhOp>},
     {"chlo.square", flat, square},
     {"chlo.tan", flat, as<TanOp>},
+    {"chlo.zeta", flat, asNamed<"zeta">},
 
     {"chlo.broadcast_add", flat, broadcast<asOr<AddOp, OrOp>>},
     {"chlo.broadcast_and", flat, broadcast<as<AndOp>>},
     {"chlo.broadcast_atan2", flat, broadcast<as<Atan2Op>>},
     {"chlo.broadcast_compare", flat, broadcast<compare>},
+    {"chlo.broadcast_complex", flat, broadcast<asNamed<"complex">>},
     {"chlo.broadcast_divide", flat, broadcast<as<DivOp>>},
     {"chlo.broadcast_maximum", flat, broadcast<asOr<MaxOp, OrOp>>},
     {"chlo.broadcast_minimum", flat, broadcast<asOr<MinOp, AndOp>>},
     {"chlo.broadcast_multiply", flat, broadcast<asOr<MulOp, AndOp>>},
     {"chlo.broadcast_next_after", flat, broadcast<as<NextafterOp>>},
     {"chlo.broadcast_or", flat, broadcast<as<OrOp>>},
+    {"chlo.broadcast_polygamma", flat, broadcast<asNamed<"polygamma">>},
     {"chlo.broadcast_power", flat, broadcast<as<PowOp>>},
     {"chlo.broadcast_remainder", flat, broadcast<as<RemOp>>},
     {"chlo.broadcast_select", flat, broadcast<select>},
@@ -142,6 +231,7 @@ constexpr Row rows[] = {
      broadcast<as<ShiftRightLogicalOp>>},
     {"chlo.broadcast_subtract", flat, broadcast<as<SubOp>>},
     {"chlo.broadcast_xor", flat, broadcast<as<XorOp>>},
+    {"chlo.broadcast_zeta", flat, broadcast<asNamed<"zeta">>},
 };
 } // namespace
 

@@ -7,6 +7,7 @@
 #include "Interchange/Stablehlo/Importer.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/Verifier.h"
 #include "llvm/ADT/StringMap.h"
 #include <thread>
@@ -17,7 +18,8 @@ const Row *stablehlo::findRow(StringRef name) {
   static const llvm::StringMap<const Row *> rows = [] {
     llvm::StringMap<const Row *> all;
     for (ArrayRef<Row> family :
-         {elementwiseRows(), shapeRows(), reduceRows(), controlRows()})
+         {elementwiseRows(), shapeRows(), indexRows(), reduceRows(),
+          windowRows(), sortRows(), linalgRows(), controlRows()})
       for (const Row &row : family)
         all[row.name] = &row;
     return all;
@@ -102,11 +104,21 @@ StringRef Import::word(StringRef key) const {
 }
 
 //===-- What it becomes ---------------------------------------------------===//
-Value Import::named(StringRef name, ValueRange operands, Type type,
-                    ArrayRef<NamedAttribute> attrs) {
-  OperationState state(loc, ("weft." + name).str(), operands, TypeRange(type),
-                       attrs);
-  return b.create(state)->getResult(0);
+Operation *Import::build(StringRef name, TypeRange types, ValueRange operands,
+                         ArrayRef<NamedAttribute> attrs, unsigned regions) {
+  OperationState state(loc, ("weft." + name).str(), operands, types, attrs);
+  for (unsigned n = 0; n < regions; ++n)
+    state.addRegion();
+  return b.create(state);
+}
+std::optional<SmallVector<int64_t>> Import::constant(Value v) {
+  DenseIntElementsAttr value;
+  if (!matchPattern(v, m_Constant(&value)))
+    return std::nullopt;
+  SmallVector<int64_t> out;
+  for (const APInt &x : value)
+    out.push_back(x.getSExtValue());
+  return out;
 }
 Value Import::spread(Value v, ArrayRef<int64_t> shape) {
   auto type = RankedTensorType::get(shape, elementOf(v.getType()));
@@ -127,8 +139,9 @@ LogicalResult Import::refuse(const Twine &why) const {
 }
 
 //===-- Regions -----------------------------------------------------------===//
-SmallVector<Value> Import::captures() {
-  for (Region &region : op->getRegions())
+SmallVector<Value> Import::captures(MutableArrayRef<Region> regions) {
+  used.clear();
+  for (Region &region : regions)
     region.walk([&](Operation *inner) {
       for (Value v : inner->getOperands())
         if (!op->isAncestor(v.getParentRegion()->getParentOp()))
@@ -167,7 +180,7 @@ LogicalResult Import::body(unsigned n, Region &to) {
   return importBody(n, captured, to);
 }
 LogicalResult Import::closedBody(unsigned n, Region &to) {
-  for (Value v : captures())
+  for (Value v : captures(n))
     if (!v.getDefiningOp<ConstantOp>())
       return refuse("uses a value from outside its body; only constants may "
                     "be used there");
@@ -179,25 +192,6 @@ LogicalResult Import::call(StringRef callee) {
     return failure();
   llvm::append_range(out, results);
   return success();
-}
-
-StringRef stablehlo::combinerOf(Region &body) {
-  Block &block = body.front();
-  if (block.getNumArguments() != 2 || block.getOperations().size() != 2)
-    return "";
-  Operation &op = block.front();
-  Value a = block.getArgument(0), b = block.getArgument(1);
-  auto is = [&](Value x, Value y) {
-    return op.getNumOperands() == 2 && op.getOperand(0) == x &&
-           op.getOperand(1) == y;
-  };
-  if ((!is(a, b) && !is(b, a)) ||
-      block.back().getOperands() != ValueRange(op.getResults()))
-    return "";
-  StringRef name = op.getName().stripDialect();
-  bool known = llvm::is_contained(
-      {"add", "mul", "max", "min", "and", "or", "xor"}, name);
-  return known ? name : StringRef();
 }
 
 //===-- Functions ---------------------------------------------------------===//
@@ -233,9 +227,14 @@ static LogicalResult verifyFrom(Operation *first, Block *block, Operation *op) {
     });
     Operation *at = first ? first->getNextNode()
                           : (block->empty() ? nullptr : &block->front());
-    for (; at; at = at->getNextNode())
-      if (failed(mlir::verify(at, /*verifyRecursively=*/false)))
-        break;
+    for (; at; at = at->getNextNode()) {
+      if (at->isRegistered() &&
+          succeeded(mlir::verify(at, /*verifyRecursively=*/false)))
+        continue;
+      if (!at->isRegistered())
+        said = ("there is no '" + at->getName().getStringRef() + "'").str();
+      break;
+    }
     if (!at)
       return success();
   }

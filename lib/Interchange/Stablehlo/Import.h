@@ -61,9 +61,21 @@ public:
       out.push_back(v);
     return success();
   }
-  /// An operation of the dialect by its name, "reduce_sum".
+  /// An operation of the dialect by its name, "reduce_sum". Rows of families
+  /// that are not included say so; a wrong name or attribute is found when the
+  /// operation is verified.
+  Operation *build(StringRef name, TypeRange types, ValueRange operands,
+                   ArrayRef<NamedAttribute> attrs = {}, unsigned regions = 0);
   Value named(StringRef name, ValueRange operands, Type type,
-              ArrayRef<NamedAttribute> attrs = {});
+              ArrayRef<NamedAttribute> attrs = {}) {
+    return build(name, type, operands, attrs)->getResult(0);
+  }
+  LogicalResult give(Operation *made) {
+    llvm::append_range(out, made->getResults());
+    return success();
+  }
+  /// The integers of a value that is a constant, or of what folds to one.
+  std::optional<SmallVector<int64_t>> constant(Value v);
   /// A scalar where an array is wanted; arrays as they are.
   Value spread(Value v, ArrayRef<int64_t> shape);
   Value splat(Type type, double value);
@@ -73,10 +85,12 @@ public:
   LogicalResult refuse(const Twine &why) const;
 
   //===-- Regions ---------------------------------------------------------===//
-  /// The values that the regions use from outside, as Weft has them; the same
-  /// order is what `body` expects behind a region's own arguments.
-  SmallVector<Value> captures();
-  /// Region `n` as a body over its block's arguments and then the captures.
+  /// The values that the regions, or one of them, use from outside, as Weft
+  /// has them.
+  SmallVector<Value> captures() { return captures(op->getRegions()); }
+  SmallVector<Value> captures(unsigned n) { return captures(op->getRegion(n)); }
+  /// Region `n` as a body over its block's arguments and then what `captures`
+  /// gave last.
   LogicalResult body(unsigned n, Region &to);
   /// Region `n` as a body over its block's arguments alone; what it uses from
   /// outside must be constants.
@@ -85,11 +99,35 @@ public:
   LogicalResult call(StringRef callee);
 
 private:
+  SmallVector<Value> captures(MutableArrayRef<Region> regions);
   LogicalResult importBody(unsigned n, ValueRange captured, Region &to);
 
   Importer &importer;
   IRMapping &map;
   SetVector<Value> used; // captures, as the source has them
+};
+
+/// Attributes for `build`.
+struct Attrs : SmallVector<NamedAttribute> {
+  Builder b{context()};
+  Attrs &set(StringRef key, Attribute value) {
+    push_back(b.getNamedAttr(key, value));
+    return *this;
+  }
+  Attrs &list(StringRef key, ArrayRef<int64_t> v) {
+    return set(key, b.getDenseI64ArrayAttr(v));
+  }
+  Attrs &number(StringRef key, int64_t v) {
+    return set(key, b.getI64IntegerAttr(v));
+  }
+  Attrs &truth(StringRef key, bool v) { return set(key, b.getBoolAttr(v)); }
+  Attrs &text(StringRef key, StringRef v) {
+    return set(key, b.getStringAttr(v));
+  }
+  /// A unit attribute, there or not.
+  Attrs &mark(StringRef key, bool v) {
+    return v ? set(key, b.getUnitAttr()) : *this;
+  }
 };
 
 struct Row {
@@ -111,14 +149,33 @@ template <class Op, class OfBools> LogicalResult asOr(Import &i) {
   return bools ? as<OfBools>(i) : as<Op>(i);
 }
 
+/// A row's function for an operation of the same operands and result types
+/// that is not included, by name: `asNamed<"gather">`.
+template <size_t N> struct Name {
+  char text[N];
+  constexpr Name(const char (&from)[N]) { std::copy_n(from, N, text); }
+};
+template <Name name> LogicalResult asNamed(Import &i) {
+  return i.give(i.build(name.text, i.op->getResultTypes(), i.in));
+}
+
 /// What a body of two scalars computes if it is one operation on them, "add",
 /// "max"…; as Weft calls it. Empty for other bodies.
 StringRef combinerOf(Region &body);
+/// A body in one line, to be compared with what JAX writes:
+/// "(0,1) add 0 1; return 2".
+std::string bodyText(Region &body);
+/// Whether a start value changes nothing: -inf for max. False if not known.
+bool isNeutral(StringRef combiner, Value init);
 
 //===-- The files of rows -------------------------------------------------===//
 ArrayRef<Row> elementwiseRows();
 ArrayRef<Row> shapeRows();
+ArrayRef<Row> indexRows();
 ArrayRef<Row> reduceRows();
+ArrayRef<Row> windowRows();
+ArrayRef<Row> sortRows();
+ArrayRef<Row> linalgRows();
 ArrayRef<Row> controlRows();
 
 } // namespace weft::ir::stablehlo

@@ -212,6 +212,30 @@ ParseResult weft::ir::stablehlo::parseElement(OpAsmParser &parser,
   return parseTypes(parser, state, x);
 }
 
+/// %x, format = e5m10 : T
+ParseResult weft::ir::stablehlo::parsePrecision(OpAsmParser &parser,
+                                                OperationState &state,
+                                                StringRef) {
+  Operand x;
+  StringRef format, exponent, mantissa;
+  SMLoc at;
+  unsigned e, m;
+  if (parser.parseOperand(x) || parser.parseComma() ||
+      parser.parseKeyword("format") || parser.parseEqual() ||
+      parser.getCurrentLocation(&at) || parser.parseKeyword(&format))
+    return failure();
+  std::tie(exponent, mantissa) = format.split('m');
+  if (!exponent.consume_front("e") || exponent.getAsInteger(10, e) ||
+      mantissa.getAsInteger(10, m))
+    return parser.emitError(at, "a format is e and m with their bits, e5m10");
+  Builder &b = parser.getBuilder();
+  state.addAttribute("exponent_bits", b.getI32IntegerAttr(e));
+  state.addAttribute("mantissa_bits", b.getI32IntegerAttr(m));
+  if (parser.parseOptionalAttrDict(state.attributes) || parser.parseColon())
+    return failure();
+  return parseTypes(parser, state, x);
+}
+
 //===-- Operations with regions -------------------------------------------===//
 /// `applies op`: a body of that one operation on its two arguments.
 static void makeReducer(OpAsmParser &parser, OperationState &state,

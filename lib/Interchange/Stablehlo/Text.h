@@ -39,6 +39,8 @@ mlir::ParseResult parseSlice(mlir::OpAsmParser &, mlir::OperationState &,
                              llvm::StringRef);
 mlir::ParseResult parseElement(mlir::OpAsmParser &, mlir::OperationState &,
                                llvm::StringRef);
+mlir::ParseResult parsePrecision(mlir::OpAsmParser &, mlir::OperationState &,
+                                 llvm::StringRef);
 mlir::ParseResult parseReduce(mlir::OpAsmParser &, mlir::OperationState &,
                               llvm::StringRef);
 mlir::ParseResult parseWhile(mlir::OpAsmParser &, mlir::OperationState &,
