@@ -1,6 +1,6 @@
-// cond and scan: verify · reach · jvp · batch · unzip · transpose · lowering.
-// Each rule transforms the bodies and builds the op anew.
-#include "ArithmeticOps.h"
+// cond and switch: verify · reach · jvp · batch · unzip · transpose ·
+// lowering. Each rule transforms the bodies and builds the op anew; both ops
+// are a selector, the operands of every body, and one region per body.
 #include "ControlOps.h"
 #include "LogicOps.h"
 #include "ShapeOps.h"
@@ -8,498 +8,321 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include <deque>
 using namespace weft::ir;
 
-//===-- cond --------------------------------------------------------------===//
-static CondOp makeCond(OpBuilder &b, Location loc, Value pred, Region &t,
-                       Region &e, ValueRange args) {
-  auto op =
-      CondOp::create(b, loc, terminator(t)->getOperandTypes(), pred, args);
-  op.getThenBody().takeBody(t);
-  op.getElseBody().takeBody(e);
-  return op;
+//===-- What they share ---------------------------------------------------===//
+using Bodies = std::deque<Region>; // a region cannot be moved
+
+static OperandRange argsOf(Operation *op) {
+  return op->getOperands().drop_front();
 }
+/// An op of the same kind with other bodies, which are left empty.
+static Operation *makeBranch(Operation *like, OpBuilder &b, Value selector,
+                             Bodies &bodies, ValueRange args) {
+  OperationState state(like->getLoc(), like->getName());
+  state.addOperands(selector);
+  state.addOperands(args);
+  state.addTypes(terminator(bodies[0])->getOperandTypes());
+  for (Region &body : bodies)
+    state.addRegion()->takeBody(body);
+  return b.create(state);
+}
+static LogicalResult verifyBranches(Operation *op, StringRef id) {
+  for (auto [i, body] : llvm::enumerate(op->getRegions()))
+    if (failed(verifyBody(op, body, argsOf(op).getTypes(), op->getResultTypes(),
+                          id, "body " + std::to_string(i))))
+      return failure();
+  return success();
+}
+static Mask reachBranches(Operation *op, const Mask &in, Reach kind) {
+  Mask out(op->getNumResults(), in[0]);
+  Mask args = slice(in, 1, in.size() - 1);
+  for (Region &body : op->getRegions())
+    out |= weft::ir::reach(body, args, kind);
+  return out;
+}
+static LogicalResult jvpBranches(Operation *op, OpBuilder &b,
+                                 ValueRange operands, ArrayRef<Value> ts,
+                                 Values &out, Values &outTs) {
+  Mask outActive = reachBranches(op, nonNull(ts), Reach::Floats);
+  ts = ts.drop_front();
+  Mask active = nonNull(ts);
+  Bodies bodies(op->getNumRegions());
+  for (auto [from, to] : llvm::zip(op->getRegions(), bodies))
+    if (failed(jvpBody(from, active, outActive, to)))
+      return failure();
+  Operation *made =
+      makeBranch(op, b, operands[0], bodies,
+                 joined(operands.drop_front(), keep(ts, active)));
+  unsigned n = op->getNumResults();
+  llvm::append_range(out, made->getResults().take_front(n));
+  expand(made->getResults().drop_front(n), outActive, outTs);
+  return success();
+}
+
+/// With a mapped selector all bodies are run; `choose(i)` says for each lane
+/// whether it is body i, where it is none of those before it.
+static LogicalResult
+batchBranches(Operation *op, OpBuilder &b, ValueRange operands,
+              const Mask &batched, int64_t n, Values &out, Mask &outBatched,
+              llvm::function_ref<Value(unsigned)> choose) {
+  outBatched = reachBranches(op, batched, Reach::All);
+  Mask args = slice(batched, 1, batched.size() - 1);
+  Bodies bodies(op->getNumRegions());
+  for (auto [from, to] : llvm::zip(op->getRegions(), bodies))
+    if (failed(batchBody(from, args, outBatched, n, to)))
+      return failure();
+  if (!batched[0]) { // one body for the whole batch: it stays a branch
+    Operation *made =
+        makeBranch(op, b, operands[0], bodies, operands.drop_front());
+    llvm::append_range(out, made->getResults());
+    return success();
+  }
+  SmallVector<SmallVector<Value>> results;
+  for (Region &body : bodies)
+    results.push_back(inlineBody(b, body, operands.drop_front()));
+  out.append(results.back());
+  for (unsigned i = bodies.size() - 1; i-- > 0;) {
+    Value chosen = choose(i);
+    for (auto [x, y] : llvm::zip(results[i], out)) {
+      auto type = typeOf(x).clone(b.getI1Type());
+      Value p = chosen;
+      if (type.getRank() > 1)
+        p = BroadcastInDimOp::create(b, op->getLoc(), type, p,
+                                     ArrayRef<int64_t>{0});
+      y = SelectOp::create(b, op->getLoc(), p, x, y);
+    }
+  }
+  return success();
+}
+
+namespace {
+/// Residuals of all bodies share slots of equal type.
+struct Slots {
+  SmallVector<Type> types;
+  SmallVector<SmallVector<unsigned>> of; // per body and residual
+
+  void add(ArrayRef<Value> residuals) {
+    Mask taken(types.size());
+    SmallVector<unsigned> own;
+    for (Value r : residuals) {
+      unsigned s = 0;
+      while (s < types.size() && (taken[s] || types[s] != r.getType()))
+        ++s;
+      if (s == types.size()) {
+        types.push_back(r.getType());
+        taken.resize(types.size());
+      }
+      taken.set(s);
+      own.push_back(s);
+    }
+    of.push_back(std::move(own));
+  }
+};
+} // namespace
+
+/// Makes body i give its residuals in their slots, from result `at` on. What
+/// it does not fill is one: after vmap all linear halves run on the same
+/// residuals, and a division by 0 there is a NaN in a later derivative.
+static void giveResiduals(Region &fwd, const Slots &slots, unsigned i,
+                          unsigned at, ArrayRef<Value> residuals) {
+  Operation *ret = terminator(fwd);
+  OpBuilder b(ret);
+  SmallVector<Value> filled(slots.types.size());
+  for (auto [s, r] : llvm::zip(slots.of[i], residuals))
+    filled[s] = r;
+  for (auto [v, type] : llvm::zip(filled, slots.types))
+    if (!v)
+      v = splat(b, ret->getLoc(), type, 1);
+  ret->insertOperands(at, filled);
+}
+/// Makes linear half i, whose residuals are its arguments from `from` on,
+/// take the slots instead.
+static void takeSlots(Region &lin, const Slots &slots, unsigned i,
+                      unsigned from) {
+  Block &block = lin.front();
+  unsigned old = block.getNumArguments();
+  for (Type type : slots.types)
+    block.addArgument(type, terminator(lin)->getLoc());
+  for (auto [k, s] : llvm::enumerate(slots.of[i]))
+    block.getArgument(from + k).replaceAllUsesWith(block.getArgument(old + s));
+  block.eraseArguments(from, old - from);
+}
+static LogicalResult unzipBranches(Operation *op, Unzip &u,
+                                   const Mask &linear) {
+  Mask outLinear = reachBranches(op, linear, Reach::Floats);
+  Mask args = slice(linear, 1, linear.size() - 1), other = complement(args);
+  unsigned count = op->getNumRegions();
+  Bodies fwd(count), lin(count);
+  SmallVector<SmallVector<Value>> residuals(count);
+  Slots slots;
+  for (unsigned i = 0; i < count; ++i) {
+    if (failed(unzipBody(op->getRegion(i), args, outLinear, fwd[i], lin[i],
+                         residuals[i])))
+      return failure();
+    slots.add(residuals[i]);
+  }
+  unsigned n = op->getNumResults() - outLinear.count();
+  for (unsigned i = 0; i < count; ++i) {
+    giveResiduals(fwd[i], slots, i, n, residuals[i]);
+    takeSlots(lin[i], slots, i, args.count());
+  }
+  Value selector = u.fwdMap.lookup(op->getOperand(0));
+  Operation *f = makeBranch(op, u.fwd, selector, fwd,
+                            mapped(u.fwdMap, keep(argsOf(op), other)));
+  auto operands = mapped(u.linMap, keep(argsOf(op), args));
+  for (Value r : f->getResults().drop_front(n))
+    operands.push_back(u.residual(r));
+  Operation *l = makeBranch(op, u.lin, u.residual(selector), lin, operands);
+  u.fwdMap.map(keep(op->getResults(), complement(outLinear)),
+               f->getResults().take_front(n));
+  u.linMap.map(keep(op->getResults(), outLinear), l->getResults());
+  return success();
+}
+static LogicalResult transposeBranches(Operation *op, OpBuilder &b,
+                                       ArrayRef<Value> in, ArrayRef<Value> cts,
+                                       Values &out) {
+  Value selector = in[0];
+  in = in.drop_front();
+  Mask other = nonNull(in), hasCt = nonNull(cts), linear = complement(other);
+  unsigned count = op->getNumRegions();
+  Bodies bodies(count);
+  SmallVector<Mask> found(count);
+  Mask any(linear.count());
+  for (unsigned i = 0; i < count; ++i) {
+    if (failed(transposeBody(op->getRegion(i), linear, hasCt, bodies[i],
+                             found[i])))
+      return failure();
+    any |= found[i];
+  }
+  auto types = keep(argsOf(op).getTypes(), linear);
+  for (unsigned i = 0; i < count; ++i) { // a cotangent that a body lacks
+    Operation *ret = terminator(bodies[i]);
+    OpBuilder bb(ret);
+    SmallVector<Value> own, filled;
+    expand(ret->getOperands(), found[i], own);
+    for (unsigned k : any.set_bits())
+      filled.push_back(own[k] ? own[k] : zeros(bb, op->getLoc(), types[k]));
+    ret->setOperands(filled);
+  }
+  Operation *made = makeBranch(op, b, selector, bodies,
+                               joined(keep(in, other), keep(cts, hasCt)));
+  out.push_back({});
+  spread(made->getResults(), any, in, out);
+  return success();
+}
+
+/// Lowers each body to a region of `made`, an scf op whose blocks end in yield.
+static LogicalResult lowerBodies(Operation *op, Operation *made, Lowering &l,
+                                 ArrayRef<unsigned> bodyOf, ValueRange args) {
+  for (auto [region, body] : llvm::zip(made->getRegions(), bodyOf)) {
+    if (region.empty())
+      region.emplaceBlock();
+    Block &block = region.front();
+    if (!block.empty())
+      block.back().erase();
+    auto at = OpBuilder::atBlockEnd(&block);
+    SmallVector<Value> results;
+    if (failed(l.body(op->getRegion(body), at, args, results)))
+      return failure();
+    scf::YieldOp::create(at, op->getLoc(), results);
+  }
+  return success();
+}
+static SmallVector<Type> loweredTypes(TypeRange types) {
+  return llvm::map_to_vector(types, [](Type t) { return Lowering::type(t); });
+}
+
+//===-- cond --------------------------------------------------------------===//
 LogicalResult CondOp::verify() {
   if (typeOf(getPred()).getRank() != 0)
     return emitOpError("(cond-C1) pred must be a scalar. Received ")
            << getPred().getType();
-  auto check = [&](Region &body, StringRef what) {
-    return verifyBody(*this, body, getArgs().getTypes(), getResultTypes(),
-                      "cond-C2", what);
-  };
-  return success(succeeded(check(getThenBody(), "the first body")) &&
-                 succeeded(check(getElseBody(), "the second body")));
+  return verifyBranches(*this, "cond-C2");
 }
 Mask CondOp::reach(const Mask &in, Reach kind) {
-  if (in[0])
-    return Mask(getNumResults(), true);
-  Mask args = slice(in, 1, getArgs().size());
-  Mask out = ir::reach(getThenBody(), args, kind);
-  return out |= ir::reach(getElseBody(), args, kind);
+  return reachBranches(*this, in, kind);
 }
 LogicalResult CondOp::jvpWhole(OpBuilder &b, ValueRange operands,
                                ArrayRef<Value> ts, Values &out, Values &outTs) {
-  Mask outActive = reach(nonNull(ts), Reach::Floats);
-  ts = ts.drop_front();
-  Mask active = nonNull(ts);
-  Region t, e;
-  if (failed(jvpBody(getThenBody(), active, outActive, t)))
-    return failure();
-  if (failed(jvpBody(getElseBody(), active, outActive, e)))
-    return failure();
-  auto cond = makeCond(b, getLoc(), operands[0], t, e,
-                       joined(operands.drop_front(), keep(ts, active)));
-  llvm::append_range(out, cond.getResults().take_front(getNumResults()));
-  expand(cond.getResults().drop_front(getNumResults()), outActive, outTs);
-  return success();
+  return jvpBranches(*this, b, operands, ts, out, outTs);
 }
 LogicalResult CondOp::batch(OpBuilder &b, ValueRange operands,
                             const Mask &batched, int64_t n, Values &out,
                             Mask &outBatched) {
-  outBatched = reach(batched, Reach::All);
-  Mask args = slice(batched, 1, getArgs().size());
-  Region t, e;
-  if (failed(batchBody(getThenBody(), args, outBatched, n, t)))
-    return failure();
-  if (failed(batchBody(getElseBody(), args, outBatched, n, e)))
-    return failure();
-  if (!batched[0]) { // one branch for the whole batch: it stays a branch
-    auto op = makeCond(b, getLoc(), operands[0], t, e, operands.drop_front());
-    llvm::append_range(out, op.getResults());
-    return success();
-  }
-  auto xs = inlineBody(b, t, operands.drop_front());
-  auto ys = inlineBody(b, e, operands.drop_front());
-  for (auto [x, y] : llvm::zip(xs, ys)) {
-    auto type = typeOf(x).clone(b.getI1Type());
-    Value p = operands[0];
-    if (typeOf(x).getRank() > 1)
-      p = BroadcastInDimOp::create(b, getLoc(), type, p, ArrayRef<int64_t>{0});
-    out.push_back(SelectOp::create(b, getLoc(), p, x, y));
-  }
-  return success();
+  return batchBranches(*this, b, operands, batched, n, out, outBatched,
+                       [&](unsigned) { return operands[0]; });
 }
 LogicalResult CondOp::unzip(Unzip &u, const Mask &linear) {
-  Mask outLinear = reach(linear, Reach::Floats);
-  Mask args = slice(linear, 1, getArgs().size()), other = complement(args);
-  Region fwd[2], lin[2];
-  SmallVector<Value> residuals[2];
-  if (failed(unzipBody(getThenBody(), args, outLinear, fwd[0], lin[0],
-                       residuals[0])) ||
-      failed(unzipBody(getElseBody(), args, outLinear, fwd[1], lin[1],
-                       residuals[1])))
-    return failure();
-  // Residuals of the two branches share slots of equal type; what a branch
-  // does not fill is one: after vmap both linear halves run on the same
-  // residuals, and a division by 0 there is a NaN in a later derivative.
-  SmallVector<Type> slots;
-  SmallVector<unsigned> slotOf[2];
-  for (unsigned i = 0; i < 2; ++i) {
-    Mask taken(slots.size());
-    for (Value r : residuals[i]) {
-      unsigned s = 0;
-      while (s < slots.size() && (taken[s] || slots[s] != r.getType()))
-        ++s;
-      if (s == slots.size()) {
-        slots.push_back(r.getType());
-        taken.resize(slots.size());
-      }
-      taken.set(s);
-      slotOf[i].push_back(s);
-    }
-  }
-  unsigned n = getNumResults() - outLinear.count();
-  for (unsigned i = 0; i < 2; ++i) {
-    Operation *ret = terminator(fwd[i]);
-    OpBuilder b(ret);
-    SmallVector<Value> filled(slots.size());
-    for (auto [s, r] : llvm::zip(slotOf[i], residuals[i]))
-      filled[s] = r;
-    for (auto [v, type] : llvm::zip(filled, slots))
-      if (!v)
-        v = splat(b, getLoc(), type, 1);
-    ret->insertOperands(n, filled);
-    Block &block = lin[i].front();
-    unsigned from = args.count(), old = block.getNumArguments();
-    for (Type type : slots)
-      block.addArgument(type, getLoc());
-    for (auto [k, s] : llvm::enumerate(slotOf[i]))
-      block.getArgument(from + k).replaceAllUsesWith(
-          block.getArgument(old + s));
-    block.eraseArguments(from, old - from);
-  }
-  Value pred = u.fwdMap.lookup(getPred());
-  auto f = makeCond(u.fwd, getLoc(), pred, fwd[0], fwd[1],
-                    mapped(u.fwdMap, keep(getArgs(), other)));
-  auto operands = mapped(u.linMap, keep(getArgs(), args));
-  for (Value r : f.getResults().drop_front(n))
-    operands.push_back(u.residual(r));
-  auto l =
-      makeCond(u.lin, getLoc(), u.residual(pred), lin[0], lin[1], operands);
-  u.fwdMap.map(keep(getResults(), complement(outLinear)),
-               f.getResults().take_front(n));
-  u.linMap.map(keep(getResults(), outLinear), l.getResults());
-  return success();
+  return unzipBranches(*this, u, linear);
 }
 LogicalResult CondOp::transpose(OpBuilder &b, ArrayRef<Value> in,
                                 ArrayRef<Value> cts, Values &out) {
-  Value pred = in[0];
-  in = in.drop_front();
-  Mask other = nonNull(in), hasCt = nonNull(cts), linear = complement(other);
-  Region body[2];
-  Mask found[2];
-  if (failed(transposeBody(getThenBody(), linear, hasCt, body[0], found[0])) ||
-      failed(transposeBody(getElseBody(), linear, hasCt, body[1], found[1])))
-    return failure();
-  Mask either = found[0];
-  either |= found[1];
-  auto types = keep(getArgs().getTypes(), linear);
-  for (unsigned i = 0; i < 2; ++i) { // a cotangent that one branch lacks
-    Operation *ret = terminator(body[i]);
-    OpBuilder bb(ret);
-    SmallVector<Value> own, filled;
-    expand(ret->getOperands(), found[i], own);
-    for (unsigned k : either.set_bits())
-      filled.push_back(own[k] ? own[k] : zeros(bb, getLoc(), types[k]));
-    ret->setOperands(filled);
-  }
-  auto cond = makeCond(b, getLoc(), pred, body[0], body[1],
-                       joined(keep(in, other), keep(cts, hasCt)));
-  out.push_back({});
-  spread(cond.getResults(), either, in, out);
-  return success();
+  return transposeBranches(*this, b, in, cts, out);
 }
-
 LogicalResult CondOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
                             Values &out) {
   Value p = tensor::ExtractOp::create(b, getLoc(), operands[0], ValueRange());
-  SmallVector<Type> types;
-  for (Type t : getResultTypes())
-    types.push_back(Lowering::type(t));
-  auto op = scf::IfOp::create(b, getLoc(), types, p, /*withElse=*/true);
-  for (auto [body, block] : {std::pair{&getThenBody(), op.thenBlock()},
-                             std::pair{&getElseBody(), op.elseBlock()}}) {
-    if (!block->empty())
-      block->back().erase();
-    auto at = OpBuilder::atBlockEnd(block);
-    SmallVector<Value> results;
-    if (failed(l.body(*body, at, operands.drop_front(), results)))
-      return failure();
-    scf::YieldOp::create(at, getLoc(), results);
-  }
+  auto op = scf::IfOp::create(b, getLoc(), loweredTypes(getResultTypes()), p,
+                              /*withElse=*/true);
   llvm::append_range(out, op.getResults());
-  return success();
+  return lowerBodies(*this, op, l, {0, 1}, operands.drop_front());
 }
 
-//===-- scan --------------------------------------------------------------===//
-/// The role of an argument of a scan's body; of a result: Carry or X (stacked).
-enum Role { Carry, X, Const };
-using Roles = SmallVector<Role>;
-
-static SmallVector<unsigned> orderBy(ArrayRef<Role> roles) {
-  auto order = llvm::to_vector(llvm::seq<unsigned>(0, roles.size()));
-  llvm::stable_sort(
-      order, [&](unsigned i, unsigned j) { return roles[i] < roles[j]; });
-  return order;
+//===-- switch ------------------------------------------------------------===//
+LogicalResult SwitchOp::verify() {
+  auto index = typeOf(getIndex());
+  if (index.getRank() != 0 || !index.getElementType().isSignlessInteger(32))
+    return emitOpError("(switch-C1) index must be a scalar i32. Received ")
+           << index;
+  if (getBodies().empty())
+    return emitOpError("(switch-C2) must have a body");
+  return verifyBranches(*this, "switch-C2");
 }
-template <class R> static auto pick(R &&range, ArrayRef<unsigned> order) {
-  SmallVector<Value> out;
-  for (unsigned i : order)
-    out.push_back(range[i]);
-  return out;
+Mask SwitchOp::reach(const Mask &in, Reach kind) {
+  return reachBranches(*this, in, kind);
 }
-/// Builds a scan from a body with arguments and results in any order; roles
-/// say what each is. Returns the results in the body's order.
-static SmallVector<Value> makeScan(OpBuilder &b, Location loc, Region &body,
-                                   ArrayRef<Role> argRoles, ValueRange args,
-                                   ArrayRef<Role> resultRoles, int64_t length,
-                                   bool reverse) {
-  auto argOrder = orderBy(argRoles), resultOrder = orderBy(resultRoles);
-  Operation *ret = terminator(body);
-  permuteArgs(body.front(), argOrder);
-  ret->setOperands(pick(ret->getOperands(), resultOrder));
-  auto operands = pick(args, argOrder);
-  unsigned nk = llvm::count(argRoles, Carry), nx = llvm::count(argRoles, X);
-  SmallVector<Type> types(ret->getOperandTypes());
-  for (Type &t : llvm::drop_begin(types, nk))
-    t = withLeading(t, length);
-  ValueRange all(operands);
-  auto op = ScanOp::create(b, loc, types, all.take_front(nk), all.slice(nk, nx),
-                           all.drop_front(nk + nx), length, reverse);
-  op.getBody().takeBody(body);
-  SmallVector<Value> out(resultRoles.size());
-  for (auto [i, at] : llvm::enumerate(resultOrder))
-    out[at] = op.getResult(i);
-  return out;
+LogicalResult SwitchOp::jvpWhole(OpBuilder &b, ValueRange operands,
+                                 ArrayRef<Value> ts, Values &out,
+                                 Values &outTs) {
+  return jvpBranches(*this, b, operands, ts, out, outTs);
 }
-static Roles argRoles(ScanOp op) {
-  Roles r(op.getInits().size(), Carry);
-  r.append(op.getXs().size(), X);
-  r.append(op.getConsts().size(), Const);
-  return r;
-}
-static Roles resultRoles(ScanOp op) {
-  Roles r(op.getInits().size(), Carry);
-  r.append(op.getNumResults() - r.size(), X);
-  return r;
-}
-/// Grows the carries in `args` until the body maps the mask into itself.
-static Mask fixpoint(ScanOp op, Mask &args, Reach kind) {
-  while (true) {
-    Mask out = weft::ir::reach(op.getBody(), args, kind);
-    bool grew = false;
-    for (unsigned i = 0; i < op.getInits().size(); ++i) {
-      grew |= out[i] && !args[i];
-      args[i] = out[i] = out[i] || args[i];
-    }
-    if (!grew)
-      return out;
-  }
-}
-
-LogicalResult ScanOp::verify() {
-  auto leads = [&](Type t) {
-    auto type = tensorType(t);
-    return type.getRank() > 0 &&
-           type.getDimSize(0) == static_cast<int64_t>(getLength());
+LogicalResult SwitchOp::batch(OpBuilder &b, ValueRange operands,
+                              const Mask &batched, int64_t n, Values &out,
+                              Mask &outBatched) {
+  Emit e(b, *this);
+  auto choose = [&](unsigned i) {
+    return e.compare(Direction::Le, operands[0], e.constant(operands[0], i));
   };
-  for (Type t : getXs().getTypes())
-    if (!leads(t))
-      return emitOpError("(scan-C2) xs must have ")
-             << getLength() << " steps in front. Received " << t;
-  if (getNumResults() < getInits().size())
-    return emitOpError("(scan-C1) must have a result per carry");
-  for (Type t : TypeRange(getResultTypes()).drop_front(getInits().size()))
-    if (!leads(t))
-      return emitOpError("(scan-C2) ys must have ")
-             << getLength() << " steps in front. Received " << t;
-  SmallVector<Type> in, out;
-  auto element = [](Type t) -> Type {
-    auto type = cast<RankedTensorType>(t);
-    return type.clone(type.getShape().drop_front());
-  };
-  for (auto [role, t] : llvm::zip(argRoles(*this), getOperandTypes()))
-    in.push_back(role == X ? element(t) : t);
-  for (auto [role, t] : llvm::zip(resultRoles(*this), getResultTypes()))
-    out.push_back(role == X ? element(t) : t);
-  return verifyBody(*this, getBody(), in, out, "scan-C1", "the body");
+  return batchBranches(*this, b, operands, batched, n, out, outBatched, choose);
 }
-Mask ScanOp::reach(const Mask &in, Reach kind) {
-  Mask args = in;
-  return fixpoint(*this, args, kind);
+LogicalResult SwitchOp::unzip(Unzip &u, const Mask &linear) {
+  return unzipBranches(*this, u, linear);
 }
-LogicalResult ScanOp::jvpWhole(OpBuilder &b, ValueRange operands,
-                               ArrayRef<Value> ts, Values &out, Values &outTs) {
-  Mask active = nonNull(ts), outActive = fixpoint(*this, active, Reach::Floats);
-  Region body;
-  if (failed(jvpBody(getBody(), active, outActive, body)))
-    return failure();
-  Roles args = argRoles(*this), results = resultRoles(*this);
-  SmallVector<Value> in(operands);
-  for (unsigned i : active.set_bits())
-    in.push_back(ts[i] ? ts[i] : zeros(b, getLoc(), operands[i].getType()));
-  args.append(keep(args, active));
-  results.append(keep(results, outActive));
-  auto r =
-      makeScan(b, getLoc(), body, args, in, results, getLength(), getReverse());
-  ValueRange all(r);
-  llvm::append_range(out, all.take_front(getNumResults()));
-  expand(all.drop_front(getNumResults()), outActive, outTs);
-  return success();
+LogicalResult SwitchOp::transpose(OpBuilder &b, ArrayRef<Value> in,
+                                  ArrayRef<Value> cts, Values &out) {
+  return transposeBranches(*this, b, in, cts, out);
 }
-LogicalResult ScanOp::batch(OpBuilder &b, ValueRange operands,
-                            const Mask &batched, int64_t n, Values &out,
-                            Mask &outBatched) {
-  Mask args = batched;
-  outBatched = fixpoint(*this, args, Reach::All);
-  Region body;
-  if (failed(batchBody(getBody(), args, outBatched, n, body)))
-    return failure();
-  Roles roles = argRoles(*this);
-  SmallVector<Value> in(operands);
-  for (unsigned i : args.set_bits())
-    if (roles[i] == X) // the scanned axis stays the leading one
-      in[i] = swapLeadingAxes(b, in[i]);
-    else if (!batched[i])
-      in[i] = broadcastLeading(b, in[i], n);
-  auto r = makeScan(b, getLoc(), body, roles, in, resultRoles(*this),
-                    getLength(), getReverse());
-  for (auto [i, role] : llvm::enumerate(resultRoles(*this)))
-    out.push_back(role == X && outBatched[i] ? swapLeadingAxes(b, r[i]) : r[i]);
-  return success();
-}
-LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
-  Mask args = linear, outLinear = fixpoint(*this, args, Reach::Floats);
-  Mask other = complement(args), outOther = complement(outLinear);
-  Region fwd, lin;
-  SmallVector<Value> residuals;
-  if (failed(unzipBody(getBody(), args, outLinear, fwd, lin, residuals)))
-    return failure();
-  Roles roles = argRoles(*this), results = resultRoles(*this);
-  Roles fwdRoles = keep(roles, other), fwdResults = keep(results, outOther);
-  auto fwdOperands = mapped(u.fwdMap, keep(getOperands(), other));
-
-  // What depends on consts only is computed once, outside.
-  IRMapping outside;
-  for (auto [i, arg] : llvm::enumerate(fwd.getArguments()))
-    if (fwdRoles[i] == Const)
-      outside.map(arg, fwdOperands[i]);
-  auto invariant = [&](Value v) { return outside.contains(v); };
-  for (Operation &op : fwd.front().without_terminator())
-    if (llvm::all_of(op.getOperands(), invariant))
-      u.fwd.clone(op, outside);
-
-  // A residual is an invariant, an x that is there already, or a new y.
-  Operation *ret = terminator(fwd);
-  unsigned nStacked = 0;
-  Roles linRoles = keep(roles, args);
-  SmallVector<Value> carried; // in u.fwd; null: the next stacked result
-  for (Value r : residuals) {
-    auto arg = dyn_cast<BlockArgument>(r);
-    if (invariant(r)) {
-      linRoles.push_back(Const);
-      carried.push_back(outside.lookup(r));
-      continue;
-    }
-    linRoles.push_back(X);
-    if (arg && fwdRoles[arg.getArgNumber()] == X) {
-      carried.push_back(fwdOperands[arg.getArgNumber()]);
-      continue;
-    }
-    carried.push_back({});
-    ret->insertOperands(ret->getNumOperands(), r);
-    ++nStacked;
-  }
-  fwdResults.append(nStacked, X);
-  auto f = makeScan(u.fwd, getLoc(), fwd, fwdRoles, fwdOperands, fwdResults,
-                    getLength(), getReverse());
-  ValueRange results_(f);
-  u.fwdMap.map(keep(getResults(), outOther), results_.drop_back(nStacked));
-
-  SmallVector<Value> in;
-  for (Value v : keep(getOperands(), args))
-    in.push_back(u.inLin(v)); // a carry that starts at zero is not linear
-  auto stacked = results_.take_back(nStacked).begin();
-  for (Value v : carried)
-    in.push_back(u.residual(v ? v : *stacked++));
-  auto l = makeScan(u.lin, getLoc(), lin, linRoles, in,
-                    keep(results, outLinear), getLength(), getReverse());
-  u.linMap.map(keep(getResults(), outLinear), l);
-  return success();
-}
-LogicalResult ScanOp::transpose(OpBuilder &b, ArrayRef<Value> in,
-                                ArrayRef<Value> cts, Values &out) {
-  Roles roles = argRoles(*this), results = resultRoles(*this);
-  unsigned nCarry = getInits().size();
-  Mask args = complement(nonNull(in)), other, hasCt = nonNull(cts);
-  fixpoint(*this, args, Reach::Floats);
-  if (!slice(args, 0, nCarry).all())
-    return emitOpError("[transpose] has a carry that is not linear");
-  other = complement(args);
-  hasCt.set(0, nCarry);
-
-  // T: (other..., ct of carry'..., ct of y...) -> (ct of carry, x, const)
-  Region body;
-  Mask found;
-  if (failed(transposeBody(getBody(), args, hasCt, body, found)))
-    return failure();
-  Roles tRoles = keep(roles, other), tResults;
-  SmallVector<Value> operands = keep(in, other);
-  for (unsigned i : hasCt.set_bits()) {
-    tRoles.push_back(results[i]);
-    operands.push_back(cts[i] ? cts[i]
-                              : zeros(b, getLoc(), getResult(i).getType()));
-  }
-  // A const is used by every step: its cotangent is summed in a new carry.
-  Operation *ret = terminator(body);
-  OpBuilder bb(ret);
-  SmallVector<Value> cotangents, returned;
-  expand(ret->getOperands(), found, cotangents);
-  SmallVector<unsigned> operandOf;
-  unsigned k = 0;
-  for (unsigned i : args.set_bits()) {
-    Value ct = cotangents[k++];
-    Type type = getOperand(i).getType();
-    if (!ct && roles[i] != Carry)
-      continue;
-    if (!ct)
-      ct = zeros(bb, getLoc(), type);
-    if (roles[i] == Const) {
-      Value sum = body.front().addArgument(type, getLoc());
-      tRoles.push_back(Carry);
-      operands.push_back(zeros(b, getLoc(), type));
-      ct = AddOp::create(bb, getLoc(), sum, ct);
-    }
-    returned.push_back(ct);
-    tResults.push_back(roles[i] == X ? X : Carry);
-    operandOf.push_back(i);
-  }
-  ret->setOperands(returned);
-  auto r = makeScan(b, getLoc(), body, tRoles, operands, tResults, getLength(),
-                    !getReverse());
-  SmallVector<Value> perOperand(in.size());
-  for (auto [i, v] : llvm::zip(operandOf, r))
-    if (!in[i])
-      perOperand[i] = v;
-  llvm::append_range(out, perOperand);
-  return success();
-}
-
-/// One step of a stacked array: sizes and offsets of its slice.
-static SmallVector<OpFoldResult> stepSizes(OpBuilder &b, RankedTensorType t) {
-  SmallVector<OpFoldResult> sizes{b.getIndexAttr(1)};
-  for (int64_t d : t.getShape().drop_front())
-    sizes.push_back(b.getIndexAttr(d));
-  return sizes;
-}
-static SmallVector<OpFoldResult> stepOffsets(OpBuilder &b, Value at,
-                                             int64_t rank) {
-  SmallVector<OpFoldResult> offsets(rank, b.getIndexAttr(0));
-  offsets[0] = at;
-  return offsets;
-}
-LogicalResult ScanOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
-                            Values &out) {
+LogicalResult SwitchOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
+                              Values &out) {
   Location loc = getLoc();
-  unsigned nk = getInits().size(), nx = getXs().size();
-  auto index = [&](OpBuilder &b, int64_t v) -> Value {
-    return arith::ConstantIndexOp::create(b, loc, v);
+  unsigned last = getBodies().size() - 1;
+  if (last == 0)
+    return l.body(getBodies()[0], b, operands.drop_front(), out);
+  Value i = tensor::ExtractOp::create(b, loc, operands[0], ValueRange());
+  auto bound = [&](int64_t v) -> Value {
+    return arith::ConstantIntOp::create(b, loc, i.getType(), v);
   };
-  SmallVector<Value> inits(operands.take_front(nk));
-  for (Type t : TypeRange(getResultTypes()).drop_front(nk)) {
-    auto type = tensorType(Lowering::type(t));
-    inits.push_back(tensor::EmptyOp::create(b, loc, type.getShape(),
-                                            type.getElementType()));
-  }
-  int64_t length = getLength();
-  auto loop = scf::ForOp::create(b, loc, index(b, 0), index(b, length),
-                                 index(b, 1), inits);
-  if (!loop.getBody()->empty()) // there is a yield where nothing is carried
-    loop.getBody()->back().erase();
-  auto at = OpBuilder::atBlockEnd(loop.getBody());
-  Value step = loop.getInductionVar();
-  if (getReverse())
-    step = arith::SubIOp::create(at, loc, index(at, length - 1), step);
-  SmallVector<Value> args(loop.getRegionIterArgs().take_front(nk)), results;
-  for (Value xs : operands.slice(nk, nx)) {
-    auto type = typeOf(xs);
-    SmallVector<OpFoldResult> ones(type.getRank(), at.getIndexAttr(1));
-    args.push_back(tensor::ExtractSliceOp::create(
-        at, loc, type.clone(type.getShape().drop_front()), xs,
-        stepOffsets(at, step, type.getRank()), stepSizes(at, type), ones));
-  }
-  llvm::append_range(args, operands.drop_front(nk + nx));
-  if (failed(l.body(getBody(), at, args, results)))
-    return failure();
-  for (auto [y, ys] : llvm::zip(MutableArrayRef(results).drop_front(nk),
-                                loop.getRegionIterArgs().drop_front(nk))) {
-    auto type = typeOf(ys);
-    SmallVector<OpFoldResult> ones(type.getRank(), at.getIndexAttr(1));
-    y = tensor::InsertSliceOp::create(at, loc, y, ys,
-                                      stepOffsets(at, step, type.getRank()),
-                                      stepSizes(at, type), ones);
-  }
-  scf::YieldOp::create(at, loc, results);
-  llvm::append_range(out, loop.getResults());
-  return success();
+  i = arith::MaxSIOp::create(b, loc, i, bound(0));
+  i = arith::MinSIOp::create(b, loc, i, bound(last));
+  i = arith::IndexCastOp::create(b, loc, b.getIndexType(), i);
+  // The default region stands first; it is the last body.
+  SmallVector<int64_t> cases = axes(0, last);
+  SmallVector<unsigned> bodyOf{last};
+  llvm::append_range(bodyOf, llvm::seq<unsigned>(0, last));
+  auto op = scf::IndexSwitchOp::create(
+      b, loc, loweredTypes(getResultTypes()), i, cases, last);
+  llvm::append_range(out, op.getResults());
+  return lowerBodies(*this, op, l, bodyOf, operands.drop_front());
 }

@@ -1,55 +1,48 @@
 // Public functions that become operations with bodies: checkpoint, cond,
-// scan, customVjp.
+// switchCase; and what they share with RegionsLoops.cpp and RegionsCustom.cpp.
+#include "Api/Regions.h"
 #include "CallOps.h"
 #include "ControlOps.h"
-#include "CustomOps.h"
 #include "LogicOps.h"
-#include "Api/Errors.h"
-#include "RuleHelpers.h"
-#include "Trace/Trace.h"
 #include "Transforms/Simplify.h"
 #include "weft/Control.h"
-#include "weft/Custom.h"
-#include "weft/detail/Flat.h"
 #include "weft/ops/Elementwise.h"
 using namespace weft;
 using namespace weft::ir;
-using weft::detail::FlatFn;
-using weft::detail::Leaves;
-using weft::detail::nodeOf;
-using weft::detail::Where;
+using namespace weft::api;
 
-static TracedFunction traceBody(FlatFn f, TypeRange types,
-                                ArrayRef<bool> weak = {},
-                                const Leaves *preset = nullptr) {
+TracedFunction api::traceBody(FlatFn f, TypeRange types, ArrayRef<bool> weak,
+                              const Leaves *preset) {
   TraceOptions options{Tracer::Body, std::nullopt, weak, preset};
   auto fn = trace([&](const Arrays &in) { return f(in); }, types, options);
   simplify(*fn.body);
   return fn;
 }
-static SmallVector<Type> typesOf(const Leaves &leaves, const char *op) {
+SmallVector<Type> api::typesOf(const Leaves &leaves, const char *op) {
   SmallVector<Type> types;
   for (const Array &a : leaves)
     types.push_back(ir::tensorType(nodeOf(a, op)));
   return types;
 }
-static SmallVector<bool> weakOf(const Leaves &leaves) {
+SmallVector<bool> api::weakOf(const Leaves &leaves) {
   SmallVector<bool> weak;
   for (const Array &a : leaves)
     weak.push_back(a.isWeak());
   return weak;
 }
-/// The results of an op, weak where those of its body are.
-static Leaves marked(Leaves results, const std::vector<bool> &weak) {
+Leaves api::marked(Leaves results, const std::vector<bool> &weak) {
   for (size_t i = 0; i < results.size(); ++i)
     results[i].get()->weak = weak[i];
   return results;
 }
-static Leaves append(Leaves a, const Leaves &b) {
+Leaves api::append(Leaves a, const Leaves &b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
 }
-static std::string describeTypes(TypeRange types) {
+TypeRange api::resultsOf(const TracedFunction &fn) {
+  return terminator(*fn.body)->getOperandTypes();
+}
+std::string api::describeTypes(TypeRange types) {
   std::string s = "(";
   for (auto [i, t] : llvm::enumerate(types)) {
     auto type = ir::tensorType(t);
@@ -60,8 +53,7 @@ static std::string describeTypes(TypeRange types) {
   return s + ")";
 }
 
-/// Results that are weak (C++ scalars) take the dtypes that the others ask for.
-static void fitWeakResults(TracedFunction &fn, TypeRange wanted) {
+void api::fitWeakResults(TracedFunction &fn, TypeRange wanted) {
   Operation *ret = terminator(*fn.body);
   OpBuilder b(ret);
   unsigned n = std::min<size_t>(ret->getNumOperands(), wanted.size());
@@ -72,26 +64,7 @@ static void fitWeakResults(TracedFunction &fn, TypeRange wanted) {
           i, ConvertOp::create(b, ret->getLoc(), wants, ret->getOperand(i)));
   }
 }
-/// Weak results of either branch take the dtype of the other's; where both are
-/// weak, the one that both are promoted to.
-static void fitWeakBranches(TracedFunction &t, TracedFunction &e) {
-  SmallVector<Type> wanted;
-  for (auto [x, y] : llvm::zip(terminator(*t.body)->getOperands(),
-                               terminator(*e.body)->getOperands())) {
-    size_t i = wanted.size();
-    auto type = typeOf(t.weak[i] ? y : x);
-    if (t.weak[i] && e.weak[i])
-      type = type.clone(ir::elementType(
-          promoteTypes(ir::dtypeOf(typeOf(x).getElementType()),
-                       ir::dtypeOf(typeOf(y).getElementType()))));
-    wanted.push_back(type);
-  }
-  fitWeakResults(t, wanted);
-  fitWeakResults(e, wanted);
-}
-/// A DtypeError where only dtypes differ, else a ShapeError.
-[[noreturn]] static void throwDiffer(TypeRange a, TypeRange b,
-                                     const Message &message) {
+void api::throwDiffer(TypeRange a, TypeRange b, const Message &message) {
   bool sameShapes = a.size() == b.size();
   for (unsigned i = 0; sameShapes && i < a.size(); ++i)
     sameShapes =
@@ -101,8 +74,9 @@ static void fitWeakBranches(TracedFunction &t, TracedFunction &e) {
   throw ShapeError(message);
 }
 
+
 Leaves weft::detail::flatCheckpoint(FlatFn f, const Leaves &x, Where where) {
-  auto types = ::typesOf(x, "checkpoint");
+  auto types = typesOf(x, "checkpoint");
   TracedFunction fn = traceBody(f, types, weakOf(x));
   auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
     auto op = CheckpointOp::create(b, loc,
@@ -114,7 +88,80 @@ Leaves weft::detail::flatCheckpoint(FlatFn f, const Leaves &x, Where where) {
                 fn.weak);
 }
 
-//===-- cond --------------------------------------------------------------===//
+//===-- cond, switchCase --------------------------------------------------===//
+/// Weak results of one body take the dtype of those of the others; where all
+/// are weak, the one that they are promoted to.
+static void fitWeakBranches(std::vector<TracedFunction> &bodies) {
+  size_t n = bodies[0].weak.size();
+  for (TracedFunction &fn : bodies)
+    n = std::min(n, fn.weak.size());
+  SmallVector<Type> wanted;
+  for (size_t i = 0; i < n; ++i) {
+    auto type = ir::tensorType(resultsOf(bodies[0])[i]);
+    Dtype dtype = ir::dtypeOf(type.getElementType());
+    bool weak = bodies[0].weak[i];
+    for (TracedFunction &fn : llvm::drop_begin(bodies)) {
+      Dtype other = ir::dtypeOf(elementOf(resultsOf(fn)[i]));
+      if (weak && fn.weak[i])
+        dtype = promoteTypes(dtype, other);
+      else if (weak)
+        dtype = other;
+      weak = weak && fn.weak[i];
+    }
+    wanted.push_back(type.clone(ir::elementType(dtype)));
+  }
+  for (TracedFunction &fn : bodies)
+    fitWeakResults(fn, wanted);
+}
+/// Traces bodies that all take the same arguments: each starts with the
+/// captures of those before it, and in the end all get what the last has.
+static std::vector<TracedFunction> traceBranches(const char *op,
+                                                 std::span<const FlatFn> fs,
+                                                 const Leaves &args,
+                                                 const Where &where) {
+  auto types = typesOf(args, op);
+  auto weak = weakOf(args);
+  std::vector<TracedFunction> bodies;
+  for (const FlatFn &f : fs)
+    bodies.push_back(traceBody(
+        f, types, weak, bodies.empty() ? nullptr : &bodies.back().captures));
+  const Leaves &all = bodies.back().captures;
+  for (TracedFunction &fn : bodies)
+    for (size_t i = fn.captures.size(); i < all.size(); ++i)
+      fn.body->addArgument(ir::tensorType(nodeOf(all[i])),
+                           UnknownLoc::get(context()));
+  fitWeakBranches(bodies);
+  for (TracedFunction &fn : llvm::drop_begin(bodies))
+    if (resultsOf(fn) != resultsOf(bodies[0]))
+      throwDiffer(resultsOf(bodies[0]), resultsOf(fn),
+                  {op,
+                   bodies.size() == 2 ? "both branches must give the same types"
+                                      : "all branches must give the same types",
+                   describeTypes(resultsOf(bodies[0])) + " and " +
+                       describeTypes(resultsOf(fn)),
+                   place(where), "use astype and broadcastTo"});
+  return bodies;
+}
+/// Stages what `build` makes of the selector and the arguments of the bodies.
+static Leaves stageBranches(const char *op, const Where &where,
+                            const Array &selector, const Leaves &args,
+                            std::vector<TracedFunction> &bodies,
+                            ir::StageFn build) {
+  auto weak = bodies[0].weak;
+  for (TracedFunction &fn : bodies)
+    for (size_t i = 0; i < weak.size(); ++i)
+      weak[i] = weak[i] && fn.weak[i];
+  Leaves all = append(append({selector}, args), bodies.back().captures);
+  return marked(stage(op, where, all, build), weak);
+}
+
+void weft::detail::throwBranchStructure(const char *op, const TreeDef &a,
+                                        const TreeDef &b, Where where) {
+  throw ShapeError(Message{op, "all branches must give the same structure",
+                           a.toString() + " and " + b.toString(), place(where),
+                           ""});
+}
+
 Leaves weft::detail::flatCond(const Array &pred, FlatFn whenTrue,
                               FlatFn whenFalse, const Leaves &args,
                               Where where) {
@@ -127,149 +174,44 @@ Leaves weft::detail::flatCond(const Array &pred, FlatFn whenTrue,
     throw DtypeError(message);
   if (!p.dims.empty())
     throw ShapeError(message);
-  // Both bodies take the same arguments: the second starts with the captures
-  // of the first, the first gets those that only the second has.
-  auto types = ::typesOf(args, "cond");
-  auto weak = weakOf(args);
-  TracedFunction t = traceBody(whenTrue, types, weak);
-  TracedFunction e = traceBody(whenFalse, types, weak, &t.captures);
-  for (size_t i = t.captures.size(); i < e.captures.size(); ++i)
-    t.body->addArgument(ir::tensorType(nodeOf(e.captures[i])),
-                        UnknownLoc::get(context()));
-  fitWeakBranches(t, e);
-  TypeRange a = terminator(*t.body)->getOperandTypes(),
-            b = terminator(*e.body)->getOperandTypes();
-  if (a != b)
-    throwDiffer(a, b,
-                {"cond", "both branches must give the same types",
-                 describeTypes(a) + " and " + describeTypes(b), place(where),
-                 "use astype and broadcastTo"});
+  FlatFn fs[] = {whenTrue, whenFalse};
+  auto bodies = traceBranches("cond", fs, args, where);
   auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
-    auto op = CondOp::create(b, loc, terminator(*t.body)->getOperandTypes(),
-                             in[0], in.drop_front());
-    op.getThenBody().takeBody(*t.body);
-    op.getElseBody().takeBody(*e.body);
+    auto op = CondOp::create(b, loc, resultsOf(bodies[0]), in[0],
+                             in.drop_front());
+    op.getThenBody().takeBody(*bodies[0].body);
+    op.getElseBody().takeBody(*bodies[1].body);
     return SmallVector<Value>(op.getResults());
   };
-  for (size_t i = 0; i < t.weak.size(); ++i)
-    t.weak[i] = t.weak[i] && e.weak[i];
-  Leaves all = append(append({pred}, args), e.captures);
-  return marked(stage("cond", where, all, build), t.weak);
+  return stageBranches("cond", where, pred, args, bodies, build);
 }
 
-//===-- scan --------------------------------------------------------------===//
-/// The size that the leading axes of xs agree on.
-static int64_t scanLength(const Leaves &xs, std::optional<int64_t> length,
-                          const Where &where) {
-  for (const Array &x : xs) {
-    const auto &node = nodeOf(x, "scan");
-    if (node.dims.empty())
-      throw ShapeError(Message{"scan", "xs must have a leading axis",
-                               weft::detail::describe(node), weft::place(where),
-                               ""});
-    if (length && *length != node.dims[0])
-      throw ShapeError(Message{
-          "scan", "the leading axes of xs must have one size",
-          std::to_string(*length) + " and " + weft::detail::describe(node),
-          weft::place(where), ""});
-    length = node.dims[0];
-  }
-  if (!length)
-    throw ShapeError(Message{"scan", "needs xs or a length", "neither",
-                             weft::place(where), ""});
-  return *length;
-}
-
-void weft::detail::throwCarryStructure(const TreeDef &before,
-                                       const TreeDef &after, Where where) {
-  throw ShapeError(Message{"scan", "the carry must keep its structure",
-                           after.toString() + " after " + before.toString(),
-                           place(where), ""});
-}
-
-Leaves weft::detail::flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
-                              std::optional<int64_t> length, bool reverse,
-                              Where where) {
-  int64_t n = scanLength(xs, length, where);
-  auto types = ::typesOf(init, "scan");
-  for (const Array &x : xs) {
-    auto type = ir::tensorType(nodeOf(x));
-    types.push_back(type.clone(type.getShape().drop_front()));
-  }
-  size_t nk = init.size(), nx = xs.size();
-  TracedFunction fn = traceBody(f, types);
-  // A carry that starts as a C++ scalar takes the dtype that a step gives it.
-  Leaves start = init;
-  bool again = false;
-  for (size_t i = 0; i < nk; ++i) {
-    auto has = ir::tensorType(types[i]);
-    auto gets = typeOf(terminator(*fn.body)->getOperand(i));
-    if (!init[i].isWeak() || has == gets || has.getShape() != gets.getShape())
-      continue;
-    start[i] =
-        astype(Operand(init[i], where), ir::dtypeOf(gets.getElementType()));
-    types[i] = gets;
-    again = true;
-  }
-  if (again)
-    fn = traceBody(f, types);
-  TypeRange before = TypeRange(types).take_front(nk);
-  fitWeakResults(fn, before);
-  SmallVector<Type> results(terminator(*fn.body)->getOperandTypes());
-  TypeRange carry = TypeRange(results).take_front(nk);
-  if (carry != before)
-    throwDiffer(carry, before,
-                {"scan", "the carry must keep its types",
-                 describeTypes(carry) + " after " + describeTypes(before),
-                 place(where), "use astype and broadcastTo"});
-  for (Type &type : llvm::drop_begin(results, nk))
-    type = withLeading(type, n);
-  return stage("scan", where, append(append(start, xs), fn.captures),
-               [&](OpBuilder &b, Location loc, ValueRange in) {
-                 auto op = ScanOp::create(b, loc, results, in.take_front(nk),
-                                          in.slice(nk, nx),
-                                          in.drop_front(nk + nx), n, reverse);
-                 op.getBody().takeBody(*fn.body);
-                 return SmallVector<Value>(op.getResults());
-               });
-}
-
-//===-- customVjp ---------------------------------------------------------===//
-Leaves weft::detail::flatCustomVjp(FlatFn f, FlatFn forward, FlatFn backward,
-                                   const Leaves &x, Where where) {
-  auto types = ::typesOf(x, "customVjp");
-  TracedFunction body = traceBody(f, types), fwd = traceBody(forward, types);
-  // backward: (residuals…, ct of y…)
-  SmallVector<Type> in(terminator(*fwd.body)->getOperandTypes());
-  size_t n = terminator(*body.body)->getNumOperands();
-  if (in.size() < n ||
-      TypeRange(in).take_front(n) != terminator(*body.body)->getOperandTypes())
-    throw ShapeError(
-        Message{"customVjp", "forward must give the function's result first",
-                describeTypes(in) + " for " +
-                    describeTypes(terminator(*body.body)->getOperandTypes()),
-                place(where), "return std::pair{f(x), residuals}"});
-  std::rotate(in.begin(), in.begin() + n, in.end());
-  TracedFunction bwd = traceBody(backward, in);
-  for (TracedFunction *fn : {&body, &fwd, &bwd})
-    if (!fn->captures.empty())
-      throw TraceError(Message{"customVjp",
-                               "a rule must not capture arrays from outside",
-                               describe(nodeOf(fn->captures[0])), place(where),
-                               "make it an argument"});
-  if (terminator(*bwd.body)->getOperandTypes() != TypeRange(types))
-    throw ShapeError(
-        Message{"customVjp", "backward must give a cotangent for each argument",
-                describeTypes(terminator(*bwd.body)->getOperandTypes()) +
-                    " for " + describeTypes(types),
-                place(where), ""});
-  return stage("customVjp", where, x,
-               [&](OpBuilder &b, Location loc, ValueRange in) {
-                 auto op = CustomVjpOp::create(
-                     b, loc, terminator(*body.body)->getOperandTypes(), in);
-                 op.getBody().takeBody(*body.body);
-                 op.getForward().takeBody(*fwd.body);
-                 op.getBackward().takeBody(*bwd.body);
-                 return SmallVector<Value>(op.getResults());
-               });
+Leaves weft::detail::flatSwitch(const Array &index,
+                                std::span<const FlatFn> branches,
+                                const Leaves &args, Where where) {
+  const Node &i = nodeOf(index, "switchCase");
+  if (!isInteger(i.dtype))
+    throw DtypeError(Message{"switchCase", "the index must be a scalar integer",
+                             describe(i), place(where),
+                             "cond takes a bool"});
+  if (!i.dims.empty())
+    throw ShapeError(Message{"switchCase", "the index must be a scalar integer",
+                             describe(i), place(where), ""});
+  if (branches.empty())
+    throw UserError(Message{"switchCase", "there must be a branch", "none",
+                            place(where), ""});
+  auto bodies = traceBranches("switchCase", branches, args, where);
+  // What does not fit an i32 is clamped in its own dtype, lest it wrap round.
+  Operand fits(index, where);
+  if (i.dtype == Dtype::I64 || i.dtype == Dtype::U32 || i.dtype == Dtype::U64)
+    fits = Operand(clip(fits, 0, int(branches.size() - 1)), where);
+  Array at = astype(fits, Dtype::I32);
+  auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
+    auto op = SwitchOp::create(b, loc, resultsOf(bodies[0]), in[0],
+                               in.drop_front(), bodies.size());
+    for (auto [region, fn] : llvm::zip(op.getBodies(), bodies))
+      region.takeBody(*fn.body);
+    return SmallVector<Value>(op.getResults());
+  };
+  return stageBranches("switchCase", where, at, args, bodies, build);
 }

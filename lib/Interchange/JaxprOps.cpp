@@ -189,6 +189,38 @@ void scan(Operation &op, JaxprPrinter &p, Equation &e) {
   add(e, "reverse", boolean(s.getReverse()));
   add(e, "unroll", "1");
 }
+void switchOf(Operation &op, JaxprPrinter &p, Equation &e) {
+  e.primitive = "cond"; // JAX's index is clamped where it is made
+  std::string name = p.name(e.operands[0]);
+  if (op.getNumRegions() > 1)
+    name = p.before("i32[]", "clamp 0:i32[] " + name + " " +
+                                 std::to_string(op.getNumRegions() - 1) +
+                                 ":i32[]");
+  e.index = name;
+  e.operands.erase(e.operands.begin());
+  std::vector<Doc> bodies;
+  for (Region &body : op.getRegions())
+    bodies.push_back(p.body(body));
+  e.params.emplace_back("branches", tuple(bodies));
+}
+void whileOf(Operation &op, JaxprPrinter &p, Equation &e) {
+  auto w = cast<WhileOp>(op);
+  unsigned carries = w.getInits().size(), tests = w.getCondConsts().size(),
+           steps = w.getBodyConsts().size();
+  // Ours are (carry, consts of cond, consts of body); JAX's carry comes last.
+  auto constsFirst = [&](unsigned consts) {
+    SmallVector<unsigned> order;
+    for (unsigned i = 0; i < carries + consts; ++i)
+      order.push_back((i + carries) % (carries + consts));
+    return order;
+  };
+  std::rotate(e.operands.begin(), e.operands.begin() + carries,
+              e.operands.end());
+  e.params.emplace_back("body_jaxpr", p.body(w.getBody(), constsFirst(steps)));
+  add(e, "body_nconsts", std::to_string(steps));
+  e.params.emplace_back("cond_jaxpr", p.body(w.getCond(), constsFirst(tests)));
+  add(e, "cond_nconsts", std::to_string(tests));
+}
 void customVjp(Operation &op, JaxprPrinter &p, Equation &e) {
   e.primitive = "custom_vjp_call";
   add(e, "name", "fn");
@@ -253,6 +285,8 @@ const llvm::StringMap<Describe> &table() {
       {"weft.checkpoint", checkpoint},
       {"weft.cond", cond},
       {"weft.scan", scan},
+      {"weft.switch", switchOf},
+      {"weft.while", whileOf},
       {"weft.custom_vjp", customVjp},
   };
   return all;

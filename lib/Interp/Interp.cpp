@@ -1,6 +1,5 @@
-// Bodies, control flow, and values in and out of memory.
+// Bodies, and values in and out of memory.
 #include "CallOps.h"
-#include "ControlOps.h"
 #include "CustomOps.h"
 #include "SortOps.h"
 #include "Interp/Values.h"
@@ -115,78 +114,27 @@ static Tensor store(const Data &d) {
 }
 
 //===-- Bodies ------------------------------------------------------------===//
-namespace {
-FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args);
-
-/// Row `at` along axis 0.
-DataRef row(const Data &x, int64_t at) {
-  Data out = zerosOf(x.type.clone(x.shape().drop_front()));
-  std::visit(
-      [&](auto &to) {
-        using Elements = std::decay_t<decltype(to)>;
-        auto from = std::get<Elements>(x.elements).begin() + at * to.size();
-        std::copy_n(from, to.size(), to.begin());
-      },
-      out.elements);
-  return std::make_shared<Data>(std::move(out));
-}
-void setRow(Data &to, int64_t at, const Data &x) {
-  std::visit(
-      [&](const auto &from) {
-        using Elements = std::decay_t<decltype(from)>;
-        llvm::copy(from,
-                   std::get<Elements>(to.elements).begin() + at * from.size());
-      },
-      x.elements);
-}
-
-FailureOr<DataRefs> evaluateScan(ScanOp op, ArrayRef<DataRef> in) {
-  size_t nk = op.getInits().size(), nx = op.getXs().size();
-  DataRefs args(in);
-  std::vector<Data> ys;
-  for (Value y : op.getResults().drop_front(nk))
-    ys.push_back(zerosOf(y.getType()));
-  int64_t n = op.getLength();
-  for (int64_t step = 0; step < n; ++step) {
-    int64_t at = op.getReverse() ? n - 1 - step : step;
-    for (size_t i = nk; i < nk + nx; ++i)
-      args[i] = row(*in[i], at);
-    auto out = evaluateBody(op.getBody(), args);
-    if (failed(out))
-      return failure();
-    std::copy_n(out->begin(), nk, args.begin());
-    for (auto [i, y] : llvm::enumerate(ys))
-      setRow(y, at, *(*out)[nk + i]);
-  }
-  args.resize(nk);
-  for (Data &y : ys)
-    args.push_back(std::make_shared<Data>(std::move(y)));
-  return args;
-}
-
-FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
+static FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
   if (DataRef r = evaluateElementwise(op, in))
     return DataRefs{r};
   if (DataRef r = evaluateStructure(op, in))
     return DataRefs{r};
   if (DataRef r = evaluateCumulative(op, in))
     return DataRefs{r};
+  if (auto results = evaluateControl(op, in))
+    return *results;
   return llvm::TypeSwitch<Operation *, FailureOr<DataRefs>>(op)
       .Case([&](CallOp o) { return evaluateBody(o.getBody(), in); })
       .Case([&](CheckpointOp o) { return evaluateBody(o.getBody(), in); })
       .Case([&](CustomVjpOp o) { return evaluateBody(o.getBody(), in); })
-      .Case([&](CondOp o) {
-        Region &body = in[0]->ints()[0] ? o.getThenBody() : o.getElseBody();
-        return evaluateBody(body, in.drop_front());
-      })
-      .Case([&](ScanOp o) { return evaluateScan(o, in); })
       .Case([&](SortOp o) { return evaluateSort(o, in, evaluateBody); })
       .Default([](Operation *o) -> FailureOr<DataRefs> {
         return o->emitOpError("[interpret] cannot be evaluated");
       });
 }
 
-FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args) {
+FailureOr<DataRefs> interp::evaluateBody(Region &body,
+                                         ArrayRef<DataRef> args) {
   llvm::DenseMap<Value, DataRef> values;
   for (auto [arg, v] : llvm::zip_equal(body.getArguments(), args))
     values[arg] = v;
@@ -202,7 +150,6 @@ FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args) {
   }
   return DataRefs(look(body.front().getTerminator()->getOperands()));
 }
-} // namespace
 
 FailureOr<SmallVector<Tensor>> weft::ir::evaluate(Region &body,
                                                   ArrayRef<Tensor> args) {

@@ -21,6 +21,7 @@ struct Data {
   const Complexes &complexes() const { return std::get<Complexes>(elements); }
 };
 using DataRef = std::shared_ptr<const Data>;
+using DataRefs = SmallVector<DataRef>;
 
 /// Zeros of a type.
 Data zerosOf(Type type);
@@ -33,11 +34,14 @@ DataRef evaluateElementwise(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateStructure(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateCumulative(Operation *op, ArrayRef<DataRef> in);
 
-using DataRefs = SmallVector<DataRef>;
 using RunBody =
     llvm::function_ref<FailureOr<DataRefs>(Region &, ArrayRef<DataRef>)>;
 FailureOr<DataRefs> evaluateSort(Operation *op, ArrayRef<DataRef> in,
                                  RunBody run);
+/// The results of an op with bodies that run by a value; none of another op.
+std::optional<FailureOr<DataRefs>> evaluateControl(Operation *op,
+                                                   ArrayRef<DataRef> in);
+FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args);
 
 /// x · y, x / y … of integers in the dialect's sense: the elementwise ops and
 /// the reductions agree on them.

@@ -218,6 +218,18 @@ static bool isUpdatedInside(Value v, Value arg) {
   return false;
 }
 
+/// The value that `v` started as, where it is what a loop (or several, one
+/// after another) made of it in place; `v` itself where it is not.
+static Value loopSource(Value v) {
+  while (auto result = dyn_cast<OpResult>(v)) {
+    auto loop = dyn_cast<LoopLikeOpInterface>(result.getOwner());
+    if (!loop || loop.getInits().size() != result.getOwner()->getNumResults())
+      break;
+    v = viewSource(loop.getInits()[result.getResultNumber()]);
+  }
+  return v;
+}
+
 /// Makes each value that a loop body hands to its next iteration live in the
 /// buffer of the argument it replaces. A value that is a view of another
 /// carried argument (`a, b = b, a`) is copied first.
@@ -233,7 +245,11 @@ static void carryInPlace(Operation *terminator, MutableOperandRange carried,
         operand.get().getType() != args[i].getType() ||
         isUpdatedInside(operand.get(), args[i]))
       continue;
-    if (llvm::is_contained(args, viewSource(operand.get())))
+    // So is what an inner loop made of a carried argument, unless it is that
+    // argument's next value and nothing else.
+    Value view = viewSource(operand.get()), start = loopSource(view);
+    bool inPlace = start != view && start == args[i] && view.hasOneUse();
+    if (llvm::is_contained(args, start) && !inPlace)
       operand.set(copyOf(b, loc, operand.get()));
     todo.push_back({&operand, args[i]});
   }

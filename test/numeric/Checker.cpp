@@ -118,6 +118,7 @@ private:
   };
   void plan();
   void planDerivatives();
+  void planForward();
   void planVmap();
   size_t add(const std::string &name, const Leaves &args, LeavesFn f);
   Leaves results(size_t part) const;
@@ -127,6 +128,7 @@ private:
   void checkEager();
   void checkFirst();
   void checkSecond();
+  void checkForward();
   void checkVmap();
   void expectNear(const std::string &what, double a, double b, double tol);
   void expectArray(const std::string &what, const Array &got, const Array &want,
@@ -173,10 +175,27 @@ Leaves Checker::results(size_t part) const {
   return Leaves(from, from + parts[part].count);
 }
 
+/// Of an op without a transpose: its tangent, and the tangent of that.
+void Checker::planForward() {
+  LeavesFn tangent = [this](const Leaves &x) {
+    Leaves out;
+    for (const Array &t : forward(row.build, x, tangents).second)
+      if (weft::test::isInexact(t))
+        out.push_back(t);
+    return out;
+  };
+  jvpPart = add("jvp", x, tangent);
+  if (has(Second))
+    gradJvp = add("jvp of jvp", x, [=, this](const Leaves &x) {
+      return forward(tangent, x, seconds).second;
+    });
+}
 void Checker::planDerivatives() {
   tangents = directions(random, x);
   cts = directions(random, Traced(row.build, x).interpret(x));
   seconds = directions(random, x);
+  if (has(NoReverse))
+    return planForward();
   grad = add("transpose", x, gradient());
   if (!has(NoForward))
     jvpPart = add("jvp", x, [this](const Leaves &x) {
@@ -203,7 +222,7 @@ void Checker::planVmap() {
                        return mapped(row.build, in, mask);
                      })});
   }
-  if (isReal && has(First))
+  if (isReal && has(First) && !has(NoReverse))
     gradVmap = add("vmap of transpose", mappedX, [this](const Leaves &in) {
       return mapped(gradient(), in, std::vector<bool>(in.size(), true));
     });
@@ -263,7 +282,7 @@ void Checker::run() {
     checkEdges();
   if (isReal && has(First))
     checkFirst();
-  if (isReal && has(Second))
+  if (isReal && has(Second) && !has(NoReverse))
     checkSecond();
   checkVmap();
 }
@@ -388,7 +407,36 @@ constexpr double step = 1e-5;
 /// Of the differences: their own error is about step² and eps / step.
 constexpr double differenceTolerance = 2e-7;
 
+/// The tangent against differences of values, and its tangent against
+/// differences of tangents.
+void Checker::checkForward() {
+  if (dtype != Dtype::F64)
+    return;
+  auto against = [&](const char *what, const Traced &f, const Leaves &along,
+                     const Leaves &got) {
+    Leaves plus = f.interpret(moved(x, along, step)),
+           minus = f.interpret(moved(x, along, -step));
+    size_t next = 0;
+    for (size_t i = 0; i < plus.size(); ++i) {
+      if (!weft::test::isInexact(plus[i]))
+        continue;
+      auto p = plus[i].toVector<double>(), m = minus[i].toVector<double>();
+      for (size_t k = 0; k < p.size(); ++k)
+        p[k] = (p[k] - m[k]) / (2 * step);
+      ++compared;
+      EXPECT_EQ(difference(got[next++], p, differenceTolerance), "") << what;
+    }
+  };
+  against("jvp against differences", Traced(row.build, x), tangents,
+          results(jvpPart));
+  if (has(Second))
+    against("jvp of jvp against differences", Traced(parts[jvpPart].f, x),
+            seconds, results(gradJvp));
+}
+
 void Checker::checkFirst() {
+  if (has(NoReverse))
+    return checkForward();
   double tol = dtype == Dtype::F32 || has(Rounds) ? 2e-5 : 1e-12;
   Leaves pulled = results(grad), t = withoutNull(tangents);
   double reverse = dot(t, pulled);

@@ -31,6 +31,7 @@ enum Checks : unsigned {
   NoForward = 4, // has a reverse rule only
   Edges = 8,     // ±0, ±∞, NaN, extreme integers against the reference
   Rounds = 32,   // no differences: the op rounds its operand
+  NoReverse = 64, // its derivatives go forward only
   Unmapped = 16, // no vmap: the operands decide the result's shape
 };
 

@@ -95,6 +95,68 @@ void addConds(std::vector<Row> &t) {
   }
 }
 
+/// exp(x w), x² w or sin(x) v; only some use v.
+void addSwitches(std::vector<Row> &t) {
+  for (int which : {-3, 0, 1, 7}) {
+    In p{{}};
+    p.dtype = Dtype::I32;
+    p.values = {double(which)};
+    // A mapped index takes every branch, in range or not.
+    Row r{"switch",
+          which < 0 ? "below" : "at" + std::to_string(which),
+          {p, {{2}}, {{2}}, {{}}},
+          nullptr,
+          floats};
+    r.build = [](const Leaves &in) {
+      Array w = in[2], v = in[3];
+      auto b0 = [=](Array x) -> Array { return exp(x * w); };
+      auto b1 = [=](Array x) -> Array { return x * x * w; };
+      auto b2 = [=](Array x) -> Array { return sin(x) * v; };
+      return Leaves{switchCase(in[0], std::tuple{b0, b1, b2}, in[1])};
+    };
+    r.whole = [=](const Elements &x) {
+      D y;
+      for (size_t i = 0; i < 2; ++i)
+        y.push_back(which <= 0   ? std::exp(x[1][i] * x[2][i])
+                    : which == 1 ? x[1][i] * x[1][i] * x[2][i]
+                                 : std::sin(x[1][i]) * x[3][0]);
+      return y;
+    };
+    r.tolerance32 = 4e-6;
+    t.push_back(r);
+  }
+}
+
+/// c' = sin(c w) + i v while i < n (an integer of the operands).
+void addWhiles(std::vector<Row> &t) {
+  In n{{}};
+  n.dtype = Dtype::I32;
+  n.values = {4};
+  Row r{"while", "", {n, {{2}}, {{2}}, {{}}}, nullptr, floats};
+  r.checks = Second | NoReverse;
+  r.build = [](const Leaves &in) {
+    Array n = in[0], w = in[2], v = in[3];
+    using Carry = std::pair<Array, Array>;
+    auto more = [=](Carry c) -> Array { return c.first < n; };
+    auto step = [=](Carry c) {
+      Array i = astype(c.first, v.dtype());
+      return Carry{c.first + 1, sin(c.second * w) + i * v};
+    };
+    Carry last = whileLoop(more, step, Carry{scalar<int32_t>(0), in[1]});
+    return Leaves{last.first, last.second};
+  };
+  r.whole = [](const Elements &x) {
+    D c = x[1];
+    for (int i = 0; i < 4; ++i)
+      for (int k = 0; k < 2; ++k)
+        c[k] = std::sin(c[k] * x[2][k]) + i * x[3][0];
+    c.insert(c.begin(), 4);
+    return c;
+  };
+  r.tolerance32 = 4e-6;
+  t.push_back(r);
+}
+
 /// c' = sin(c w) + x, y = c' x; an integer is carried along.
 LeavesFn loop(bool reverse) {
   return [=](const Leaves &in) {
@@ -156,5 +218,7 @@ void addScans(std::vector<Row> &t) {
 void weft::test::addControl(std::vector<Row> &t) {
   addCalls(t);
   addConds(t);
+  addSwitches(t);
+  addWhiles(t);
   addScans(t);
 }

@@ -146,7 +146,8 @@ const std::set<std::string> linear = {"add",        "sub",
                                       "pad",        "concatenate",
                                       "reduce_sum", "dot_general",
                                       "call",       "checkpoint",
-                                      "cond",       "scan",
+                                      "cond",       "switch",
+                                      "scan",       "while",
                                       "custom_vjp", "custom_linear",
                                       "cumsum"};
 TEST(NumericMeta, EveryOpHasItsInterfaces) {

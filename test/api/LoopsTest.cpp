@@ -1,0 +1,385 @@
+// switchCase, whileLoop, foriLoop, mapOver, associativeScan as such, and
+// transforms of them against loops in C++ and differences.
+#include "Check.h"
+
+#include <cmath>
+
+using namespace weft;
+using namespace weft::test;
+
+static const std::nullopt_t no = std::nullopt;
+
+//===-- switchCase --------------------------------------------------------===//
+static Fn threeWays() {
+  return [](Arrays a) {
+    Array w = a[2];
+    return Arrays{switchCase(
+        a[0],
+        std::tuple{[=](Array x) { return sum(sin(x * w)); },
+                   [=](Array x) { return sum(x * x) * w; },
+                   [](Array x) { return prod(x); }},
+        a[1])};
+  };
+}
+static Array v3() { return {.3f, -.7f, 1.1f}; }
+
+TEST(Switch, ChoosesAndClamps) {
+  auto f = jit([](Array i, Array x) {
+    return switchCase(
+        i,
+        std::vector<std::function<Array(Array)>>{
+            [](Array x) { return x + 1; }, [](Array x) { return x * 2; },
+            [](Array x) { return -x; }},
+        x);
+  });
+  near("0", f(0, 3.f), {4});
+  near("1", f(1, 3.f), {6});
+  near("2", f(2, 3.f), {-3});
+  near("too large", f(3, 3.f), {-3});
+  near("negative", f(-1, 3.f), {4});
+  EXPECT_EQ(f.compilations(), 1u);
+}
+TEST(Switch, EveryIndexDtype) {
+  auto at = [](Array i) {
+    return switchCase(
+               i, std::tuple{[] { return Array(0); }, [] { return Array(1); },
+                             [] { return Array(2); }})
+        .item<int>();
+  };
+  EXPECT_EQ(at(scalar<int8_t>(-5)), 0);
+  EXPECT_EQ(at(scalar<uint8_t>(255)), 2);
+  EXPECT_EQ(at(scalar<int64_t>(-(1ll << 32) + 1)), 0);
+  EXPECT_EQ(at(scalar<int64_t>((1ll << 32))), 2);
+  EXPECT_EQ(at(scalar<uint32_t>(4000000000u)), 2);
+  EXPECT_EQ(at(scalar<uint64_t>(1)), 1);
+}
+TEST(Switch, OneBranchAndTrees) {
+  auto [a, b] = switchCase(
+      5, std::tuple{[](Array x) {
+        return std::pair{x, std::vector{x * 2, x * 3}};
+      }},
+      2.f);
+  near("a", a, {2});
+  near("b", b[1], {6});
+}
+TEST(Switch, Derivatives) {
+  for (int i = 0; i < 3; ++i) {
+    Fn f = [&](Arrays a) { return threeWays()({Array(i), a[0], a[1]}); };
+    gradCheck("grad", f, {v3(), .8f});
+    modesAgree("modes", f, {v3(), .8f});
+    modesAgree("second", fn2([&](Array x, Array w) {
+                 Arrays g = gradOf(f)({x, w});
+                 return sum(g[0] * g[0]) * g[1];
+               }),
+               {v3(), .8f});
+  }
+}
+TEST(Switch, Vmap) {
+  Array i4{0, 1, 2, 7};
+  Array x4{{.1f, .2f, .3f}, {.4f, .5f, .6f}, {1.f, 2.f, 3.f}, {.5f, .25f, 2.f}};
+  vmapCheck("mapped index", threeWays(), {i4, x4, .8f}, {0, 0, no});
+  vmapCheck("index alone", threeWays(), {i4, v3(), .8f}, {0, no, no});
+  vmapCheck("whole", threeWays(), {Array(1), x4, .8f}, {no, 0, no});
+  Fn g = [](Arrays a) {
+    return gradOf([&](Arrays b) {
+      return threeWays()({a[0], b[0], b[1]});
+    })({a[1], a[2]});
+  };
+  vmapCheck("grad, mapped index", g, {i4, x4, .8f}, {0, 0, no});
+  vmapCheck("grad, whole", g, {Array(1), x4, .8f}, {no, 0, no});
+  std::string whole =
+      makeIr(vmapOf(threeWays(), {no, 0, no}))(Arrays{Array(1), x4, .8f});
+  EXPECT_EQ(count(whole, "weft.switch"), 1) << whole;
+  EXPECT_EQ(count(whole, "weft.select"), 0) << whole;
+}
+
+//===-- whileLoop ---------------------------------------------------------===//
+/// Newton's square root: steps until it is near enough.
+static Array root(Array x) {
+  return whileLoop([=](Array y) { return abs(y * y - x) > 1e-5f * x; },
+                   [=](Array y) { return (y + x / y) * .5f; }, x * .5f + .5f);
+}
+TEST(While, RunsUntilItIsDone) {
+  near("2", root(2.f), {std::sqrt(2.)});
+  near("jit", jit(root)(9.f), {3});
+  near("no step",
+       whileLoop([](Array x) { return x < 0; }, [](Array x) { return x + 1; },
+                 5.f),
+       {5});
+  auto collatz = jit([](Array n) {
+    using C = std::pair<Array, Array>;
+    return whileLoop([](C c) { return c.first != 1; },
+                     [](C c) {
+                       Array n = c.first;
+                       return C{where(n % 2 == 0, n / 2, 3 * n + 1),
+                                c.second + 1};
+                     },
+                     C{n, 0})
+        .second;
+  });
+  near("collatz 27", collatz(27), {111});
+}
+TEST(While, IsALoopInPlace) {
+  // A large carry; the body's memory is one buffer, however many steps.
+  auto f = [](Array x) {
+    using C = std::pair<Array, Array>;
+    return whileLoop([](C c) { return c.first < 1000; },
+                     [](C c) {
+                       return C{c.first + 1, c.second * .5f + 1.f};
+                     },
+                     C{0, x})
+        .second;
+  };
+  EXPECT_EQ(count(makeIr(f)(ones({4})), "weft.while"), 1);
+  Array y = jit(f)(ones({100000}));
+  near("fixed point", max(y), {2});
+  near("fixed point", min(y), {2});
+}
+TEST(While, SwapsItsCarries) {
+  using C = std::tuple<Array, Array, Array>;
+  auto fibonacci = jit([](Array n) {
+    return whileLoop(
+        [=](C c) { return std::get<2>(c) < n; },
+        [](C c) {
+          auto [a, b, i] = c;
+          return C{b, a + b, i + 1};
+        },
+        C{zeros({3}), ones({3}), 0});
+  });
+  near("10", std::get<0>(fibonacci(10)), {55, 55, 55});
+  near("10", std::get<1>(fibonacci(10)), {89, 89, 89});
+}
+TEST(While, WeakCarryTakesTheStepsDtype) {
+  Array x = scalar<double>(3);
+  Array y = whileLoop([](Array c) { return c < 100; },
+                      [=](Array c) { return c * x; }, 1);
+  EXPECT_EQ(y.dtype(), Dtype::F64);
+  near("y", y, {243});
+}
+TEST(While, ForwardMode) {
+  for (float x : {.5f, 2.f, 30.f}) {
+    auto [y, t] = jvp(root, x, 1.f);
+    near("jvp", t, {.5 / std::sqrt(x)}, 1e-3);
+    near("linearize", linearize(root, x).second(3.f), {1.5 / std::sqrt(x)},
+         1e-3);
+    auto dd = [](Array x) { return jvp(root, x, 1.f).second; };
+    near("jvp of jvp", jvp(dd, x, 1.f).second, {-.25 * std::pow(x, -1.5)},
+         2e-2);
+  }
+  near("jacfwd", jacfwd(root)(4.f), {.25}, 1e-3);
+}
+TEST(While, ReverseThroughWhatIsNotDifferentiated) {
+  // The number of steps is found by a while; the gradient does not need it.
+  auto f = [](Array x) {
+    Array n = whileLoop([=](Array i) { return i < stopGradient(x); },
+                        [](Array i) { return i + 1.f; }, 0.f);
+    return x * x * n;
+  };
+  near("grad", grad(f)(2.5f), {15});
+  near("jit", jit(grad(f))(2.5f), {15});
+}
+TEST(While, Vmap) {
+  auto steps = [](Array x) {
+    using C = std::pair<Array, Array>;
+    return whileLoop([](C c) { return c.second < 100; },
+                     [](C c) {
+                       return C{c.first + 1, c.second * 2.f};
+                     },
+                     C{0, x});
+  };
+  Array x{1.f, 30.f, 200.f, 99.f};
+  auto [n, y] = vmap(steps)(x);
+  near("per lane", n, {7, 2, 0, 1});
+  near("per lane", y, {128, 120, 200, 198});
+  near("jit", jit(vmap(steps))(x).second, {128, 120, 200, 198});
+  auto inner = [&](Array x) { return vmap(steps)(x).second; };
+  near("vmap of vmap", vmap(inner)(Array{{1.f, 30.f}, {200.f, 99.f}}),
+       {128, 120, 200, 198});
+  near("jvp of vmap", jvp(inner, x, ones({4})).second, {128, 4, 1, 2});
+  near("vmap of jvp",
+       vmap([&](Array x) {
+         return jvp([&](Array x) { return steps(x).second; }, x, 1.f).second;
+       })(x),
+       {128, 4, 1, 2});
+}
+TEST(While, UnmappedConditionStaysOneTest) {
+  auto f = [](Array n, Array x) {
+    using C = std::pair<Array, Array>;
+    return whileLoop([=](C c) { return c.first < n; },
+                     [](C c) {
+                       return C{c.first + 1, sin(c.second)};
+                     },
+                     C{0, x})
+        .second;
+  };
+  std::string ir =
+      makeIr(vmap(f, {.in = {no, 0}}))(scalar<int32_t>(3), ones({5}));
+  EXPECT_EQ(count(ir, "weft.select"), 0) << ir;
+  EXPECT_EQ(count(ir, "weft.reduce_or"), 0) << ir;
+  EXPECT_NE(ir.find("tensor<i32>, %arg3: tensor<5xf32>"), std::string::npos)
+      << ir;
+  vmapCheck("mapped bound", fn2(f), {Array{0, 3, 1}, .5f}, {0, no});
+  vmapCheck("both", fn2(f), {Array{0, 3, 1}, v3()}, {0, 0});
+  vmapCheck("whole", fn2(f), {Array(3), v3()}, {no, 0});
+}
+TEST(While, InOtherControlFlow) {
+  // A while in a scan in a switch, and a cond in a while.
+  auto halve = [](Array x) {
+    return whileLoop([](Array x) { return x > 1.f; },
+                     [](Array x) { return x * .5f; }, x);
+  };
+  auto f = [=](Array i, Array x) {
+    return switchCase(
+        i,
+        std::tuple{
+            [=](Array x) {
+              auto step = [=](Array c, Array k) {
+                Array n = halve(c + k);
+                return std::pair{n, n};
+              };
+              return sum(scan(step, x, Array{5.f, 3.f, 9.f}).second);
+            },
+            [](Array x) {
+              return whileLoop(
+                  [](Array x) { return x < 10.f; },
+                  [](Array x) {
+                    return cond(
+                        x < 4.f, [](Array x) { return x + 1.f; },
+                        [](Array x) { return x * 2.f; }, x);
+                  },
+                  x);
+            }},
+        x);
+  };
+  auto g = jit(f);
+  double c = .5, total = 0;
+  for (double k : {5., 3., 9.}) {
+    for (c += k; c > 1; c /= 2) {}
+    total += c;
+  }
+  near("scan of while", g(0, .5f), {total});
+  near("while of cond", g(1, .5f), {18});
+  vmapCheck("mapped", fn2(f), {Array{0, 1, 1}, Array{.5f, 2.f, .25f}}, {0, 0});
+  vmapCheck("whole", fn2(f), {Array(0), Array{.5f, 2.f, .25f}}, {no, 0});
+}
+
+//===-- foriLoop ----------------------------------------------------------===//
+static Array powers(Array n, Array x) {
+  return foriLoop(0, n, [=](Array i, Array c) { return c * x + i; }, 1.f);
+}
+TEST(Fori, StaticBoundsAreAScan) {
+  auto f = [](Array x) { return powers(5, x); };
+  EXPECT_EQ(count(makeIr(f)(2.f), "weft.scan"), 1);
+  // (((((1 x) x + 1) x + 2) x + 3) x + 4)
+  near("value", f(2.f), {32 + 8 + 8 + 6 + 4});
+  near("grad", grad(f)(2.f), {5 * 16 + 3 * 4 + 2 * 2 * 2 + 3});
+  near("empty range", foriLoop(5, 3, [](Array, Array c) { return c + 1; }, 7.f),
+       {7});
+  near("offset", foriLoop(3, 6, [](Array i, Array c) { return c + i; }, 0),
+       {12});
+  near("negative", foriLoop(-2, 1, [](Array i, Array c) { return c + i; }, 0),
+       {-3});
+}
+TEST(Fori, TracedBoundsAreAWhile) {
+  auto f = jit(powers);
+  near("5", f(5, 2.f), {58});
+  near("0", f(0, 2.f), {1});
+  EXPECT_EQ(f.compilations(), 1u);
+  EXPECT_EQ(count(makeIr(powers)(5, 2.f), "weft.while"), 1);
+  Array t = jvp([](Array x) { return jit(powers)(5, x); }, 2.f, 1.f).second;
+  near("jvp", t, {5 * 16 + 3 * 4 + 2 * 2 * 2 + 3});
+  vmapCheck("mapped bound", fn2(powers), {Array{5, 0, 2}, 2.f}, {0, no});
+  near("i64", foriLoop(scalar<int64_t>(0), 4,
+                       [](Array i, Array c) { return c + i; },
+                       scalar<int64_t>(0)),
+       {6});
+}
+TEST(Fori, TreesAndNesting) {
+  auto f = [](Array x) {
+    auto [a, b] = foriLoop(
+        0, 3,
+        [](Array i, std::pair<Array, Array> c) {
+          Array inner = foriLoop(
+              0, 2, [&](Array j, Array s) { return sin(s) * (i + j); },
+              c.first);
+          return std::pair{inner + 1, c.second * inner};
+        },
+        std::pair{x, x * 2});
+    return a * b;
+  };
+  gradCheck("nested", fn1(f), {.7f});
+  modesAgree("nested", fn1(f), {.7f});
+  vmapCheck("grad", gradOf(fn1(f)), {v3()}, {0});
+}
+
+//===-- mapOver -----------------------------------------------------------===//
+TEST(MapOver, IsVmapOneByOne) {
+  Array xs{{1.f, 2.f}, {3.f, 4.f}, {5.f, 6.f}, {7.f, 8.f}, {9.f, 10.f}};
+  auto f = [](std::pair<Array, Array> p) {
+    return std::pair{sum(p.first) * p.second, p.first};
+  };
+  std::pair in{xs, Array{1.f, 2.f, 3.f, 4.f, 5.f}};
+  for (std::optional<int64_t> size :
+       {std::optional<int64_t>(), {1}, {2}, {5}, {7}}) {
+    auto [s, x] = mapOver(f, in, {.batchSize = size});
+    near("sums", s, {3, 14, 33, 60, 95});
+    same("rows", x, xs);
+  }
+  auto g = [&](Array xs) {
+    return sum(mapOver([](Array x) { return prod(x); }, xs, {.batchSize = 2}));
+  };
+  gradCheck("grad", fn1(g), {xs});
+  EXPECT_EQ(mapOver([](Array x) { return x * 2; }, zeros({0, 3})).shape(),
+            (Shape{0, 3}));
+}
+
+//===-- associativeScan ---------------------------------------------------===//
+TEST(AssociativeScan, Prefixes) {
+  for (int n : {1, 2, 3, 4, 5, 7, 8, 13}) {
+    std::vector<float> v, prefix, suffix(n);
+    for (int i = 0; i < n; ++i) {
+      v.push_back(i * i - 3.f);
+      prefix.push_back(v[i] + (i ? prefix[i - 1] : 0));
+    }
+    for (int i = n; i-- > 0;)
+      suffix[i] = v[i] + (i + 1 < n ? suffix[i + 1] : 0);
+    auto add = [](Array a, Array b) { return a + b; };
+    near("prefixes", associativeScan(add, array(v)),
+         Numbers(prefix.begin(), prefix.end()));
+    near("suffixes", associativeScan(add, array(v), {.reverse = true}),
+         Numbers(suffix.begin(), suffix.end()));
+    near("jit", jit([&](Array x) { return associativeScan(add, x); })(array(v)),
+         Numbers(prefix.begin(), prefix.end()));
+  }
+}
+TEST(AssociativeScan, TreesAxesAndWhatDoesNotCommute) {
+  // x ↦ a x + b, composed: a linear recurrence.
+  using P = std::pair<Array, Array>;
+  auto after = [](P f, P g) {
+    return P{f.first * g.first, f.second * g.first + g.second};
+  };
+  Array a{{.5f, 2.f, .3f, -1.f, .7f}, {1.f, .1f, -.2f, .4f, .9f}};
+  Array b = a * 2 - 1;
+  auto [p, q] = associativeScan(after, P{a, b}, {.axis = -1});
+  for (int r = 0; r < 2; ++r) {
+    double x = 0, m = 1;
+    for (int i = 0; i < 5; ++i) {
+      double ai = a.toVector()[5 * r + i], bi = b.toVector()[5 * r + i];
+      x = ai * x + bi;
+      m *= ai;
+      EXPECT_NEAR(q.toVector()[5 * r + i], x, 1e-5);
+      EXPECT_NEAR(p.toVector()[5 * r + i], m, 1e-5);
+    }
+  }
+  Fn f = fn2([=](Array a, Array b) {
+    auto [p, q] = associativeScan(after, P{a, b}, {.reverse = true});
+    return sum(sin(p) * q);
+  });
+  gradCheck("grad", f, {v3(), v3() * 2});
+  modesAgree("modes", f, {v3(), v3() * 2});
+  vmapCheck("vmap", f, {a, b}, {0, 0});
+  auto either = [](Array a, Array b) { return a | b; };
+  EXPECT_EQ(associativeScan(either, Array{false, true, false, false})
+                .toVector<int>(),
+            (std::vector<int>{0, 1, 1, 1}));
+}
