@@ -4,6 +4,7 @@
 // NaN, infinities and signs). A constant is folded only if it is a splat.
 #include "ArithmeticOps.h"
 #include "UnaryOps.h"
+#include "ComplexMath.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
@@ -268,31 +269,57 @@ Value RemOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 
 //===-- max, min ----------------------------------------------------------===//
 /// Sum over both operands of tangent · (1 if it wins, ½ in a tie, else 0).
-static Value tangentOfExtremum(const Emit &e, Direction wins, Value x, Value y,
-                               ArrayRef<Value> t) {
+/// Complex numbers have no `wins`: the result z says which it was.
+static Value tangentOfExtremum(const Emit &e, Direction wins, Value z, Value x,
+                               Value y, ArrayRef<Value> t) {
   Value one = e.constant(x, 1), zero = e.constant(x, 0);
   Value half = e.constant(x, 0.5), tie = e.compare(Direction::Eq, x, y);
+  bool isComplex = isa<ComplexType>(elementOf(x.getType()));
   auto part = [&](Value x, Value y, Value t) {
     if (!t)
       return t;
-    Value w = e.select(e.compare(wins, x, y), one, zero);
-    return e.mul(t, e.select(tie, half, w));
+    Value isOne = isComplex ? e.compare(Direction::Eq, x, z)
+                            : e.compare(wins, x, y);
+    return e.mul(t, e.select(tie, half, e.select(isOne, one, zero)));
   };
   Value tx = part(x, y, t[0]);
   return addTangents(e.b, e.loc, tx, part(y, x, t[1]));
 }
+/// By real part, then by imaginary part; NaN if a part of either is.
+static Value complexExtremum(OpBuilder &b, Location loc, ValueRange in,
+                             arith::CmpFPredicate strictly) {
+  using P = arith::CmpFPredicate;
+  Value re[2], im[2], isNan[2];
+  auto compare = [&](P p, Value x, Value y) -> Value {
+    return arith::CmpFOp::create(b, loc, p, x, y);
+  };
+  for (int i : {0, 1}) {
+    re[i] = complex::ReOp::create(b, loc, in[i]);
+    im[i] = complex::ImOp::create(b, loc, in[i]);
+    isNan[i] = compare(P::UNO, re[i], im[i]);
+  }
+  Value tie = compare(P::OEQ, re[0], re[1]);
+  Value wins = choose(b, loc, tie, compare(strictly, im[0], im[1]),
+                      compare(strictly, re[0], re[1]));
+  Value z = choose(b, loc, wins, in[0], in[1]);
+  return choose(b, loc, isNan[0], in[0], choose(b, loc, isNan[1], in[1], z));
+}
 LogicalResult MaxOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
-  return give(
-      out, tangentOfExtremum(Emit(b, *this), Direction::Gt, getX(), getY(), t));
+  return give(out, tangentOfExtremum(Emit(b, *this), Direction::Gt, getZ(),
+                                     getX(), getY(), t));
 }
 Value MaxOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
+  if (isa<ComplexType>(in[0].getType()))
+    return complexExtremum(b, getLoc(), in, arith::CmpFPredicate::OGT);
   return maxElement(b, getLoc(), in[0], in[1], elementOf(getType()));
 }
 LogicalResult MinOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
-  return give(
-      out, tangentOfExtremum(Emit(b, *this), Direction::Lt, getX(), getY(), t));
+  return give(out, tangentOfExtremum(Emit(b, *this), Direction::Lt, getZ(),
+                                     getX(), getY(), t));
 }
 Value MinOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
+  if (isa<ComplexType>(in[0].getType()))
+    return complexExtremum(b, getLoc(), in, arith::CmpFPredicate::OLT);
   return minElement(b, getLoc(), in[0], in[1], elementOf(getType()));
 }
 
@@ -356,7 +383,7 @@ Value PowOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   if (isa<IntegerType>(t))
     return emitIntPow(b, getLoc(), in[0], in[1], isUnsigned(t));
   if (isa<ComplexType>(t))
-    return complex::PowOp::create(b, getLoc(), in[0], in[1]);
+    return onComplex(b, getLoc(), in[0], in[1], cpow);
   return emitFloat<math::PowFOp>(b, getLoc(), in);
 }
 

@@ -18,11 +18,13 @@ def Weft_DivOp : Weft_BinaryOf<"div", Weft_NumberTensor,
 }
 def Weft_RemOp : Weft_BinaryOf<"rem", Weft_RealTensor,
     "z = x - y · trunc(x / y), with the sign of x (integers: x rem 0 = x)">;
-def Weft_MaxOp : Weft_BinaryOf<"max", Weft_OrderedTensor,
-    "z = the larger of x and y, NaN if either is; ties share the derivative",
+def Weft_MaxOp : Weft_BinaryOf<"max", Weft_Tensor,
+    "z = the larger of x and y, NaN if either is; ties share the derivative. "
+    "Complex: by real, then by imaginary part",
     [Commutative]>;
-def Weft_MinOp : Weft_BinaryOf<"min", Weft_OrderedTensor,
-    "z = the smaller of x and y, NaN if either is; ties share the derivative",
+def Weft_MinOp : Weft_BinaryOf<"min", Weft_Tensor,
+    "z = the smaller of x and y, NaN if either is; ties share the derivative. "
+    "Complex: by real, then by imaginary part",
     [Commutative]>;
 def Weft_PowOp : Weft_BinaryOf<"pow", Weft_NumberTensor, "z = x ^ y">;
 def Weft_Atan2Op : Weft_BinaryOf<"atan2", Weft_FloatTensor,

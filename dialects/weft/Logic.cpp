@@ -113,7 +113,13 @@ LogicalResult CompareOp::inferReturnTypes(MLIRContext *,
 LogicalResult CompareOp::verify() {
   Direction d = getDirection();
   bool isEquality = d == Direction::Eq || d == Direction::Ne;
-  if (isEquality || !isa<ComplexType>(elementOf(getX().getType())))
+  if (!isa<ComplexType>(elementOf(getX().getType())))
+    return success();
+  if (getTotal())
+    return emitOpError("[compare] (compare-C2) complex operands have no total "
+                       "order. Received type = ")
+           << getX().getType();
+  if (isEquality)
     return success();
   return emitOpError("[compare] (compare-C1) complex operands must be compared "
                      "by eq or ne. Received direction = ")
@@ -134,6 +140,19 @@ static Value compareInts(OpBuilder &b, Location loc, Direction d, bool isUns,
   return arith::CmpIOp::create(b, loc, isUns ? onUnsigned[i] : onSigned[i], x,
                                y);
 }
+/// The bits of a float as an integer that orders as the total order: those of
+/// a negative number count backwards.
+static Value totalKey(OpBuilder &b, Location loc, Value x) {
+  unsigned width = x.getType().getIntOrFloatBitWidth();
+  Type bits = b.getIntegerType(width);
+  Value i = arith::BitcastOp::create(b, loc, bits, x);
+  Value sign =
+      arith::ShRSIOp::create(b, loc, i, scalar(b, loc, bits, width - 1));
+  Value magnitude = arith::ConstantOp::create(
+      b, loc, b.getIntegerAttr(bits, APInt::getSignedMaxValue(width)));
+  Value flipped = arith::AndIOp::create(b, loc, sign, magnitude);
+  return arith::XOrIOp::create(b, loc, i, flipped);
+}
 Value CompareOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   using P = arith::CmpFPredicate;
   static constexpr P onFloats[] = {P::OEQ, P::UNE, P::OLT,
@@ -142,6 +161,9 @@ Value CompareOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   Type t = elementOf(getX().getType());
   if (isa<IntegerType>(t))
     return compareInts(b, loc, getDirection(), isUnsigned(t), in[0], in[1]);
+  if (getTotal())
+    return compareInts(b, loc, getDirection(), /*isUns=*/false,
+                       totalKey(b, loc, in[0]), totalKey(b, loc, in[1]));
   if (!isa<ComplexType>(t))
     return inSingle(b, loc, in, [&](ValueRange v) -> Value {
       P p = onFloats[static_cast<unsigned>(getDirection())];
@@ -190,6 +212,51 @@ Value SelectOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
 
 /// The tangent of x counts strictly inside, that of a bound beyond it, as in
 /// jax.lax.clamp.
+LogicalResult SelectNOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location> loc,
+                                          Adaptor a,
+                                          SmallVectorImpl<Type> &out) {
+  if (a.getCases().empty() || !llvm::all_equal(a.getCases().getTypes()))
+    return emitOptionalError(loc,
+                             "[select_n] (select_n-C1) there must be at least "
+                             "one case, and all of one type. Received ",
+                             a.getCases().getTypes());
+  out.push_back(a.getCases()[0].getType());
+  return success();
+}
+LogicalResult SelectNOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  SmallVector<Value> tangents(t.drop_front());
+  Value zero = zeros(b, getLoc(), getType());
+  for (Value &v : tangents)
+    v = v ? v : zero;
+  return give(out, SelectNOp::create(b, getLoc(), getWhich(), tangents));
+}
+LogicalResult SelectNOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
+                                   ArrayRef<Value> cts, Values &out) {
+  SmallVector<Value> parts(getCases().size(), zeros(b, getLoc(), getType()));
+  out.push_back({});
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (operands[i + 1]) {
+      out.push_back({});
+      continue;
+    }
+    Value zero = std::exchange(parts[i], cts[0]);
+    out.push_back(SelectNOp::create(b, getLoc(), operands[0], parts));
+    parts[i] = zero;
+  }
+  return success();
+}
+Value SelectNOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
+  Value r = in.back(), which = in[0];
+  bool isUns = isUnsigned(elementOf(getWhich().getType()));
+  for (size_t i = in.size() - 2; i-- > 0;) {
+    Value last = scalar(b, getLoc(), which.getType(), i);
+    Value isUpTo = compareInts(b, getLoc(), Direction::Le, isUns, which, last);
+    r = arith::SelectOp::create(b, getLoc(), isUpTo, in[i + 1], r);
+  }
+  return r;
+}
+
 LogicalResult ClampOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   Value lo = getLo(), x = getX(), hi = getHi(), sum;

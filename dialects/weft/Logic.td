@@ -34,16 +34,21 @@ def Weft_CompareOp : Weft_Elementwise<"compare",
   let summary = "z = x ◦ y for ◦ in ==, !=, <, <=, >, >=";
   let description = [{
     Bool by bool. With a NaN only `ne` holds. Complex numbers: `eq`, `ne`.
+    With `total`, floats are in IEEE 754's total order: -NaN < -∞ < … < -0 < 0
+    < … < ∞ < NaN, where each bit pattern equals itself only.
 
     ```mlir
     %z = weft.compare lt %x, %y : tensor<3xf32>
+    %t = weft.compare total lt %x, %y : tensor<3xf32>
     ```
     Constraints: (compare-C1) complex operands are compared by eq or ne only.
+    (compare-C2) complex operands have no total order.
   }];
   let arguments = (ins Weft_Direction:$direction, Weft_Tensor:$x,
-                       Weft_Tensor:$y);
+                       Weft_Tensor:$y, UnitAttr:$total);
   let results = (outs Weft_BoolTensor:$z);
-  let assemblyFormat = "$direction $x `,` $y attr-dict `:` type($x)";
+  let assemblyFormat =
+    "(`total` $total^)? $direction $x `,` $y attr-dict `:` type($x)";
   let hasVerifier = 1;
 }
 def Weft_IsFiniteOp : Weft_Elementwise<"is_finite",
@@ -70,6 +75,24 @@ def Weft_SelectOp : Weft_Elementwise<"select",
   let arguments = (ins Weft_BoolTensor:$p, Weft_Tensor:$x, Weft_Tensor:$y);
   let results = (outs Weft_Tensor:$z);
   let assemblyFormat = "$p `,` $x `,` $y attr-dict `:` type($p) `,` type($x)";
+}
+def Weft_SelectNOp : Weft_Elementwise<"select_n",
+    [SameOperandsAndResultShape, Fuse, Transpose, InferTypeOpAdaptor]> {
+  let summary = "z = cases[which]";
+  let description = [{
+    An index below 0 counts as 0, one past the last case as the last.
+
+    ```mlir
+    %z = weft.select_n %w of %a, %b, %c : tensor<3xi32> of tensor<3xf32>,
+                                          tensor<3xf32>, tensor<3xf32>
+    ```
+    Constraints: (select_n-C1) there is at least one case; all have one type.
+  }];
+  let arguments = (ins Weft_IntTensor:$which, Variadic<Weft_Tensor>:$cases);
+  let results = (outs Weft_Tensor:$z);
+  let assemblyFormat = [{
+    $which `of` $cases attr-dict `:` type($which) `of` type($cases)
+  }];
 }
 def Weft_ClampOp : Weft_Elementwise<"clamp",
     [SameOperandsAndResultType, Fuse]> {

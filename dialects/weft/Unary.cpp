@@ -1,9 +1,10 @@
 // Functions of one array. Per op: jvp, emitElement.
 //
 // Derivatives are written in the op's own result where that is the cheap form,
-// as in jax.lax. What the complex dialect lacks is composed after W. Kahan,
-// "Branch cuts for complex elementary functions" (1987).
+// as in jax.lax.
+#include "ComplexOps.h"
 #include "UnaryOps.h"
+#include "ComplexMath.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
@@ -19,127 +20,12 @@ static Value emitFloat(OpBuilder &b, Location loc, ValueRange in) {
     return Float::create(b, loc, v[0]);
   });
 }
-/// One op of the kind that the element is of.
-template <class Float, class Complex>
-static Value emitEither(OpBuilder &b, Location loc, ValueRange in) {
-  if (isa<ComplexType>(in[0].getType()))
-    return Complex::create(b, loc, in[0]);
-  return emitFloat<Float>(b, loc, in);
-}
+/// The same, and a function of complex numbers.
 template <class Float>
-static Value emitEither(OpBuilder &b, Location loc, ValueRange in,
-                        Value (*onComplex)(OpBuilder &, Location, Value)) {
+static Value emitEither(OpBuilder &b, Location loc, ValueRange in, CplxFn f) {
   if (isa<ComplexType>(in[0].getType()))
-    return onComplex(b, loc, in[0]);
+    return onComplex(b, loc, in[0], f);
   return emitFloat<Float>(b, loc, in);
-}
-
-//===-- Complex functions that have no op ---------------------------------===//
-namespace {
-/// Formulas on complex scalars and on their parts.
-struct OnComplex {
-  OpBuilder &b;
-  Location loc;
-  Value sub(Value x, Value y) const {
-    return complex::SubOp::create(b, loc, x, y);
-  }
-  Value re(Value z) const { return complex::ReOp::create(b, loc, z); }
-  Value im(Value z) const { return complex::ImOp::create(b, loc, z); }
-  Value sqrt(Value z) const { return complex::SqrtOp::create(b, loc, z); }
-  Value join(Value re, Value im) const {
-    auto t = ComplexType::get(re.getType());
-    return complex::CreateOp::create(b, loc, t, re, im);
-  }
-  Value minus(Value part) const { return arith::NegFOp::create(b, loc, part); }
-  Value twice(Value part) const {
-    return arith::AddFOp::create(b, loc, part, part);
-  }
-  Value timesI(Value z) const { return join(minus(im(z)), re(z)); }
-  Value timesMinusI(Value z) const { return join(im(z), minus(re(z))); }
-  /// Acts on parts: a product with v + 0i would make NaN of infinities.
-  Value scale(Value z, double v) const {
-    Value x = re(z), y = im(z), f = scalar(b, loc, x.getType(), v);
-    return join(arith::MulFOp::create(b, loc, x, f),
-                arith::MulFOp::create(b, loc, y, f));
-  }
-  /// z + v with the imaginary part as it is: -0 + 0 would change the side of a
-  /// branch cut.
-  Value shift(Value z, double v) const {
-    Value x = re(z), f = scalar(b, loc, x.getType(), v);
-    return join(arith::AddFOp::create(b, loc, x, f), im(z));
-  }
-  Value neg(Value z) const { return complex::NegOp::create(b, loc, z); }
-  Value imConjMul(Value x, Value y) const {
-    Value p = arith::MulFOp::create(b, loc, re(x), im(y));
-    Value q = arith::MulFOp::create(b, loc, im(x), re(y));
-    return arith::SubFOp::create(b, loc, p, q);
-  }
-  Value reConjMul(Value x, Value y) const {
-    Value p = arith::MulFOp::create(b, loc, re(x), re(y));
-    Value q = arith::MulFOp::create(b, loc, im(x), im(y));
-    return arith::AddFOp::create(b, loc, p, q);
-  }
-  Value reMul(Value x, Value y) const {
-    Value p = arith::MulFOp::create(b, loc, re(x), re(y));
-    Value q = arith::MulFOp::create(b, loc, im(x), im(y));
-    return arith::SubFOp::create(b, loc, p, q);
-  }
-  Value atan2(Value y, Value x) const {
-    return math::Atan2Op::create(b, loc, y, x);
-  }
-  Value asinh(Value x) const { return math::AsinhOp::create(b, loc, x); }
-};
-} // namespace
-
-static Value complexExp2(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  return complex::ExpOp::create(b, loc, c.scale(z, std::numbers::ln2));
-}
-static Value complexCbrt(OpBuilder &b, Location loc, Value z) {
-  return complex::PowOp::create(b, loc, z, scalar(b, loc, z.getType(), 1. / 3));
-}
-static Value complexSinh(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  return c.timesMinusI(complex::SinOp::create(b, loc, c.timesI(z)));
-}
-static Value complexCosh(OpBuilder &b, Location loc, Value z) {
-  return complex::CosOp::create(b, loc, OnComplex{b, loc}.timesI(z));
-}
-/// √(1 - z) and √(1 + z).
-static std::pair<Value, Value> rootsAboutOne(const OnComplex &c, Value z) {
-  return {c.sqrt(c.shift(c.neg(z), 1)), c.sqrt(c.shift(z, 1))};
-}
-static Value complexAsin(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  auto [minus, plus] = rootsAboutOne(c, z);
-  return c.join(c.atan2(c.re(z), c.reMul(minus, plus)),
-                c.asinh(c.imConjMul(minus, plus)));
-}
-static Value complexAcos(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  auto [minus, plus] = rootsAboutOne(c, z);
-  return c.join(c.twice(c.atan2(c.re(minus), c.re(plus))),
-                c.asinh(c.imConjMul(plus, minus)));
-}
-static Value complexAcosh(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  Value minus = c.sqrt(c.shift(z, -1)), plus = c.sqrt(c.shift(z, 1));
-  return c.join(c.asinh(c.reConjMul(minus, plus)),
-                c.twice(c.atan2(c.im(minus), c.re(plus))));
-}
-static Value complexAsinh(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  return c.timesMinusI(complexAsin(b, loc, c.timesI(z)));
-}
-static Value complexAtanh(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  Value plus = complex::Log1pOp::create(b, loc, z);
-  Value minus = complex::Log1pOp::create(b, loc, c.neg(z));
-  return c.scale(c.sub(plus, minus), 0.5);
-}
-static Value complexAtan(OpBuilder &b, Location loc, Value z) {
-  OnComplex c{b, loc};
-  return c.timesMinusI(complexAtanh(b, loc, c.timesI(z)));
 }
 
 //===-- Steps: derivative 0 -----------------------------------------------===//
@@ -149,6 +35,8 @@ LogicalResult SignOp::jvp(OpBuilder &, ArrayRef<Value>, Values &out) {
 Value SignOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   Location loc = getLoc();
   Type t = elementOf(getType());
+  if (isa<ComplexType>(t))
+    return onComplex(b, loc, in[0], csign);
   if (isa<FloatType>(t))
     return inSingle(b, loc, in, [&](ValueRange v) -> Value {
       Type wide = v[0].getType();
@@ -195,17 +83,61 @@ Value StopGradientOp::emitElement(OpBuilder &, ValueRange in, IndexFn) {
   return in[0];
 }
 
-//===-- abs ---------------------------------------------------------------===//
+LogicalResult CopyOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  return give(out, CopyOp::create(b, getLoc(), t[0]));
+}
+LogicalResult CopyOp::transpose(OpBuilder &b, ArrayRef<Value>,
+                                ArrayRef<Value> cts, Values &out) {
+  return give(out, CopyOp::create(b, getLoc(), cts[0]));
+}
+Value CopyOp::emitElement(OpBuilder &, ValueRange in, IndexFn) { return in[0]; }
+
+//===-- abs, square -------------------------------------------------------===//
+LogicalResult AbsOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                      Adaptor a, SmallVectorImpl<Type> &out) {
+  auto t = tensorType(a.getX().getType());
+  auto c = dyn_cast<ComplexType>(t.getElementType());
+  out.push_back(c ? t.clone(c.getElementType()) : t);
+  return success();
+}
+/// The tangent, turned around where x is negative (at 0 it stays); of complex
+/// numbers Re(ẋ · x̄ / |x|), 0 at 0. As jax.lax.abs.
 LogicalResult AbsOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  return give(out, e.mul(t[0], SignOp::create(b, getLoc(), getX())));
+  Value x = getX(), y = getY();
+  if (!isa<ComplexType>(elementOf(x.getType())))
+    return give(out, e.select(e.compare(Direction::Ge, x, e.constant(x, 0)),
+                              t[0], e.neg(t[0])));
+  Value isZero = e.compare(Direction::Eq, y, e.constant(y, 0));
+  Value safe = e.select(isZero, e.constant(y, 1), y);
+  Value size = ComplexOp::create(b, getLoc(), safe, e.constant(y, 0));
+  Value unit = e.div(ConjOp::create(b, getLoc(), x), size);
+  return give(out, RealOp::create(b, getLoc(), e.mul(t[0], unit)));
 }
 Value AbsOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
+  if (isa<ComplexType>(in[0].getType()))
+    return complexModulus(b, getLoc(), in[0]);
   if (isUnsigned(elementOf(getType())))
     return in[0];
   if (isa<IntegerType>(in[0].getType()))
     return math::AbsIOp::create(b, getLoc(), in[0]);
   return emitFloat<math::AbsFOp>(b, getLoc(), in);
+}
+
+LogicalResult SquareOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  Emit e(b, *this);
+  return give(out, e.mul(t[0], e.mul(e.constant(getX(), 2), getX())));
+}
+Value SquareOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
+  Location loc = getLoc();
+  return inSingle(b, loc, in, [&](ValueRange v) -> Value {
+    Type t = v[0].getType();
+    if (isa<ComplexType>(t))
+      return complex::MulOp::create(b, loc, v[0], v[0]);
+    if (isa<IntegerType>(t))
+      return arith::MulIOp::create(b, loc, v[0], v[0]);
+    return arith::MulFOp::create(b, loc, v[0], v[0]);
+  });
 }
 
 //===-- exp, log ----------------------------------------------------------===//
@@ -214,7 +146,7 @@ LogicalResult ExpOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], getY()));
 }
 Value ExpOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::ExpOp, complex::ExpOp>(b, getLoc(), in);
+  return emitEither<math::ExpOp>(b, getLoc(), in, cexp);
 }
 LogicalResult Exp2Op::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -222,28 +154,28 @@ LogicalResult Exp2Op::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], e.mul(getY(), ln2)));
 }
 Value Exp2Op::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::Exp2Op>(b, getLoc(), in, complexExp2);
+  return emitEither<math::Exp2Op>(b, getLoc(), in, cexp2);
 }
 LogicalResult Expm1Op::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.mul(t[0], e.add(getY(), e.constant(getX(), 1))));
 }
 Value Expm1Op::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::ExpM1Op, complex::Expm1Op>(b, getLoc(), in);
+  return emitEither<math::ExpM1Op>(b, getLoc(), in, cexpm1);
 }
 LogicalResult LogOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.div(t[0], getX()));
 }
 Value LogOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::LogOp, complex::LogOp>(b, getLoc(), in);
+  return emitEither<math::LogOp>(b, getLoc(), in, clog);
 }
 LogicalResult Log1pOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.div(t[0], e.add(getX(), e.constant(getX(), 1))));
 }
 Value Log1pOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::Log1pOp, complex::Log1pOp>(b, getLoc(), in);
+  return emitEither<math::Log1pOp>(b, getLoc(), in, clog1p);
 }
 
 //===-- logistic, erf -----------------------------------------------------===//
@@ -254,13 +186,10 @@ LogicalResult LogisticOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 }
 Value LogisticOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   Location loc = getLoc();
+  if (isa<ComplexType>(in[0].getType()))
+    return onComplex(b, loc, in[0], clogistic);
   return inSingle(b, loc, in, [&](ValueRange v) -> Value {
     Value x = v[0], one = scalar(b, loc, x.getType(), 1);
-    if (isa<ComplexType>(x.getType())) {
-      OnComplex c{b, loc};
-      x = complex::ExpOp::create(b, loc, c.neg(x));
-      return complex::DivOp::create(b, loc, one, c.shift(x, 1));
-    }
     x = math::ExpOp::create(b, loc, arith::NegFOp::create(b, loc, x));
     return arith::DivFOp::create(b, loc, one,
                                  arith::AddFOp::create(b, loc, one, x));
@@ -282,14 +211,14 @@ LogicalResult SinOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], CosOp::create(b, getLoc(), getX())));
 }
 Value SinOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::SinOp, complex::SinOp>(b, getLoc(), in);
+  return emitEither<math::SinOp>(b, getLoc(), in, csin);
 }
 LogicalResult CosOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.mul(t[0], e.neg(SinOp::create(b, getLoc(), getX()))));
 }
 Value CosOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::CosOp, complex::CosOp>(b, getLoc(), in);
+  return emitEither<math::CosOp>(b, getLoc(), in, ccos);
 }
 LogicalResult TanOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -297,7 +226,7 @@ LogicalResult TanOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], e.add(square, e.constant(getX(), 1))));
 }
 Value TanOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::TanOp, complex::TanOp>(b, getLoc(), in);
+  return emitEither<math::TanOp>(b, getLoc(), in, ctan);
 }
 /// (1 + y)(1 - y) loses no digits where 1 - y² would, at |y| near 1.
 static Value oneMinusSquare(const Emit &e, Value y) {
@@ -313,14 +242,14 @@ LogicalResult AsinOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], slopeOfAsin(e, getX())));
 }
 Value AsinOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::AsinOp>(b, getLoc(), in, complexAsin);
+  return emitEither<math::AsinOp>(b, getLoc(), in, casin);
 }
 LogicalResult AcosOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.mul(t[0], e.neg(slopeOfAsin(e, getX()))));
 }
 Value AcosOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::AcosOp>(b, getLoc(), in, complexAcos);
+  return emitEither<math::AcosOp>(b, getLoc(), in, cacos);
 }
 LogicalResult AtanOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -328,7 +257,7 @@ LogicalResult AtanOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.div(t[0], e.add(square, e.constant(getX(), 1))));
 }
 Value AtanOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::AtanOp>(b, getLoc(), in, complexAtan);
+  return emitEither<math::AtanOp>(b, getLoc(), in, catan);
 }
 
 //===-- Hyperbolic --------------------------------------------------------===//
@@ -337,21 +266,21 @@ LogicalResult SinhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], CoshOp::create(b, getLoc(), getX())));
 }
 Value SinhOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::SinhOp>(b, getLoc(), in, complexSinh);
+  return emitEither<math::SinhOp>(b, getLoc(), in, csinh);
 }
 LogicalResult CoshOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.mul(t[0], SinhOp::create(b, getLoc(), getX())));
 }
 Value CoshOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::CoshOp>(b, getLoc(), in, complexCosh);
+  return emitEither<math::CoshOp>(b, getLoc(), in, ccosh);
 }
 LogicalResult TanhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.mul(t[0], oneMinusSquare(e, getY())));
 }
 Value TanhOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::TanhOp, complex::TanhOp>(b, getLoc(), in);
+  return emitEither<math::TanhOp>(b, getLoc(), in, ctanh);
 }
 LogicalResult AsinhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -360,7 +289,7 @@ LogicalResult AsinhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], RsqrtOp::create(b, getLoc(), inside)));
 }
 Value AsinhOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::AsinhOp>(b, getLoc(), in, complexAsinh);
+  return emitEither<math::AsinhOp>(b, getLoc(), in, casinh);
 }
 /// 1 / (√(x - 1) √(x + 1)); one root of the product is another branch.
 LogicalResult AcoshOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
@@ -371,14 +300,14 @@ LogicalResult AcoshOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], e.mul(minus, plus)));
 }
 Value AcoshOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::AcoshOp>(b, getLoc(), in, complexAcosh);
+  return emitEither<math::AcoshOp>(b, getLoc(), in, cacosh);
 }
 LogicalResult AtanhOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   return give(out, e.div(t[0], oneMinusSquare(e, getX())));
 }
 Value AtanhOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::AtanhOp>(b, getLoc(), in, complexAtanh);
+  return emitEither<math::AtanhOp>(b, getLoc(), in, catanh);
 }
 
 //===-- Roots -------------------------------------------------------------===//
@@ -387,7 +316,7 @@ LogicalResult SqrtOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], e.div(e.constant(getX(), 0.5), getY())));
 }
 Value SqrtOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::SqrtOp, complex::SqrtOp>(b, getLoc(), in);
+  return emitEither<math::SqrtOp>(b, getLoc(), in, csqrt);
 }
 LogicalResult RsqrtOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -395,7 +324,7 @@ LogicalResult RsqrtOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], e.mul(ratio, e.constant(getX(), -0.5))));
 }
 Value RsqrtOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::RsqrtOp, complex::RsqrtOp>(b, getLoc(), in);
+  return emitEither<math::RsqrtOp>(b, getLoc(), in, crsqrt);
 }
 LogicalResult CbrtOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
@@ -403,5 +332,5 @@ LogicalResult CbrtOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   return give(out, e.mul(t[0], e.div(third, square)));
 }
 Value CbrtOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return emitEither<math::CbrtOp>(b, getLoc(), in, complexCbrt);
+  return emitEither<math::CbrtOp>(b, getLoc(), in, ccbrt);
 }

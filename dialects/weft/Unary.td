@@ -4,9 +4,20 @@
 include "Elementwise.td"
 
 //===-- Unary -------------------------------------------------------------===//
-def Weft_AbsOp : Weft_UnaryOf<"abs", Weft_RealTensor, "y = |x|">;
-def Weft_SignOp : Weft_UnaryOf<"sign", Weft_RealTensor,
-    "y = -1, 0 or 1 by the sign of x; NaN and -0 stay">;
+def Weft_AbsOp : Weft_Elementwise<"abs", [Fuse, InferTypeOpAdaptor]> {
+  let summary = "y = |x|; of complex numbers the modulus, a float";
+  let description = [{
+    ```mlir
+    %y = weft.abs %x : tensor<3xf32>
+    ```
+  }];
+  let arguments = (ins Weft_NumberTensor:$x);
+  let results = (outs Weft_RealTensor:$y);
+  let assemblyFormat = "$x attr-dict `:` type($x)";
+}
+def Weft_SignOp : Weft_UnaryOf<"sign", Weft_NumberTensor,
+    "y = -1, 0 or 1 by the sign of x (complex: x / |x|); NaN and -0 stay">;
+def Weft_SquareOp : Weft_UnaryOf<"square", Weft_NumberTensor, "y = x · x">;
 def Weft_FloorOp : Weft_FloatUnary<"floor", "y = ⌊x⌋">;
 def Weft_CeilOp : Weft_FloatUnary<"ceil", "y = ⌈x⌉">;
 def Weft_RoundOp : Weft_FloatUnary<"round",
@@ -37,4 +48,6 @@ def Weft_CbrtOp : Weft_Unary<"cbrt", "y = ∛x">;
 def Weft_ErfOp : Weft_FloatUnary<"erf", "y = 2/√π ∫₀ˣ e^(-t²) dt">;
 def Weft_StopGradientOp : Weft_UnaryOf<"stop_gradient", Weft_Tensor,
     "y = x, with derivative 0">;
+def Weft_CopyOp : Weft_UnaryOf<"copy", Weft_Tensor, "y = x, an array of its own",
+    [Transpose]>;
 #endif

@@ -2,6 +2,8 @@
 #ifndef WEFT_OPS_H
 #define WEFT_OPS_H
 
+#include "weft/ops/Bits.h"
+#include "weft/ops/Complex.h"
 #include "weft/ops/Contract.h"
 #include "weft/ops/Create.h"
 #include "weft/ops/Cumulative.h"

@@ -68,10 +68,10 @@ Array weft::mod(const Operand &x, const Operand &y) {
   });
 }
 Array weft::maximum(const Operand &x, const Operand &y) {
-  return binary<ir::MaxOp>("maximum", x, y, Ordered);
+  return binary<ir::MaxOp>("maximum", x, y, Anything);
 }
 Array weft::minimum(const Operand &x, const Operand &y) {
-  return binary<ir::MinOp>("minimum", x, y, Ordered);
+  return binary<ir::MinOp>("minimum", x, y, Anything);
 }
 Array weft::atan2(const Operand &y, const Operand &x) {
   return inexactBinary<ir::Atan2Op>("atan2", y, x, Floats);
@@ -221,6 +221,29 @@ Array weft::where(const Operand &p, const Operand &x, const Operand &y) {
   });
 }
 
+Array weft::selectN(const Operand &which, const std::vector<Array> &cases) {
+  Site site("selectN", which.where);
+  Dtype index = promote(site, which.array, Bits).dtype;
+  if (cases.empty() || (isBool(index) && cases.size() != 2))
+    failShape(site,
+              isBool(index) ? "a bool selects one of two cases"
+                            : "there must be at least one case",
+              std::to_string(cases.size()) + " cases");
+  Typed type = promote(site, cases);
+  SmallVector<Array> all{which.array};
+  for (const Array &x : cases)
+    all.push_back(literalAs(x, type.dtype));
+  Dims dims = broadcastDims(site, all);
+  return stage(site, all, type.weak, [&](const Words &w, ValueRange in) {
+    SmallVector<Value> same;
+    for (Value v : in.drop_front())
+      same.push_back(w.broadcast(w.convert(v, type.dtype), dims));
+    Value at = w.broadcast(in[0], dims);
+    if (isBool(index))
+      return Value(ir::SelectOp::create(w.b, w.loc, at, same[1], same[0]));
+    return Value(ir::SelectNOp::create(w.b, w.loc, at, same));
+  });
+}
 Array weft::clip(const Operand &x, const Operand &lo, const Operand &hi) {
   Site site("clip", x.where);
   Array all[] = {x.array, lo.array, hi.array};

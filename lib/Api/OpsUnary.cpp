@@ -32,9 +32,11 @@ Array weft::negative(const Operand &x) {
   return unary<ir::NegOp>("negative", x, Numbers);
 }
 Array weft::operator-(const Operand &x) { return negative(x); }
-Array weft::abs(const Operand &x) { return unary<ir::AbsOp>("abs", x, Reals); }
+Array weft::abs(const Operand &x) {
+  return unary<ir::AbsOp>("abs", x, Numbers);
+}
 Array weft::sign(const Operand &x) {
-  return unary<ir::SignOp>("sign", x, Reals);
+  return unary<ir::SignOp>("sign", x, Numbers);
 }
 Array weft::floor(const Operand &x) {
   return inexactUnary<ir::FloorOp>("floor", x, Floats);
@@ -47,6 +49,12 @@ Array weft::round(const Operand &x) {
   if (isInteger(promote(site, x.array, Reals).dtype))
     return x.array;
   return unary<ir::RoundEvenOp>("round", x, Floats);
+}
+Array weft::roundAway(const Operand &x) {
+  Site site("roundAway", x.where);
+  if (isInteger(promote(site, x.array, Reals).dtype))
+    return x.array;
+  return unary<ir::RoundOp>("roundAway", x, Floats);
 }
 
 //===-- Functions of floats -----------------------------------------------===//
@@ -61,6 +69,18 @@ Array weft::log1p(const Operand &x) {
   return inexactUnary<ir::Log1pOp>("log1p", x);
 }
 Array weft::log(const Operand &x) { return inexactUnary<ir::LogOp>("log", x); }
+static Array logOfBase(const char *op, const Operand &x, double base) {
+  Site site(op, x.where);
+  Typed type = promoteInexact(site, x.array);
+  return elementwise(site, x.array, type.dtype, type.weak,
+                     [&](const Words &w, ValueRange in) {
+                       Value log = ir::LogOp::create(w.b, w.loc, in[0]);
+                       return ir::DivOp::create(w.b, w.loc, log,
+                                                w.like(log, std::log(base)));
+                     });
+}
+Array weft::log2(const Operand &x) { return logOfBase("log2", x, 2); }
+Array weft::log10(const Operand &x) { return logOfBase("log10", x, 10); }
 Array weft::logistic(const Operand &x) {
   return inexactUnary<ir::LogisticOp>("logistic", x);
 }
@@ -110,11 +130,7 @@ Array weft::erf(const Operand &x) {
   return inexactUnary<ir::ErfOp>("erf", x, Floats);
 }
 Array weft::square(const Operand &x) {
-  Site site("square", x.where);
-  Typed type = promote(site, x.array, Numbers);
-  return stage(site, x.array, type.weak, [](const Words &w, ValueRange in) {
-    return ir::MulOp::create(w.b, w.loc, in[0], in[0]);
-  });
+  return unary<ir::SquareOp>("square", x, Numbers);
 }
 
 //===-- Bits --------------------------------------------------------------===//
@@ -135,10 +151,14 @@ static Value against(const Words &w, ir::Direction direction, Value x,
 
 Array weft::isFinite(const Operand &x) {
   Site site("isFinite", x.where);
-  bool floats = isFloat(promote(site, x.array, Ordered).dtype);
+  Dtype dtype = promote(site, x.array).dtype;
+  if (isComplex(dtype))
+    return composite(site, {x.array}, [](const ir::Arrays &in) {
+      return isFinite(real(in[0])) & isFinite(imag(in[0]));
+    });
   return stage(site, x.array, false, [&](const Words &w, ValueRange in) {
-    return floats ? Value(ir::IsFiniteOp::create(w.b, w.loc, in[0]))
-                  : against(w, ir::Direction::Eq, in[0], in[0]);
+    return isFloat(dtype) ? Value(ir::IsFiniteOp::create(w.b, w.loc, in[0]))
+                          : against(w, ir::Direction::Eq, in[0], in[0]);
   });
 }
 Array weft::isNan(const Operand &x) {
@@ -150,9 +170,13 @@ Array weft::isNan(const Operand &x) {
 }
 Array weft::isInf(const Operand &x) {
   Site site("isInf", x.where);
-  bool floats = isFloat(promote(site, x.array, Ordered).dtype);
+  Dtype dtype = promote(site, x.array).dtype;
+  if (isComplex(dtype))
+    return composite(site, {x.array}, [](const ir::Arrays &in) {
+      return isInf(real(in[0])) | isInf(imag(in[0]));
+    });
   return stage(site, x.array, false, [&](const Words &w, ValueRange in) {
-    if (!floats)
+    if (!isFloat(dtype))
       return against(w, ir::Direction::Ne, in[0], in[0]);
     Value size = ir::AbsOp::create(w.b, w.loc, in[0]);
     return against(w, ir::Direction::Eq, size,
@@ -161,6 +185,9 @@ Array weft::isInf(const Operand &x) {
 }
 
 //===-- The same values ---------------------------------------------------===//
+Array weft::copy(const Operand &x) {
+  return unary<ir::CopyOp>("copy", x, Anything);
+}
 Array weft::stopGradient(const Operand &x) {
   return unary<ir::StopGradientOp>("stopGradient", x, Anything);
 }

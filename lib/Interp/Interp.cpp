@@ -115,6 +115,10 @@ static Tensor store(const Data &d) {
 
 //===-- Bodies ------------------------------------------------------------===//
 static FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
+  if (DataRef r = evaluateBits(op, in))
+    return DataRefs{r};
+  if (DataRef r = evaluateSpecial(op, in))
+    return DataRefs{r};
   if (DataRef r = evaluateElementwise(op, in))
     return DataRefs{r};
   if (DataRef r = evaluateStructure(op, in))

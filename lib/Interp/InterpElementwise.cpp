@@ -3,6 +3,7 @@
 #include "ArithmeticOps.h"
 #include "LogicOps.h"
 #include "Interp/Values.h"
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringMap.h"
 #include <bit>
 #include <cmath>
@@ -58,6 +59,8 @@ const llvm::StringMap<RealUnary> &realUnary() {
       {"cbrt", [](double x) { return std::cbrt(x); }},
       {"erf", [](double x) { return std::erf(x); }},
       {"stop_gradient", [](double x) { return x; }},
+      {"copy", [](double x) { return x; }},
+      {"square", [](double x) { return x * x; }},
   };
   return table;
 }
@@ -148,6 +151,9 @@ const llvm::StringMap<IntUnary> &intUnary() {
          return std::countl_zero(bitsOf(x, e)) - 64 + e.getIntOrFloatBitWidth();
        }},
       {"stop_gradient", [](int64_t x, Type) -> int64_t { return x; }},
+      {"copy", [](int64_t x, Type) -> int64_t { return x; }},
+      {"square",
+       [](int64_t x, Type) -> int64_t { return uint64_t(x) * uint64_t(x); }},
   };
   return table;
 }
@@ -213,6 +219,8 @@ const llvm::StringMap<ComplexUnary> &complexUnary() {
       {"rsqrt", [](C x) { return 1. / std::sqrt(x); }},
       {"cbrt", [](C x) { return std::pow(x, 1. / 3); }},
       {"stop_gradient", [](C x) { return x; }},
+      {"copy", [](C x) { return x; }},
+      {"square", [](C x) { return x * x; }},
   };
   return table;
 }
@@ -238,16 +246,19 @@ template <class Elements, class F> DataRef filled(Type type, F f) {
     to[i] = rounded(element, typename Elements::value_type(f(i)));
   return std::make_shared<Data>(std::move(out));
 }
-/// nextafter steps in the dtype's own grid; halves have none in C++.
+/// nextafter steps in the dtype's own grid.
 DataRef nextafter(Type type, const Data &x, const Data &y) {
   const Reals &a = x.reals(), &b = y.reals();
-  if (elementOf(type).isF64())
-    return filled<Reals>(type,
-                         [&](size_t i) { return std::nextafter(a[i], b[i]); });
-  if (!elementOf(type).isF32())
-    return nullptr;
+  const auto &own = cast<FloatType>(elementOf(type)).getFloatSemantics();
   return filled<Reals>(type, [&](size_t i) {
-    return std::nextafter(static_cast<float>(a[i]), static_cast<float>(b[i]));
+    if (a[i] == b[i] || std::isnan(a[i]) || std::isnan(b[i]))
+      return a[i] == b[i] ? b[i] : a[i] + b[i];
+    APFloat v(a[i]);
+    bool lossy = false;
+    v.convert(own, APFloat::rmNearestTiesToEven, &lossy);
+    v.next(/*nextDown=*/b[i] < a[i]);
+    v.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &lossy);
+    return v.convertToDouble();
   });
 }
 DataRef integerPow(IntegerPowOp op, const Data &x) {

@@ -31,6 +31,8 @@ std::complex<double> rounded(Type element, std::complex<double> value);
 
 /// The result of an op without bodies; null where the file has no such op.
 DataRef evaluateElementwise(Operation *op, ArrayRef<DataRef> in);
+DataRef evaluateBits(Operation *op, ArrayRef<DataRef> in);
+DataRef evaluateSpecial(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateStructure(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateCumulative(Operation *op, ArrayRef<DataRef> in);
 

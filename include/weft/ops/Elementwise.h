@@ -35,7 +35,8 @@ Array rem(const Operand &x, const Operand &y);
 /// The remainder with the sign of y, as Python's %.
 Array mod(const Operand &x, const Operand &y);
 /// The larger; NaN if either is. Where they are equal both get half of the
-/// derivative. Not of complex numbers.
+/// derivative. Complex numbers are in the order of their real, then of their
+/// imaginary parts.
 Array maximum(const Operand &x, const Operand &y);
 Array minimum(const Operand &x, const Operand &y);
 /// x ^ y. A C++ integer y multiplies x with itself; a negative one makes an
@@ -63,21 +64,26 @@ Array &operator%=(Array &x, const Operand &y);
 //===-- Functions of one array --------------------------------------------===//
 /// -x; not of bools.
 Array negative(const Operand &x);
-/// |x|. Integers and floats.
+/// |x|; of complex numbers a float. The derivative at 0 is 1, of complex
+/// numbers 0.
 Array abs(const Operand &x);
-/// -1, 0 or 1; NaN stays. Derivative 0.
+/// -1, 0 or 1 (complex: x / |x|, 0 at 0); NaN stays. Derivative 0.
 Array sign(const Operand &x);
 /// To whole numbers, as floats; derivative 0. round: ties to even, and an
-/// integer stays as it is.
+/// integer stays as it is. roundAway: ties away from 0.
 Array floor(const Operand &x);
 Array ceil(const Operand &x);
 Array round(const Operand &x);
+Array roundAway(const Operand &x);
 Array exp(const Operand &x);
 Array exp2(const Operand &x);
 /// eˣ - 1 and ln(1 + x), exact near 0.
 Array expm1(const Operand &x);
 Array log1p(const Operand &x);
 Array log(const Operand &x);
+/// ln x / ln 2 and ln x / ln 10.
+Array log2(const Operand &x);
+Array log10(const Operand &x);
 /// 1 / (1 + e⁻ˣ); sigmoid is another name of it.
 Array logistic(const Operand &x);
 Array sigmoid(const Operand &x);
@@ -101,6 +107,8 @@ Array cbrt(const Operand &x);
 Array square(const Operand &x);
 /// 2/√π ∫₀ˣ e^(-t²) dt. Floats.
 Array erf(const Operand &x);
+/// x in an array of its own.
+Array copy(const Operand &x);
 /// x as it is, and constant to every derivative.
 Array stopGradient(const Operand &x);
 
@@ -113,7 +121,8 @@ Array operator<(const Operand &x, const Operand &y);
 Array operator<=(const Operand &x, const Operand &y);
 Array operator>(const Operand &x, const Operand &y);
 Array operator>=(const Operand &x, const Operand &y);
-/// Of floats, integers and bools; isNan of complex numbers too.
+/// Of complex numbers: whether both parts are finite; whether a part is NaN, or
+/// infinite.
 Array isFinite(const Operand &x);
 Array isNan(const Operand &x);
 Array isInf(const Operand &x);
@@ -149,6 +158,10 @@ Array clz(const Operand &x);
 /// x where p is true (not 0), y elsewhere; all three broadcast. Differentiable
 /// in x and y.
 Array where(const Operand &p, const Operand &x, const Operand &y);
+/// cases[which], element by element: which is an integer, one below 0 counts as
+/// 0 and one past the end as the last (a bool takes one of two). All broadcast;
+/// a ShapeError without a case. Differentiable in the cases.
+Array selectN(const Operand &which, const std::vector<Array> &cases);
 /// min(max(x, lo), hi); the derivative in x is 1 inside and 0 outside. Not of
 /// complex numbers.
 Array clip(const Operand &x, const Operand &lo, const Operand &hi);
