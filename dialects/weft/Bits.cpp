@@ -53,8 +53,10 @@ LogicalResult BitcastConvertOp::batch(OpBuilder &b, ValueRange in, const Mask &,
 AffineMap BitcastConvertOp::operandMap(unsigned) {
   unsigned rank = tensorType(getType()).getRank();
   unsigned own = tensorType(getX().getType()).getRank();
-  return AffineMap::getMultiDimIdentityMap(rank, getContext())
-      .getMajorSubMap(own);
+  SmallVector<AffineExpr> exprs;
+  for (unsigned i = 0; i < own; ++i)
+    exprs.push_back(getAffineDimExpr(i, getContext()));
+  return AffineMap::get(rank, 0, exprs, getContext());
 }
 static Value bitsOf(OpBuilder &b, Location loc, Value x) {
   if (isa<IntegerType>(x.getType()))

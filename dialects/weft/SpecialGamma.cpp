@@ -151,22 +151,21 @@ Num weft::ir::betainc(Num a0, Num b0, Num x0) {
 
   constexpr double small = eps / 2;
   auto apart = [&](Num v) { return select(abs(v) < small, small, v); };
-  // {goes on, n, C, D, value}; step n has the coefficients of m = ⌊n/2⌋.
-  Num one = s->num(1), zero = s->num(0);
+  // {goes on, n, C, D, value} behind the first denominator, 1; step n has the
+  // coefficient of m = ⌊n/2⌋.
+  Num one = s->num(1);
   Nums v = s->loop(
-      {!(bad | isZero | isOne), zero, one, one, one},
+      {!(bad | isZero | isOne), one, s->num(1e300), one, one},
       [](ArrayRef<Num> v) { return v[0]; },
       [&](ArrayRef<Num> v) {
         Num m = floor(0.5 * v[1]), isEven = 2.0 * m == v[1];
         Num am = a + 2.0 * m;
         Num odd = -(a + m) * (a + b + m) * x / (am * (am + 1.0));
         Num even = m * (b - m) * x / ((am - 1.0) * am);
-        Num first = v[1] == 0.0;
-        Num numerator = select(first, one, select(isEven, even, odd));
-        Num c = apart(select(first, one, 1.0 + numerator / v[2]));
-        Num d = 1.0 / apart(select(first, one, 1.0 + numerator * v[3]));
-        Num delta = c * d;
-        Num more = (abs(delta - 1.0) >= small) | first;
+        Num numerator = select(isEven, even, odd);
+        Num c = apart(1.0 + numerator / v[2]);
+        Num d = 1.0 / apart(1.0 + numerator * v[3]);
+        Num delta = c * d, more = abs(delta - 1.0) >= small;
         return Nums{more & (v[1] < 600.0), v[1] + 1.0, c, d, v[4] * delta};
       });
   Num rest = lgamma(b) - lgamma(a + b);

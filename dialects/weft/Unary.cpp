@@ -105,9 +105,11 @@ LogicalResult AbsOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
 LogicalResult AbsOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
   Value x = getX(), y = getY();
-  if (!isa<ComplexType>(elementOf(x.getType())))
-    return give(out, e.select(e.compare(Direction::Ge, x, e.constant(x, 0)),
-                              t[0], e.neg(t[0])));
+  if (!isa<ComplexType>(elementOf(x.getType()))) {
+    Value zero = e.constant(x, 0);
+    Value isPositive = e.compare(Direction::Ge, x, zero);
+    return give(out, e.select(isPositive, t[0], e.neg(t[0])));
+  }
   Value isZero = e.compare(Direction::Eq, y, e.constant(y, 0));
   Value safe = e.select(isZero, e.constant(y, 1), y);
   Value size = ComplexOp::create(b, getLoc(), safe, e.constant(y, 0));

@@ -2,6 +2,7 @@
 // jaxpr only; operations that it does not know print under their own names, so
 // a new family need not come here.
 #include "ArithmeticOps.h"
+#include "BitsOps.h"
 #include "CallOps.h"
 #include "ContractOps.h"
 #include "ControlOps.h"
@@ -40,12 +41,27 @@ void select(Operation &, JaxprPrinter &, Equation &e) {
   std::swap(e.operands[1], e.operands[2]);
 }
 void compare(Operation &op, JaxprPrinter &, Equation &e) {
-  e.primitive = stringifyDirection(cast<CompareOp>(op).getDirection()).str();
+  auto c = cast<CompareOp>(op);
+  e.primitive = stringifyDirection(c.getDirection()).str();
+  if (c.getTotal())
+    e.primitive += "_to";
 }
 void convert(Operation &op, JaxprPrinter &, Equation &e) {
   e.primitive = "convert_element_type";
   add(e, "new_dtype", dtypeName(op.getResult(0).getType()));
   add(e, "weak_type", "False");
+}
+void bitcastConvert(Operation &op, JaxprPrinter &, Equation &e) {
+  e.primitive = "bitcast_convert_type";
+  add(e, "new_dtype", dtypeName(op.getResult(0).getType()));
+}
+void reducePrecision(Operation &op, JaxprPrinter &, Equation &e) {
+  auto r = cast<ReducePrecisionOp>(op);
+  add(e, "exponent_bits", std::to_string(r.getExponent()));
+  add(e, "mantissa_bits", std::to_string(r.getMantissa()));
+}
+void conj(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "input_dtype", dtypeName(op.getOperand(0).getType()));
 }
 void integerPow(Operation &op, JaxprPrinter &, Equation &e) {
   add(e, "y", std::to_string(cast<IntegerPowOp>(op).getN()));
@@ -261,6 +277,9 @@ const llvm::StringMap<Describe> &table() {
       {"weft.select", select},
       {"weft.compare", compare},
       {"weft.convert", convert},
+      {"weft.bitcast_convert", bitcastConvert},
+      {"weft.reduce_precision", reducePrecision},
+      {"weft.conj", conj},
       {"weft.integer_pow", integerPow},
       {"weft.round", roundAway},
       {"weft.round_even", roundEven},

@@ -424,6 +424,59 @@ TEST(Create, Arrays) {
                {0, 1, 0, 0, 0, 0, 1, 0, 0});
 }
 
+//===-- Complex numbers, bits ---------------------------------------------===//
+TEST(Complex, Parts) {
+  Array z = complex(Array{3.0, 0.0}, Array{-4.0, 2.0});
+  EXPECT_EQ(typeOf(z), "c64[2]");
+  EXPECT_ARRAY(real(z), "f32[2]", {3, 0});
+  EXPECT_ARRAY(imag(z), "f32[2]", {-4, 2});
+  EXPECT_ARRAY(imag(conj(z)), "f32[2]", {4, -2});
+  EXPECT_ARRAY(abs(z), "f32[2]", {5, 2});
+  EXPECT_ARRAY(angle(z), "f32[2]", {-0.927295, 1.570796});
+  EXPECT_ARRAY(real(sign(z)), "f32[2]", {0.6, 0});
+  EXPECT_ARRAY(imag(m), "f32[2,3]", {0, 0, 0, 0, 0, 0});
+  EXPECT_ARRAY(real(x), "i32[2,3]", {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(typeOf(complex(scalar<double>(1), 2.0)), "c128[]");
+  EXPECT_EQ(typeOf(complex(1, scalar<int32_t>(2))), "c64[]");
+  EXPECT_ARRAY(isFinite(complex(Array{1.0, HUGE_VAL}, 0.0)), "bool[2]", {1, 0});
+  EXPECT_ARRAY(isInf(complex(Array{1.0, HUGE_VAL}, 0.0)), "bool[2]", {0, 1});
+}
+TEST(Bits, ReadAsAnotherDtype) {
+  Array one = scalar<float>(1);
+  EXPECT_ARRAY(bitcastConvertType(one, Dtype::U32), "u32[]", {1065353216});
+  EXPECT_ARRAY(bitcastConvertType(one, Dtype::U8), "u8[4]", {0, 0, 128, 63});
+  Array bytes = array<uint8_t>({0, 0, 128, 63, 0, 0, 0, 64}, {2, 4});
+  EXPECT_ARRAY(bitcastConvertType(bytes, Dtype::F32), "f32[2]", {1, 2});
+  Array halves = bitcastConvertType(scalar<double>(-2), Dtype::I16);
+  EXPECT_ARRAY(halves, "i16[4]", {0, 0, 0, -16384});
+  EXPECT_ARRAY(bitcastConvertType(halves, Dtype::F64), "f64[]", {-2});
+  EXPECT_ARRAY(bitcastConvertType(zeros({0, 4}, Dtype::U8), Dtype::F32),
+               "f32[0]", {});
+}
+TEST(Bits, Precision) {
+  EXPECT_ARRAY(reducePrecision(Array{1.001, 70000.0, 1e-6}, 5, 10), "f32[3]",
+               {1.0009766, HUGE_VAL, 0});
+  EXPECT_ARRAY(mulhi(array<int32_t>({1 << 30, -1}), 8), "i32[2]", {2, -1});
+  EXPECT_ARRAY(mulhi(array<uint8_t>({255, 16}), array<uint8_t>({255, 16})),
+               "u8[2]", {254, 1});
+  EXPECT_ARRAY(ltTo(Array{-0.0, 0.0, 1.0}, Array{0.0, -0.0, HUGE_VAL}),
+               "bool[3]", {1, 0, 1});
+  EXPECT_ARRAY(eqTo(Array{-0.0, 2.0}, Array{0.0, 2.0}), "bool[2]", {0, 1});
+  EXPECT_ARRAY(leTo(Array{double(NAN)}, HUGE_VAL), "bool[1]", {0});
+}
+TEST(Select, ByAnIndex) {
+  Array which({-1, 0, 1, 2, 7});
+  EXPECT_ARRAY(selectN(which, {0.5, 1, 2}), "f32[5]*", {0.5, 0.5, 1, 2, 2});
+  EXPECT_ARRAY(selectN(Array({true, false, true}), {10, x}), "i32[2,3]",
+               {1, 10, 3, 4, 10, 6});
+}
+TEST(Select, Rounding) {
+  EXPECT_ARRAY(roundAway(Array{0.5, -1.5, 2.5}), "f32[3]", {1, -2, 3});
+  EXPECT_ARRAY(log2(Array{8.0, 0.5}), "f32[2]", {3, -1});
+  EXPECT_ARRAY(log10(Array{1000.0}), "f32[1]", {3});
+  EXPECT_ARRAY(copy(x), "i32[2,3]", {1, 2, 3, 4, 5, 6});
+}
+
 /// In a trace the same functions are staged, with the same results.
 TEST(Create, InsideATrace) {
   auto all = [](const Array &seed) {

@@ -1,6 +1,7 @@
 // What the operations say to wrong operands, each message in full.
 #include "Message.h"
 #include "weft/Ops.h"
+#include "weft/Special.h"
 
 #include <gtest/gtest.h>
 
@@ -74,6 +75,61 @@ TEST(OpsErrors, Elementwise) {
   EXPECT_EQ(message<UserError>([] { sin(Array()); }),
             "[sin] needs an array. Received a default-constructed Array. "
             "(here) Hint: give every Array a value before its use.");
+}
+
+const Array half = astype(Array(1.5), Dtype::F16);
+
+TEST(OpsErrors, BitsAndComplex) {
+  EXPECT_EQ(message<DtypeError>([] { bitcastConvertType(flags, Dtype::U8); }),
+            "[bitcastConvertType] takes integers and floats to integers and "
+            "floats. Received bool[2] and u8. (here)");
+  EXPECT_EQ(message([] { bitcastConvertType(whole, Dtype::F64); }),
+            "nothing thrown");
+  EXPECT_EQ(message([] { bitcastConvertType(x3, Dtype::F64); }),
+            "[bitcastConvertType] of a wider dtype the last axis must hold the "
+            "parts of one element, here 2. Received f32[3] and f64. (here)");
+  EXPECT_EQ(message([] { bitcastConvertType(half, Dtype::F32); }),
+            "[bitcastConvertType] of a wider dtype the last axis must hold the "
+            "parts of one element, here 2. Received f16[] and f32. (here)");
+  EXPECT_EQ(message([] { reducePrecision(x3, 0, 3); }),
+            "[reducePrecision] a format has at least 1 bit of exponent and 0 "
+            "of mantissa. Received 0 and 3. (here)");
+  EXPECT_EQ(message<DtypeError>([] { mulhi(x3, x3); }),
+            "[mulhi] takes integers. Received f32[3] and f32[3]. (here)");
+  EXPECT_EQ(message<DtypeError>([] { real(flags); }),
+            "[real] takes integers, floats and complex numbers. Received "
+            "bool[2]. (here) Hint: convert it with astype.");
+  const std::complex<double> i(0, 1);
+  EXPECT_EQ(message<DtypeError>([=] { complex(i, x3); }),
+            "[complex] takes floats. Received c64[] and f32[3]. (here)");
+  EXPECT_EQ(message<DtypeError>([=] { ltTo(i, i); }),
+            "[ltTo] takes bools, integers and floats. Received c64[] and "
+            "c64[]. (here)");
+  EXPECT_EQ(message([] { complex(x3, x4); }),
+            "[complex] shapes do not broadcast. Received f32[3] and f32[4]. "
+            "(here)");
+  EXPECT_EQ(message([] { selectN(whole, {}); }),
+            "[selectN] there must be at least one case. Received 0 cases. "
+            "(here)");
+  EXPECT_EQ(message([] { selectN(flags, {x3, x3, x3}); }),
+            "[selectN] a bool selects one of two cases. Received 3 cases. "
+            "(here)");
+  EXPECT_EQ(message<DtypeError>([] { selectN(x3, {x3}); }),
+            "[selectN] takes bools and integers. Received f32[3]. (here)");
+}
+
+TEST(OpsErrors, Special) {
+  const std::complex<double> i(0, 1);
+  EXPECT_EQ(message<DtypeError>([=] { lgamma(i); }),
+            "[lgamma] takes floats. Received c64[]. (here)");
+  EXPECT_EQ(message<DtypeError>([=] { ndtr(i); }),
+            "[ndtr] takes floats. Received c64[]. (here)");
+  EXPECT_EQ(message([] { igamma(x3, x4); }),
+            "[igamma] shapes do not broadcast. Received f32[3] and f32[4]. "
+            "(here)");
+  EXPECT_EQ(message([] { betaln(x3, x4); }),
+            "[betaln] shapes do not broadcast. Received f32[3] and f32[4]. "
+            "(here)");
 }
 
 TEST(OpsErrors, Shapes) {

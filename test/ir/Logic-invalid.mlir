@@ -20,8 +20,8 @@ func.func @f(%x: tensor<2xi1>) {
 }
 // -----
 func.func @f(%x: tensor<2xcomplex<f32>>) {
-  // expected-error @below {{operand #0 must be ranked tensor of float or integer or bool values}}
-  %y = weft.max %x, %x : tensor<2xcomplex<f32>>
+  // expected-error @below {{operand #0 must be ranked tensor of float or integer values}}
+  %y = weft.rem %x, %x : tensor<2xcomplex<f32>>
   weft.return
 }
 // -----

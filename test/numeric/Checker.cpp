@@ -18,6 +18,9 @@ using namespace weft::test;
 namespace {
 size_t compared = 0;
 
+/// Float32 and complex64, which have no derivative by differences.
+bool isSingle(Dtype d) { return d == Dtype::F32 || d == Dtype::C64; }
+
 //===-- Inputs ------------------------------------------------------------===//
 constexpr int64_t mapSize = 2;
 
@@ -158,8 +161,8 @@ private:
 Checker::Checker(const Row &row, Dtype dtype)
     : row(row),
       dtype(dtype), random{std::hash<std::string>()(row.op + row.label)},
-      tolerance(dtype == Dtype::F32 ? row.tolerance32 : row.tolerance64),
-      isReal(isFloat(dtype)) {
+      tolerance(isSingle(dtype) ? row.tolerance32 : row.tolerance64),
+      isReal(isFloat(dtype) || isComplex(dtype)) {
   for (const In &in : row.in) {
     x.push_back(operand(random, in, dtype, false));
     mappedX.push_back(operand(random, in, dtype, true));
@@ -270,8 +273,8 @@ void Checker::run() {
   native = jit(everything)(args);
   Leaves oracle = Traced(everything, args).interpret(args);
   // The interpreter rounds sums once; second derivatives cancel.
-  double tol = dtype == Dtype::F32 ? std::max(tolerance, 1e-6) * 20
-                                   : std::max(tolerance, 1e-15) * 20;
+  double tol = isSingle(dtype) ? std::max(tolerance, 1e-6) * 20
+                               : std::max(tolerance, 1e-15) * 20;
   for (const Part &p : parts)
     for (size_t i = p.first; i < p.first + p.count; ++i)
       expectArray("native against interpreted: " + p.name, native[i], oracle[i],
@@ -299,15 +302,34 @@ double asResult(int64_t r, Dtype dtype) {
     return static_cast<double>(r);
   int unused = 64 - bitsOf(dtype);
   uint64_t high = static_cast<uint64_t>(r) << unused;
-  return static_cast<double>(isBool(dtype)
-                                 ? static_cast<int64_t>(high >> unused)
-                                 : static_cast<int64_t>(high) >> unused);
+  if (!isSigned(dtype))
+    return static_cast<double>(high >> unused);
+  return static_cast<double>(static_cast<int64_t>(high) >> unused);
 }
 /// The scalar reference on each element.
 std::vector<double> scalarReference(const Row &row, const Leaves &x,
                                     Dtype tested, Dtype result) {
   std::vector<double> want;
   size_t n = x[0].size();
+  auto rounded = [&](double v) {
+    bool single = result == Dtype::F32 || result == Dtype::C64;
+    return single ? static_cast<float>(v) : v;
+  };
+  if (row.complex) {
+    std::vector<std::vector<std::complex<double>>> in;
+    for (const Array &a : x)
+      in.push_back(a.toVector<std::complex<double>>());
+    for (size_t i = 0; i < n; ++i) {
+      std::vector<std::complex<double>> e;
+      for (const auto &column : in)
+        e.push_back(column[i]);
+      std::complex<double> r = row.complex(e.data());
+      want.push_back(rounded(r.real()));
+      if (isComplex(result))
+        want.push_back(rounded(r.imag()));
+    }
+    return want;
+  }
   if (isFloat(tested)) {
     Elements in;
     for (const Array &a : x)
@@ -376,7 +398,7 @@ void Checker::checkEager() {
   ASSERT_EQ(eager.size(), y.size());
   for (size_t i = 0; i < y.size(); ++i)
     expectArray("jit against eager", y[i], eager[i],
-                std::max(tolerance, dtype == Dtype::F32 ? 1e-6 : 1e-15));
+                std::max(tolerance, isSingle(dtype) ? 1e-6 : 1e-15));
 }
 
 void Checker::checkEdges() {
@@ -410,7 +432,7 @@ constexpr double differenceTolerance = 2e-7;
 /// The tangent against differences of values, and its tangent against
 /// differences of tangents.
 void Checker::checkForward() {
-  if (dtype != Dtype::F64)
+  if (isSingle(dtype))
     return;
   auto against = [&](const char *what, const Traced &f, const Leaves &along,
                      const Leaves &got) {
@@ -420,7 +442,7 @@ void Checker::checkForward() {
     for (size_t i = 0; i < plus.size(); ++i) {
       if (!weft::test::isInexact(plus[i]))
         continue;
-      auto p = plus[i].toVector<double>(), m = minus[i].toVector<double>();
+      auto p = partsOf(plus[i]), m = partsOf(minus[i]);
       for (size_t k = 0; k < p.size(); ++k)
         p[k] = (p[k] - m[k]) / (2 * step);
       ++compared;
@@ -437,7 +459,7 @@ void Checker::checkForward() {
 void Checker::checkFirst() {
   if (has(NoReverse))
     return checkForward();
-  double tol = dtype == Dtype::F32 || has(Rounds) ? 2e-5 : 1e-12;
+  double tol = isSingle(dtype) || has(Rounds) ? 2e-5 : 1e-12;
   Leaves pulled = results(grad), t = withoutNull(tangents);
   double reverse = dot(t, pulled);
   Traced f(row.build, x);
@@ -445,7 +467,7 @@ void Checker::checkFirst() {
     Leaves y = results(jvpPart);
     expectNear("dot test", dot(y, cts), reverse, tol * 10);
   }
-  if (dtype != Dtype::F64 || has(Rounds))
+  if (isSingle(dtype) || has(Rounds))
     return;
   Leaves plus = f.interpret(moved(x, tangents, step));
   Leaves minus = f.interpret(moved(x, tangents, -step));
@@ -457,7 +479,7 @@ void Checker::checkFirst() {
   for (size_t i = 0; i < y.size(); ++i) {
     if (!isInexact(plus[i]))
       continue;
-    auto p = plus[i].toVector<double>(), m = minus[i].toVector<double>();
+    auto p = partsOf(plus[i]), m = partsOf(minus[i]);
     for (size_t k = 0; k < p.size(); ++k)
       p[k] = (p[k] - m[k]) / (2 * step);
     ++compared;
@@ -467,17 +489,17 @@ void Checker::checkFirst() {
 }
 
 void Checker::checkSecond() {
-  double tol = dtype == Dtype::F32 || has(Rounds) ? 5e-4 : 1e-11;
+  double tol = isSingle(dtype) || has(Rounds) ? 5e-4 : 1e-11;
   Leaves forwards = results(gradJvp), backwards = results(gradGrad);
   Leaves u = withoutNull(seconds), t = withoutNull(tangents);
   expectNear("second order dot test", dot(forwards, u), dot(t, backwards), tol);
-  if (dtype != Dtype::F64 || has(Rounds))
+  if (isSingle(dtype) || has(Rounds))
     return;
   Traced g(gradient(), x);
   Leaves plus = g.interpret(moved(x, tangents, step));
   Leaves minus = g.interpret(moved(x, tangents, -step));
   for (size_t i = 0; i < forwards.size(); ++i) {
-    auto p = plus[i].toVector<double>(), m = minus[i].toVector<double>();
+    auto p = partsOf(plus[i]), m = partsOf(minus[i]);
     for (size_t k = 0; k < p.size(); ++k)
       p[k] = (p[k] - m[k]) / (2 * step);
     ++compared;
@@ -501,7 +523,7 @@ void Checker::checkVmap() {
         rows[i].push_back(r[i]);
     }
     double tol =
-        std::max(tolerance, isReal && dtype == Dtype::F64 ? 1e-15 : 1e-6);
+        std::max(tolerance, isReal && !isSingle(dtype) ? 1e-15 : 1e-6);
     for (size_t i = 0; i < got.size(); ++i)
       expectArray(what, got[i], stackOf(rows[i]), tol * 20);
   };

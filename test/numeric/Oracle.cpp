@@ -90,6 +90,8 @@ static Attribute attributeOf(OpBuilder &b, const t::Attr &a) {
     return b.getDenseI64ArrayAttr(*list);
   if (auto *e = std::get_if<t::EnumCase>(&a))
     return DirectionAttr::get(b.getContext(), static_cast<Direction>(e->value));
+  if (std::holds_alternative<t::Flag>(a))
+    return b.getUnitAttr();
   return b.getI64IntegerAttr(std::get<int64_t>(a));
 }
 /// The result's type, inferred where the op says how, or that of operand 0.
@@ -186,9 +188,19 @@ bool t::near(double a, double b, double tolerance) {
   return std::isfinite(a) && std::isfinite(b) &&
          std::abs(a - b) <= tolerance * (1 + std::abs(b));
 }
+std::vector<double> t::partsOf(const Array &x) {
+  if (!isComplex(x.dtype()))
+    return x.toVector<double>();
+  std::vector<double> parts;
+  for (std::complex<double> z : x.toVector<std::complex<double>>()) {
+    parts.push_back(z.real());
+    parts.push_back(z.imag());
+  }
+  return parts;
+}
 std::string t::difference(const Array &got, const std::vector<double> &want,
                           double tolerance) {
-  auto a = got.toVector<double>();
+  auto a = partsOf(got);
   if (a.size() != want.size())
     return "has " + std::to_string(a.size()) + " elements, expected " +
            std::to_string(want.size());
@@ -208,7 +220,7 @@ std::string t::difference(const Array &got, const Array &want,
     return "is " + weft::detail::describe(weft::detail::nodeOf(got)) +
            ", expected " + weft::detail::describe(weft::detail::nodeOf(want));
   if (isInexact(got))
-    return difference(got, want.toVector<double>(), tolerance);
+    return difference(got, partsOf(want), tolerance);
   bool same = std::memcmp(got.bytes(), want.bytes(),
                           got.size() * itemSize(got.dtype())) == 0;
   return same ? "" : "is " + got.toString() + ", expected " + want.toString();
@@ -218,38 +230,49 @@ double t::dot(const Leaves &x, const Leaves &y) {
   for (size_t i = 0; i < x.size(); ++i) {
     if (x[i].isNull() || y[i].isNull())
       continue;
-    auto a = x[i].toVector<double>(), b = y[i].toVector<double>();
+    auto a = partsOf(x[i]), b = partsOf(y[i]);
+    bool isPair = isComplex(x[i].dtype());
     for (size_t k = 0; k < a.size(); ++k)
-      sum += a[k] * b[k];
+      sum += isPair && k % 2 ? -a[k] * b[k] : a[k] * b[k];
   }
   return sum;
 }
 
+/// The bytes of v as an element of `type`.
+static void append(std::string &bytes, Type type, double v) {
+  APInt bits(8, v != 0);
+  if (auto f = dyn_cast<FloatType>(type)) {
+    APFloat x(v);
+    bool lossy = false;
+    x.convert(f.getFloatSemantics(), APFloat::rmNearestTiesToEven, &lossy);
+    bits = x.bitcastToAPInt();
+  } else if (!type.isInteger(1)) {
+    unsigned width = type.getIntOrFloatBitWidth();
+    bits = APInt(64, v < 0 ? static_cast<uint64_t>(static_cast<int64_t>(v))
+                           : static_cast<uint64_t>(v))
+               .trunc(width);
+    if (width < 8)
+      bits = type.isUnsignedInteger() ? bits.zext(8) : bits.sext(8);
+  }
+  uint64_t word = bits.getZExtValue();
+  bytes.append(reinterpret_cast<const char *>(&word), bits.getBitWidth() / 8);
+}
 Array t::arrayOf(Dtype dtype, const Shape &shape,
                  const std::vector<double> &values) {
-  switch (dtype) {
-  case Dtype::F64:
-    return array<double>(values, shape);
-  case Dtype::F32:
-    return array<float>({values.begin(), values.end()}, shape);
-  case Dtype::I32:
-    return array<int32_t>({values.begin(), values.end()}, shape);
-  case Dtype::I64:
-    return array<int64_t>({values.begin(), values.end()}, shape);
-  default: {
-    std::vector<char> bytes;
-    for (double v : values)
-      bytes.push_back(v != 0);
-    return arrayFromBytes(bytes.data(), Dtype::Bool, shape);
-  }
-  }
+  Type element = elementType(dtype);
+  if (auto c = dyn_cast<ComplexType>(element))
+    element = c.getElementType();
+  std::string bytes;
+  for (double v : values)
+    append(bytes, element, v);
+  return arrayFromBytes(bytes.data(), dtype, shape);
 }
 Leaves t::moved(const Leaves &x, const Leaves &tangents, double h) {
   Leaves out(x);
   for (size_t i = 0; i < x.size(); ++i) {
     if (tangents[i].isNull())
       continue;
-    auto v = x[i].toVector<double>(), dv = tangents[i].toVector<double>();
+    auto v = partsOf(x[i]), dv = partsOf(tangents[i]);
     for (size_t k = 0; k < v.size(); ++k)
       v[k] += h * dv[k];
     out[i] = arrayOf(x[i].dtype(), x[i].shape(), v);
@@ -272,6 +295,7 @@ Array t::randomArray(Random &random, const Shape &shape, Dtype dtype, double lo,
   for (int64_t d : shape)
     n *= d;
   std::vector<double> values;
+  n *= isComplex(dtype) ? 2 : 1;
   for (size_t i = 0; i < n; ++i) {
     double v = random.uniform(lo, hi);
     if (isInteger(dtype))

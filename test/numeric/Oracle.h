@@ -37,11 +37,13 @@ private:
   std::unique_ptr<State> state;
 };
 
-/// An attribute: an i64, a list of i64, or a place in an enumeration.
+/// An attribute: an i64, a list of i64, a place in an enumeration, or one that
+/// is there.
 struct EnumCase {
   int32_t value;
 };
-using Attr = std::variant<int64_t, std::vector<int64_t>, EnumCase>;
+struct Flag {};
+using Attr = std::variant<int64_t, std::vector<int64_t>, EnumCase, Flag>;
 struct ResultType {
   Shape shape;
   Dtype dtype;
@@ -74,12 +76,15 @@ bool near(double a, double b, double tolerance);
 std::string difference(const Array &got, const Array &want, double tolerance);
 std::string difference(const Array &got, const std::vector<double> &want,
                        double tolerance);
-/// Σ x · y over all leaves that are not null.
+/// The elements as doubles; of complex ones the parts in turn.
+std::vector<double> partsOf(const Array &x);
+/// Σ Re(x · y) over all leaves that are not null.
 double dot(const Leaves &x, const Leaves &y);
 /// x + h · t; leaves without a tangent stay.
 Leaves moved(const Leaves &x, const Leaves &t, double h);
 
-/// f64, f32, i32, i64 or bool, with these values.
+/// Of any dtype, with these values: rounded, cut to the width, or ≠ 0. Of a
+/// complex dtype the parts in turn.
 Array arrayOf(Dtype dtype, const Shape &shape,
               const std::vector<double> &values);
 

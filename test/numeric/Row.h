@@ -3,6 +3,7 @@
 #include "Oracle.h"
 #include "weft/Ops.h"
 #include <cmath>
+#include <complex>
 
 namespace weft::test {
 /// An operand: its shape, and where its elements are drawn from.
@@ -20,6 +21,9 @@ struct In {
 using RealRef = std::function<double(const double *)>;
 /// Of integers, cut to `bits` afterwards; bools are 1 bit.
 using IntRef = std::function<int64_t(const int64_t *, int bits)>;
+/// Of complex numbers; of a float the real part counts.
+using ComplexRef =
+    std::function<std::complex<double>(const std::complex<double> *)>;
 /// All results one after another, from the elements of each operand.
 using Elements = std::vector<std::vector<double>>;
 using WholeRef = std::function<std::vector<double>(const Elements &)>;
@@ -45,6 +49,7 @@ struct Row {
   RealRef real = nullptr;
   IntRef ints = nullptr;
   WholeRef whole = nullptr;
+  ComplexRef complex = nullptr;
   /// Relative to 1 + |value|: a few units in the last place.
   double tolerance32 = 2e-6, tolerance64 = 1e-14;
   /// Edge values that C's library decides otherwise, and why, in a comment.
@@ -52,6 +57,7 @@ struct Row {
 };
 
 inline const std::vector<Dtype> floats = {Dtype::F32, Dtype::F64};
+inline const std::vector<Dtype> complexes = {Dtype::C64, Dtype::C128};
 inline const std::vector<Dtype> integers = {Dtype::I32, Dtype::I64};
 inline const std::vector<Dtype> numbers = {Dtype::F32, Dtype::F64, Dtype::I32,
                                            Dtype::I64};
@@ -70,6 +76,9 @@ Leaves operands(const Row &row, Dtype dtype);
 void addArithmetic(std::vector<Row> &table);
 void addUnary(std::vector<Row> &table);
 void addLogic(std::vector<Row> &table);
+void addComplex(std::vector<Row> &table);
+void addNumberBits(std::vector<Row> &table);
+void addSpecial(std::vector<Row> &table);
 void addShape(std::vector<Row> &table);
 void addReduce(std::vector<Row> &table);
 void addControl(std::vector<Row> &table);

@@ -90,6 +90,14 @@ void weft::test::addUnary(std::vector<Row> &t) {
   addSteps(t);
   addTrigonometric(t);
   addExponential(t);
+  ::add(t, "square", -2, 2, [](double x) { return x * x; });
+  withInts(t, [](I x, int) -> int64_t {
+    return static_cast<uint64_t>(x[0]) * static_cast<uint64_t>(x[0]);
+  });
+  Row copy{"copy", "", {{{7}}}, opOf("copy"), everyDtype, Second | Edges};
+  copy.real = [](R x) { return x[0]; };
+  copy.ints = [](I x, int) { return x[0]; };
+  t.push_back(copy);
   Row stop{"stop_gradient",       "",         {{{7}}},
            opOf("stop_gradient"), everyDtype, Values | Edges};
   stop.real = [](R x) { return x[0]; };

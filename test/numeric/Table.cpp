@@ -13,6 +13,9 @@ const std::vector<Row> &table() {
     addArithmetic(t);
     addUnary(t);
     addLogic(t);
+    addComplex(t);
+    addNumberBits(t);
+    addSpecial(t);
     addShape(t);
     addReduce(t);
     addControl(t);
@@ -149,7 +152,10 @@ const std::set<std::string> linear = {"add",        "sub",
                                       "cond",       "switch",
                                       "scan",       "while",
                                       "custom_vjp", "custom_linear",
-                                      "cumsum"};
+                                      "cumsum",     "select_n",
+                                      "copy",       "real",
+                                      "imag",       "conj",
+                                      "complex",    "reduce_precision"};
 TEST(NumericMeta, EveryOpHasItsInterfaces) {
   for (const OpInfo &op : registeredOps()) {
     std::set<std::string> want = {"jvp", "batch", "lower"};

@@ -3,9 +3,11 @@
 
 // CHECK-LABEL: func.func @abs(
 // CHECK-NEXT: %[[V0:.*]] = weft.abs %arg0 : tensor<3xf32>
-// CHECK-NEXT: %[[V1:.*]] = weft.sign %arg0 : tensor<3xf32>
-// CHECK-NEXT: %[[V2:.*]] = weft.mul %arg1, %[[V1]] : tensor<3xf32>
-// CHECK-NEXT: weft.return %[[V0]], %[[V2]] : tensor<3xf32>, tensor<3xf32>
+// CHECK-NEXT: %[[V1:.*]] = weft.constant dense<0.000000e+00> : tensor<3xf32>
+// CHECK-NEXT: %[[V2:.*]] = weft.compare ge %arg0, %[[V1]] : tensor<3xf32>
+// CHECK-NEXT: %[[V3:.*]] = weft.neg %arg1 : tensor<3xf32>
+// CHECK-NEXT: %[[V4:.*]] = weft.select %[[V2]], %arg1, %[[V3]] : tensor<3xi1>, tensor<3xf32>
+// CHECK-NEXT: weft.return %[[V0]], %[[V4]] : tensor<3xf32>, tensor<3xf32>
 func.func @abs(%arg0: tensor<3xf32>) -> tensor<3xf32> {
   %0 = weft.abs %arg0 : tensor<3xf32>
   weft.return %0 : tensor<3xf32>

@@ -9,10 +9,6 @@ using namespace weft::ir;
 using namespace weft::ir::stablehlo;
 
 namespace {
-LogicalResult square(Import &i) {
-  return i.give<MulOp>(i.type(), i.in[0], i.in[0]);
-}
-
 bool isComplex(Value v) { return isa<ComplexType>(elementOf(v.getType())); }
 /// Of real numbers too.
 LogicalResult real(Import &i) {
@@ -205,7 +201,7 @@ constexpr Row rows[] = {
     {"chlo.next_after", flat, as<NextafterOp>},
     {"chlo.polygamma", flat, asNamed<"polygamma">},
     {"chlo.sinh", flat, as<SinhOp>},
-    {"chlo.square", flat, square},
+    {"chlo.square", flat, as<SquareOp>},
     {"chlo.tan", flat, as<TanOp>},
     {"chlo.zeta", flat, asNamed<"zeta">},
 
