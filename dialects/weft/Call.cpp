@@ -1,4 +1,4 @@
-// call and checkpoint: verify · reach · jvp · batch · unzip · transpose ·
+// call, checkpoint and name: verify · reach · jvp · batch · unzip · transpose ·
 // lowering. Each rule transforms the body and builds the op anew.
 #include "CallOps.h"
 #include "RegionHelpers.h"
@@ -52,9 +52,24 @@ static CallOp another(CallOp from, OpBuilder &b, Region &body,
 static CheckpointOp another(CheckpointOp from, OpBuilder &b, Region &body,
                             ValueRange args) {
   auto op = CheckpointOp::create(b, from.getLoc(),
-                                 terminator(body)->getOperandTypes(), args);
+                                 terminator(body)->getOperandTypes(), args,
+                                 from.getSaveOpsAttr(), from.getSaveNamesAttr(),
+                                 from.getButNames());
   op.getBody().takeBody(body);
   return op;
+}
+void weft::ir::copyBody(Region &from, Region &to) {
+  IRMapping map;
+  from.cloneInto(&to, map);
+}
+SmallVector<Value> weft::ir::broadcastWhere(OpBuilder &b, ValueRange operands,
+                                            const Mask &batched,
+                                            const Mask &always, int64_t n) {
+  SmallVector<Value> out(operands);
+  for (unsigned i : always.set_bits())
+    if (!batched[i])
+      out[i] = broadcastLeading(b, out[i], n);
+  return out;
 }
 SmallVector<Value> weft::ir::callCopy(OpBuilder &b, Location loc, Region &body,
                                       ValueRange args) {
@@ -165,25 +180,92 @@ LogicalResult CheckpointOp::batch(OpBuilder &b, ValueRange operands,
                                   Mask &outBatched) {
   return batchCall(*this, b, operands, batched, n, out, outBatched);
 }
-LogicalResult CheckpointOp::unzip(Unzip &u, const Mask &linear) {
-  // Forward: the other results, no residuals. Linear: the whole body again,
-  // for its linear results, over the operands themselves.
-  Mask outLinear = reach(linear, Reach::Floats), other = complement(linear);
-  Region fwd, lin, whole;
-  SmallVector<Value> residuals;
-  if (failed(unzipBody(getBody(), linear, outLinear, fwd, lin, residuals)))
-    return failure();
+/// Whether the policy keeps what `op` computes.
+static bool isSaved(CheckpointOp checkpoint, Operation &op) {
+  auto lists = [](ArrayAttr list, StringRef word) {
+    return list && llvm::any_of(list.getAsValueRange<StringAttr>(),
+                                [&](StringRef s) { return s == word; });
+  };
+  if (auto named = dyn_cast<NameOp>(op))
+    return checkpoint.getSaveNamesAttr() &&
+           lists(checkpoint.getSaveNamesAttr(), named.getName()) !=
+               checkpoint.getButNames();
+  return lists(checkpoint.getSaveOpsAttr(), op.getName().stripDialect());
+}
+/// A copy of the body without calls, whose ops that are kept are numbered.
+static constexpr llvm::StringLiteral savedAttr = "saved";
+static void numberSaved(CheckpointOp op, Region &copy) {
   IRMapping map;
-  getBody().cloneInto(&whole, map);
+  op.getBody().cloneInto(&copy, map);
+  if (!op.getSaveOpsAttr() && !op.getSaveNamesAttr())
+    return;
+  Block &block = copy.front();
+  for (auto it = block.begin(); it != block.end();) {
+    auto call = dyn_cast<CallOp>(*it);
+    if (!call) {
+      ++it;
+      continue;
+    }
+    OpBuilder b(call);
+    auto results = inlineBody(b, call.getBody(), call.getOperands());
+    call.replaceAllUsesWith(results);
+    it = call->getIterator();
+    ++it;
+    call.erase();
+    // What was inlined stands before: start over, as it may hold calls.
+    it = block.begin();
+  }
+  unsigned next = 0;
+  for (Operation &inner : block)
+    if (isSaved(op, inner))
+      inner.setAttr(savedAttr,
+                    IntegerAttr::get(IntegerType::get(op.getContext(), 32),
+                                     next++));
+}
+LogicalResult CheckpointOp::unzip(Unzip &u, const Mask &linear) {
+  // Forward: the other results, and what is kept; no residuals. Linear: the
+  // whole body again, for its linear results, over the operands themselves
+  // and over what was kept, which is not computed again.
+  Mask outLinear = reach(linear, Reach::Floats), other = complement(linear);
+  Region whole, fwd, lin;
+  numberSaved(*this, whole);
+  SmallVector<Value> residuals, saved;
+  if (failed(unzipBody(whole, linear, outLinear, fwd, lin, residuals)))
+    return failure();
+  llvm::DenseMap<Attribute, Operation *> kept;
+  for (Operation &op : fwd.front())
+    if (Attribute number = op.getAttr(savedAttr)) {
+      kept[number] = &op;
+      op.removeAttr(savedAttr);
+    }
+  for (Operation &op : whole.front()) {
+    Attribute number = op.getAttr(savedAttr);
+    if (!number)
+      continue;
+    op.removeAttr(savedAttr);
+    Operation *inFwd = kept.lookup(number);
+    if (!inFwd)
+      continue; // linear
+    for (auto [v, f] : llvm::zip(op.getResults(), inFwd->getResults())) {
+      v.replaceAllUsesWith(whole.front().addArgument(v.getType(), v.getLoc()));
+      saved.push_back(f);
+    }
+  }
   Operation *ret = terminator(whole);
   ret->setOperands(keep(ret->getOperands(), outLinear));
+  removeDeadOps(whole);
+  unsigned n = terminator(fwd)->getNumOperands();
+  terminator(fwd)->insertOperands(n, saved);
   auto f = another(*this, u.fwd, fwd,
                    mapped(u.fwdMap, keep(getOperands(), other)));
   SmallVector<Value> args;
   for (Value v : getOperands())
     args.push_back(u.inLin(v));
+  for (Value v : f.getResults().drop_front(n))
+    args.push_back(u.residual(v));
   auto l = another(*this, u.lin, whole, args);
-  u.fwdMap.map(keep(getResults(), complement(outLinear)), f.getResults());
+  u.fwdMap.map(keep(getResults(), complement(outLinear)),
+               f.getResults().take_front(n));
   u.linMap.map(keep(getResults(), outLinear), l.getResults());
   return success();
 }
@@ -220,3 +302,20 @@ LogicalResult CheckpointOp::lower(Lowering &l, OpBuilder &b,
                                   ValueRange operands, Values &out) {
   return l.body(getBody(), b, operands, out);
 }
+
+//===-- name --------------------------------------------------------------===//
+LogicalResult NameOp::jvp(OpBuilder &, ArrayRef<Value> t, Values &out) {
+  return give(out, t[0]);
+}
+LogicalResult NameOp::transpose(OpBuilder &, ArrayRef<Value>,
+                                ArrayRef<Value> cts, Values &out) {
+  return give(out, cts[0]);
+}
+LogicalResult NameOp::batch(OpBuilder &b, ValueRange in, const Mask &, int64_t,
+                            Values &out, Mask &outBatched) {
+  outBatched.set();
+  return give(out, NameOp::create(b, getLoc(), in[0], getName()));
+}
+AffineMap NameOp::operandMap(unsigned) { return identityMap(*this); }
+Value NameOp::emitElement(OpBuilder &, ValueRange in, IndexFn) { return in[0]; }
+bool NameOp::isCheap() { return true; }

@@ -1,5 +1,6 @@
-// Isolated bodies that run once: return, call, checkpoint. What a body uses
-// from outside is a trailing operand.
+// Isolated bodies that run once: return, call, checkpoint; and the names by
+// which a checkpoint knows what to keep. What a body uses from outside is a
+// trailing operand.
 #ifndef WEFT_CALL_TD
 #define WEFT_CALL_TD
 include "Region.td"
@@ -24,9 +25,26 @@ def Weft_CallOp : Weft_RegionOp<"call", [], LowerPlain> {
 def Weft_CheckpointOp : Weft_RegionOp<"checkpoint", [], LowerPlain> {
   let summary = "a call whose linear half computes its residuals anew";
   let description = [{
+    What is kept instead: the results of ops whose mnemonic is in saveOps, and
+    of `name` ops whose name is in saveNames (with butNames: is not).
+
     Constraints: (checkpoint-C1) as for call.
   }];
-  let arguments = (ins Variadic<Weft_Tensor>:$args);
+  let arguments = (ins Variadic<Weft_Tensor>:$args,
+      OptionalAttr<StrArrayAttr>:$saveOps, OptionalAttr<StrArrayAttr>:$saveNames,
+      UnitAttr:$butNames);
   let regions = (region SizedRegion<1>:$body);
+}
+def Weft_NameOp : Weft_Op<"name",
+    [Jvp, Transpose, Batch, FuseCheap, AllTypesMatch<["x", "y"]>]> {
+  let summary = "y = x, under a name that checkpoints look for";
+  let description = [{
+    ```mlir
+    %y = weft.name "hidden" %x : tensor<3xf32>
+    ```
+  }];
+  let arguments = (ins Weft_Tensor:$x, StrAttr:$name);
+  let results = (outs Weft_Tensor:$y);
+  let assemblyFormat = "$name $x attr-dict `:` type($x)";
 }
 #endif

@@ -47,10 +47,6 @@ static Mask fixpoint(WhileOp op, Segments &m, Reach kind) {
       return before;
   }
 }
-static void copyBody(Region &from, Region &to) {
-  IRMapping map;
-  from.cloneInto(&to, map);
-}
 
 LogicalResult WhileOp::verify() {
   auto type = RankedTensorType::get({}, IntegerType::get(getContext(), 1));
@@ -205,10 +201,10 @@ LogicalResult WhileOp::unzip(Unzip &u, const Mask &linear) {
 LogicalResult WhileOp::transpose(OpBuilder &, ArrayRef<Value>, ArrayRef<Value>,
                                  Values &) {
   return emitOpError(
-      "[grad] reverse mode through whileLoop is not possible: how many steps "
-      "there are is not known; use scan or foriLoop with static bounds, or "
-      "fixedPoint, root, linearSolve or customVjp, which have rules of their "
-      "own");
+      "[whileLoop] reverse mode is not possible, as how many steps there are is "
+      "not known; use scan, or foriLoop with bounds that are numbers, or "
+      "fixedPoint, customRoot, linearSolve or customVjp, which have rules of "
+      "their own");
 }
 LogicalResult WhileOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
                              Values &out) {

@@ -17,4 +17,15 @@ LogicalResult verifyBody(Operation *op, Region &body, TypeRange operands,
 /// A call of a copy of `body`.
 SmallVector<Value> callCopy(OpBuilder &b, Location loc, Region &body,
                             ValueRange args);
+void copyBody(Region &from, Region &to);
+/// Operands of which those that are batched or `always` have the axis: the
+/// others there are broadcast.
+SmallVector<Value> broadcastWhere(OpBuilder &b, ValueRange operands,
+                                  const Mask &batched, const Mask &always,
+                                  int64_t n);
+/// Writes the batched body of a custom_vmap: (operand…) → (result…), all
+/// results with the axis. Api sets it; false where the process has no such
+/// rule.
+extern bool (*writeCustomVmap)(int64_t rule, Region &body, const Mask &batched,
+                               int64_t n, Region &dst);
 } // namespace weft::ir

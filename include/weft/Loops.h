@@ -39,7 +39,7 @@ auto keepingCarry(const char *op, Call &step, const Carry &carry,
 ///
 /// Forward mode goes through it; reverse mode cannot, as nobody knows how many
 /// steps there will be: use scan, or foriLoop with bounds that are numbers, or
-/// a rule of its own (fixedPoint, root, linearSolve, customVjp). Under vmap it
+/// a rule of its own (fixedPoint, customRoot, linearSolve, customVjp). Under vmap it
 /// runs until the condition holds in no lane; a lane that is done keeps its
 /// carry. A condition that does not depend on mapped values stays one test.
 /// \throws ShapeError, DtypeError where the carry changes or the condition is

@@ -3,6 +3,7 @@
 #define WEFT_OPS_H
 
 #include "weft/ops/Bits.h"
+#include "weft/ops/Collective.h"
 #include "weft/ops/Complex.h"
 #include "weft/ops/Contract.h"
 #include "weft/ops/Create.h"

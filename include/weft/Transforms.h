@@ -157,6 +157,8 @@ struct VmapOptions {
   Axes out = 0;
   /// Needed only where no argument is mapped.
   std::optional<int64_t> axisSize = std::nullopt;
+  /// By which psum and its kin (weft/ops/Collective.h) know the map.
+  std::string axisName = {};
 };
 
 /// The function that maps f over an axis of its arguments.
@@ -170,22 +172,26 @@ auto vmap(F f, VmapOptions options = {},
     detail::FlatCall<F, decltype(in)> call(f, in);
     auto axes = detail::argumentAxes(options.in, in, where);
     auto y = detail::flatVmap(call, treeLeaves(in), axes, options.out,
-                              options.axisSize, where);
+                              options.axisSize, where, options.axisName);
     return call.build(y);
   };
 }
 
 /// f whose gradient computes f's intermediate values again instead of keeping
-/// them.
+/// them, but for those that the policy keeps.
 template <class F>
-auto checkpoint(F f, detail::Where where = detail::Where::current()) {
-  return [f = std::move(f), where](const auto &...args) {
+auto checkpoint(F f, CheckpointPolicy policy = {},
+                detail::Where where = detail::Where::current()) {
+  return [f = std::move(f), policy = std::move(policy),
+          where](const auto &...args) {
     auto in = detail::argumentTuple<F>(args...);
     detail::FlatCall<F, decltype(in)> call(f, in);
-    auto y = detail::flatCheckpoint(call, treeLeaves(in), where);
+    auto y = detail::flatCheckpoint(call, treeLeaves(in), policy, where);
     return call.build(y);
   };
 }
+/// x, under a name that checkpoint policies know.
+Array checkpointName(const Operand &x, const std::string &name);
 
 } // namespace weft
 

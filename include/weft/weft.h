@@ -11,6 +11,7 @@
 #include "weft/Jacobian.h"
 #include "weft/Jit.h"
 #include "weft/Ops.h"
+#include "weft/Solve.h"
 #include "weft/Special.h"
 #include "weft/Transforms.h"
 #include "weft/Tree.h"

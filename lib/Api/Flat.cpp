@@ -1,6 +1,7 @@
 // The type-erased transforms: trace, rewrite, then inline into the enclosing
 // trace or run.
 #include "weft/detail/Flat.h"
+#include "Api/AxisNames.h"
 #include "Api/Errors.h"
 #include "Api/Execute.h"
 #include "RuleHelpers.h"
@@ -374,11 +375,12 @@ static int64_t normalAxis(int axis, int64_t rank, const std::string &what,
   return axis < 0 ? axis + rank : axis;
 }
 
-Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
+Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
                               const std::vector<std::optional<int>> &axes,
                               const Axes &outAxes, std::optional<int64_t> size,
-                              Where where) {
+                              Where where, const std::string &axisName) {
   Diagnostics diagnostics("vmap");
+  Leaves x = given;
   checkLive(x, "vmap", where);
   // Operands move their axis to the front; a simplified transpose is free.
   std::optional<int64_t> n = size;
@@ -409,8 +411,23 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &x,
     throw ShapeError(Message{"vmap", "at least one argument must be mapped",
                              "no axis", weft::place(where),
                              "give an axis, or axisSize"});
+  // A named map has one operand more: the number of the lane.
+  bool named = !axisName.empty();
+  if (named) {
+    types.push_back(ir::tensorType(Dtype::I32, {}));
+    fronts.push_back(0);
+    batched.resize(x.size() + 1, true);
+    x.push_back(iota(*n, Dtype::I32));
+  }
   auto weak = weakOf(x);
-  TracedFunction fn = trace([&](const Arrays &in) { return f(in); }, types,
+  auto lanes = [&](Arrays in) {
+    if (!named)
+      return f(in);
+    api::BoundAxis bound({axisName, in.back(), *n});
+    in.pop_back();
+    return f(in);
+  };
+  TracedFunction fn = trace(lanes, types,
                             {Tracer::Vmap, std::nullopt, weak, nullptr, &where});
   unsigned nOut = terminator(*fn.body)->getNumOperands();
   auto outs = outAxes.forLeaves(nOut, "vmap");

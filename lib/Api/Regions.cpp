@@ -6,6 +6,7 @@
 #include "LogicOps.h"
 #include "Transforms/Simplify.h"
 #include "weft/Control.h"
+#include "weft/Transforms.h"
 #include "weft/ops/Elementwise.h"
 using namespace weft;
 using namespace weft::ir;
@@ -38,6 +39,15 @@ Leaves api::marked(Leaves results, const std::vector<bool> &weak) {
 Leaves api::append(Leaves a, const Leaves &b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
+}
+void api::shareCaptures(ArrayRef<TracedFunction *> bodies) {
+  const Leaves &all = bodies.back()->captures;
+  for (TracedFunction *fn : bodies.drop_back()) {
+    for (size_t i = fn->captures.size(); i < all.size(); ++i)
+      fn->body->addArgument(ir::tensorType(nodeOf(all[i])),
+                            UnknownLoc::get(context()));
+    fn->captures = all;
+  }
 }
 TypeRange api::resultsOf(const TracedFunction &fn) {
   return terminator(*fn.body)->getOperandTypes();
@@ -75,17 +85,44 @@ void api::throwDiffer(TypeRange a, TypeRange b, const Message &message) {
 }
 
 
-Leaves weft::detail::flatCheckpoint(FlatFn f, const Leaves &x, Where where) {
+//===-- checkpoint --------------------------------------------------------===//
+Leaves weft::detail::flatCheckpoint(FlatFn f, const Leaves &x,
+                                    const CheckpointPolicy &policy,
+                                    Where where) {
   auto types = typesOf(x, "checkpoint");
   TracedFunction fn = traceBody(f, types, weakOf(x));
-  auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
-    auto op = CheckpointOp::create(b, loc,
-                                   terminator(*fn.body)->getOperandTypes(), in);
+  Builder b(context());
+  auto list = [&](const std::vector<std::string> &words) {
+    SmallVector<StringRef> refs(words.begin(), words.end());
+    return b.getStrArrayAttr(refs);
+  };
+  using Kind = CheckpointPolicy::Kind;
+  ArrayAttr ops, names;
+  if (policy.kind == Kind::Dots)
+    ops = list({"dot_general"});
+  if (policy.kind == Kind::Names || policy.kind == Kind::AllNamesBut)
+    names = list(policy.names);
+  auto build = [&](OpBuilder &b, Location loc,
+                   ValueRange in) -> SmallVector<Value> {
+    if (policy.kind == Kind::Everything) {
+      auto op = CallOp::create(b, loc, resultsOf(fn), in, StringAttr());
+      op.getBody().takeBody(*fn.body);
+      return op.getResults();
+    }
+    auto op = CheckpointOp::create(b, loc, resultsOf(fn), in, ops, names,
+                                   policy.kind == Kind::AllNamesBut);
     op.getBody().takeBody(*fn.body);
-    return SmallVector<Value>(op.getResults());
+    return op.getResults();
   };
   return marked(stage("checkpoint", where, append(x, fn.captures), build),
                 fn.weak);
+}
+Array weft::checkpointName(const Operand &x, const std::string &name) {
+  const auto &node = nodeOf(x.array, "checkpointName");
+  auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
+    return SmallVector<Value>{NameOp::create(b, loc, in[0], name)};
+  };
+  return stage("checkpointName", x.where, x.array, build, node.weak)[0];
 }
 
 //===-- cond, switchCase --------------------------------------------------===//
@@ -125,11 +162,8 @@ static std::vector<TracedFunction> traceBranches(const char *op,
   for (const FlatFn &f : fs)
     bodies.push_back(traceBody(
         f, types, weak, bodies.empty() ? nullptr : &bodies.back().captures));
-  const Leaves &all = bodies.back().captures;
-  for (TracedFunction &fn : bodies)
-    for (size_t i = fn.captures.size(); i < all.size(); ++i)
-      fn.body->addArgument(ir::tensorType(nodeOf(all[i])),
-                           UnknownLoc::get(context()));
+  shareCaptures(llvm::map_to_vector(
+      bodies, [](TracedFunction &fn) { return &fn; }));
   fitWeakBranches(bodies);
   for (TracedFunction &fn : llvm::drop_begin(bodies))
     if (resultsOf(fn) != resultsOf(bodies[0]))

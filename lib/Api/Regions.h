@@ -29,6 +29,9 @@ TypeRange resultsOf(const TracedFunction &fn);
 /// The results of an op, weak where those of its body are.
 Leaves marked(Leaves results, const std::vector<bool> &weak);
 Leaves append(Leaves a, const Leaves &b);
+/// Bodies that were traced one after another, each with the captures of the
+/// one before it preset, all get those of the last as trailing arguments.
+void shareCaptures(ArrayRef<TracedFunction *> bodies);
 /// "(f32[3], i32[])".
 std::string describeTypes(TypeRange types);
 /// Results that are weak (C++ scalars) take the dtypes that the others ask

@@ -245,6 +245,13 @@ void customVjp(Operation &op, JaxprPrinter &p, Equation &e) {
     e.params.emplace_back(key, p.body(region));
 }
 
+void customJvp(Operation &op, JaxprPrinter &p, Equation &e) {
+  e.primitive = "custom_jvp_call";
+  add(e, "name", nameOf(op));
+  e.params.emplace_back("call_jaxpr", p.body(op.getRegion(0)));
+  e.params.emplace_back("jvp_jaxpr_fun", p.body(op.getRegion(1)));
+}
+
 //===-- Anything else -----------------------------------------------------===//
 std::string printed(Attribute attr) {
   if (auto list = dyn_cast<DenseI64ArrayAttr>(attr))
@@ -307,6 +314,7 @@ const llvm::StringMap<Describe> &table() {
       {"weft.switch", switchOf},
       {"weft.while", whileOf},
       {"weft.custom_vjp", customVjp},
+      {"weft.custom_jvp", customJvp},
   };
   return all;
 }

@@ -1,6 +1,7 @@
 // Bodies, and values in and out of memory.
 #include "CallOps.h"
 #include "CustomOps.h"
+#include "SolveOps.h"
 #include "SortOps.h"
 #include "Interp/Values.h"
 #include "llvm/ADT/APFloat.h"
@@ -130,7 +131,12 @@ static FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
   return llvm::TypeSwitch<Operation *, FailureOr<DataRefs>>(op)
       .Case([&](CallOp o) { return evaluateBody(o.getBody(), in); })
       .Case([&](CheckpointOp o) { return evaluateBody(o.getBody(), in); })
+      .Case([&](CustomJvpOp o) { return evaluateBody(o.getBody(), in); })
       .Case([&](CustomVjpOp o) { return evaluateBody(o.getBody(), in); })
+      .Case([&](CustomVmapOp o) { return evaluateBody(o.getBody(), in); })
+      .Case([&](LinearSolveOp o) { return evaluateBody(o.getSolve(), in); })
+      .Case([&](RootOp o) { return evaluateBody(o.getSolve(), in); })
+      .Case([&](NameOp) -> FailureOr<DataRefs> { return DataRefs{in[0]}; })
       .Case([&](SortOp o) { return evaluateSort(o, in, evaluateBody); })
       .Default([](Operation *o) -> FailureOr<DataRefs> {
         return o->emitOpError("[interpret] cannot be evaluated");

@@ -69,7 +69,7 @@ func.func @scan(%c: tensor<4xf32>, %x: tensor<3x4xf32>)
 // Only a transform may meet the stand-in for a custom derivative.
 func.func @no_lowering(%x: tensor<4xf32>) -> tensor<4xf32> {
   // expected-error@+1 {{[lower] the operation cannot be compiled}}
-  %0 = "weft.custom_linear"(%x) <{operandSegmentSizes = array<i32: 0, 1>}> ({
+  %0 = "weft.custom_linear"(%x) <{operandSegmentSizes = array<i32: 0, 0, 1>}> ({
   ^bb0(%ct: tensor<4xf32>):
     weft.return %ct : tensor<4xf32>
   }) : (tensor<4xf32>) -> tensor<4xf32>

@@ -62,6 +62,72 @@ void addCalls(std::vector<Row> &t) {
   custom.checks = Second | NoForward;
   t.push_back(custom);
 }
+void addCustom(std::vector<Row> &t) {
+  auto f = [](double x, double w) { return std::sin(x * w) * w; };
+  t.push_back(plain(
+      "custom_jvp",
+      [](const Leaves &in) {
+        auto y = [](Array x, Array w) -> Array { return sin(x * w) * w; };
+        auto g = customJvp(y, [=](Array x, Array w, Array tx, Array tw) {
+          Array c = cos(x * w);
+          return std::pair{y(x, w), Array(tx * c * w * w +
+                                          tw * (c * x * w + sin(x * w)))};
+        });
+        return Leaves{g(in[0], in[1])};
+      },
+      f));
+  t.push_back(plain(
+      "custom_vmap",
+      [](const Leaves &in) {
+        auto y = [](Array x, Array w) -> Array { return sin(x * w) * w; };
+        auto g = customVmap(y, [=](int64_t n, const std::vector<bool> &,
+                                   Array x, Array w) {
+          return broadcastTo(y(x, w), {n, x.dim(-1)});
+        });
+        return Leaves{g(in[0], in[1])};
+      },
+      f));
+  t.push_back(plain(
+      "name",
+      [](const Leaves &in) {
+        return Leaves{checkpointName(sin(in[0] * in[1]), "s") * in[1]};
+      },
+      f));
+  // (2 + w²) y = x, and y³ + y = x w: solved exactly, derived by rule.
+  t.push_back(plain(
+      "linear_solve",
+      [](const Leaves &in) {
+        Array d = 2. + in[1] * in[1];
+        auto times = [=](Array x) -> Array { return d * x; };
+        auto over = [=](auto, Array b) -> Array { return b / d; };
+        return Leaves{linearSolve(times, in[0], over, over)};
+      },
+      [](double x, double w) { return x / (2 + w * w); }));
+  Row root = plain(
+      "root",
+      [](const Leaves &in) {
+        Array c = in[0] * in[1];
+        auto f = [=](Array y) -> Array { return y * y * y + y - c; };
+        auto newton = [=](auto f, Array y) {
+          for (int i = 0; i < 9; ++i)
+            y = y - f(y) / (3. * y * y + 1.);
+          return y;
+        };
+        auto tangent = [](auto g, Array b) -> Array {
+          return b / g(onesLike(b)); // g is diagonal
+        };
+        return Leaves{customRoot(f, zerosLike(c), newton, tangent)};
+      },
+      [](double x, double w) {
+        double y = 0;
+        for (int i = 0; i < 60; ++i)
+          y -= (y * y * y + y - x * w) / (3 * y * y + 1);
+        return y;
+      });
+  root.in[0].lo = root.in[1].lo = -1;
+  root.in[0].hi = root.in[1].hi = 1;
+  t.push_back(root);
+}
 
 /// exp(x w) or x² w, by p; the second branch alone uses v.
 LeavesFn branches() {
@@ -217,6 +283,7 @@ void addScans(std::vector<Row> &t) {
 
 void weft::test::addControl(std::vector<Row> &t) {
   addCalls(t);
+  addCustom(t);
   addConds(t);
   addSwitches(t);
   addWhiles(t);

@@ -53,6 +53,15 @@ INSTANTIATE_TEST_SUITE_P(Ops, NumericTable, testing::ValuesIn(params()),
 const std::map<std::string, std::string> withoutRow = {
     {"return", "ends a body and computes nothing"},
     {"custom_linear", "is never run: rows of custom_vjp transpose it"},
+    // What is left of a collective when its vmap is done is no op of its own;
+    // test/api/CollectiveTest.cpp.
+    {"psum", "is gone when its vmap is"},
+    {"pmax", "is gone when its vmap is"},
+    {"pmin", "is gone when its vmap is"},
+    {"ppermute", "is gone when its vmap is"},
+    {"all_to_all", "is gone when its vmap is"},
+    {"all_gather", "is gone when its vmap is"},
+    {"psum_scatter", "is gone when its vmap is"},
 };
 TEST(NumericMeta, EveryOpHasARow) {
   std::set<std::string> rows, ops;
@@ -139,6 +148,13 @@ const std::map<std::string, std::set<std::string>> lacks = {
     {"constant", {"jvp", "batch"}},        // has no operands
     {"iota", {"jvp", "batch"}},            // has no operands
     {"custom_linear", {"lower"}},          // is always transposed
+    {"psum", {"lower"}},                   // collectives: mapped by their vmap
+    {"pmax", {"lower"}},
+    {"pmin", {"lower"}},
+    {"ppermute", {"lower"}},
+    {"all_to_all", {"lower"}},
+    {"all_gather", {"lower"}},
+    {"psum_scatter", {"lower"}},
 };
 const std::set<std::string> linear = {"add",        "sub",
                                       "mul",        "div",
@@ -152,6 +168,11 @@ const std::set<std::string> linear = {"add",        "sub",
                                       "cond",       "switch",
                                       "scan",       "while",
                                       "custom_vjp", "custom_linear",
+                                      "custom_jvp", "custom_vmap",
+                                      "name",       "linear_solve",
+                                      "psum",       "ppermute",
+                                      "all_to_all", "all_gather",
+                                      "psum_scatter",
                                       "cumsum",     "select_n",
                                       "copy",       "real",
                                       "imag",       "conj",

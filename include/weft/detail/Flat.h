@@ -13,6 +13,31 @@
 #include <span>
 #include <vector>
 
+namespace weft {
+
+/// What a checkpoint keeps of the values that its function computes; it
+/// computes the others again.
+struct CheckpointPolicy {
+  enum class Kind { Nothing, Everything, Dots, Names, AllNamesBut };
+  Kind kind = Kind::Nothing;
+  std::vector<std::string> names = {};
+
+  static CheckpointPolicy nothing() { return {}; }
+  static CheckpointPolicy everything() { return {Kind::Everything, {}}; }
+  /// The results of contractions (matmul, tensordot…), which are dear.
+  static CheckpointPolicy dots() { return {Kind::Dots, {}}; }
+  /// What checkpointName has given one of these names.
+  static CheckpointPolicy only(std::vector<std::string> names) {
+    return {Kind::Names, std::move(names)};
+  }
+  /// What checkpointName has given another name than these.
+  static CheckpointPolicy allNamesBut(std::vector<std::string> names) {
+    return {Kind::AllNamesBut, std::move(names)};
+  }
+};
+
+} // namespace weft
+
 namespace weft::detail {
 
 using Leaves = std::vector<Array>;
@@ -69,7 +94,8 @@ std::shared_ptr<const Linear> flatLinearTranspose(FlatFn f, const Leaves &like,
 [[noreturn]] void throwAxesCount(size_t given, size_t arguments, Where where);
 Leaves flatVmap(FlatFn f, const Leaves &x,
                 const std::vector<std::optional<int>> &axes, const Axes &out,
-                std::optional<int64_t> size, Where where);
+                std::optional<int64_t> size, Where where,
+                const std::string &axisName = "");
 
 /// Types of f's results, as traced arrays that are already stale: shapes and
 /// dtypes can be read, values cannot.
@@ -83,7 +109,8 @@ Array onesOf(const Array &like);
 /// A traced array that has no trace: its shape and dtype are all there is.
 Array shapeOnly(Dtype dtype, std::span<const int64_t> dims);
 
-Leaves flatCheckpoint(FlatFn f, const Leaves &x, Where where);
+Leaves flatCheckpoint(FlatFn f, const Leaves &x, const CheckpointPolicy &policy,
+                      Where where);
 
 //===-- jit ---------------------------------------------------------------===//
 struct JitOptions {
