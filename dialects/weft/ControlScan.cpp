@@ -165,39 +165,46 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
     if (llvm::all_of(op.getOperands(), invariant))
       u.fwd.clone(op, outside);
 
-  // A residual is an invariant, an x that is there already, or a new y.
+  // A residual is an invariant, an x or a y that is there already, or a new y.
   Operation *ret = terminator(fwd);
-  unsigned nStacked = 0;
+  unsigned nOwn = ret->getNumOperands();
   Roles linRoles = keep(roles, args);
-  SmallVector<Value> carried; // in u.fwd; null: the next stacked result
+  SmallVector<Value> carried;     // in u.fwd; null: a result of the scan
+  SmallVector<unsigned> resultOf; // which one
   for (Value r : residuals) {
     auto arg = dyn_cast<BlockArgument>(r);
     if (invariant(r)) {
       linRoles.push_back(Const);
       carried.push_back(outside.lookup(r));
+      resultOf.push_back(0);
       continue;
     }
     linRoles.push_back(X);
     if (arg && fwdRoles[arg.getArgNumber()] == X) {
       carried.push_back(fwdOperands[arg.getArgNumber()]);
+      resultOf.push_back(0);
       continue;
     }
+    unsigned at = 0, n = ret->getNumOperands();
+    while (at < n && !(ret->getOperand(at) == r &&
+                       (at >= nOwn || fwdResults[at] == X)))
+      ++at;
+    if (at == n)
+      ret->insertOperands(n, r);
     carried.push_back({});
-    ret->insertOperands(ret->getNumOperands(), r);
-    ++nStacked;
+    resultOf.push_back(at);
   }
-  fwdResults.append(nStacked, X);
+  fwdResults.append(ret->getNumOperands() - nOwn, X);
   auto f = makeScan(u.fwd, getLoc(), fwd, fwdRoles, fwdOperands, fwdResults,
                     getLength(), getReverse());
   ValueRange results_(f);
-  u.fwdMap.map(keep(getResults(), outOther), results_.drop_back(nStacked));
+  u.fwdMap.map(keep(getResults(), outOther), results_.take_front(nOwn));
 
   SmallVector<Value> in;
   for (Value v : keep(getOperands(), args))
     in.push_back(u.inLin(v)); // a carry that starts at zero is not linear
-  auto stacked = results_.take_back(nStacked).begin();
-  for (Value v : carried)
-    in.push_back(u.residual(v ? v : *stacked++));
+  for (auto [v, at] : llvm::zip(carried, resultOf))
+    in.push_back(u.residual(v ? v : results_[at]));
   auto l = makeScan(u.lin, getLoc(), lin, linRoles, in,
                     keep(results, outLinear), getLength(), getReverse());
   u.linMap.map(keep(getResults(), outLinear), l);

@@ -7,6 +7,17 @@
 
 namespace weft {
 
+struct ScanOptions {
+  bool reverse = false;
+  /// Needed only where xs has no leaf.
+  std::optional<int64_t> length = std::nullopt;
+  /// Reverse mode keeps the carry of every so many steps and computes the
+  /// others again: k + length / k carries (and residuals of k steps) in memory
+  /// instead of all, for one more forward pass. `sqrt` is √length; 0 keeps all.
+  int64_t checkpointEvery = 0;
+  static constexpr int64_t sqrt = -1;
+};
+
 namespace detail {
 Leaves flatCond(const Array &pred, FlatFn whenTrue, FlatFn whenFalse,
                 const Leaves &args, Where where);
@@ -16,7 +27,7 @@ Leaves flatSwitch(const Array &index, std::span<const FlatFn> branches,
                                        const TreeDef &b, Where where);
 /// f: (carry…, x…) → (carry…, y…)
 Leaves flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
-                std::optional<int64_t> length, bool reverse, Where where);
+                const ScanOptions &options, Where where);
 [[noreturn]] void throwCarryStructure(const char *op, const TreeDef &before,
                                       const TreeDef &after, Where where);
 /// Bodies of one selector give trees of one structure.
@@ -89,12 +100,6 @@ auto switchCase(const Operand &index, const std::vector<F> &branches,
   return calls[0].build(y);
 }
 
-struct ScanOptions {
-  bool reverse = false;
-  /// Needed only where xs has no leaf.
-  std::optional<int64_t> length = std::nullopt;
-};
-
 /// for x in xs: carry, y = f(carry, x). Gives {the last carry, the ys
 /// stacked}. xs is a tree whose leaves have a leading axis of one size.
 /// The carry keeps its structure, shapes and dtypes; where it starts as a C++
@@ -117,7 +122,7 @@ auto scan(const F &f, const Carry &init, const Xs &xs, ScanOptions options = {},
     return results;
   };
   auto out = detail::flatScan(checked, treeLeaves(carry), treeLeaves(xs),
-                              options.length, options.reverse, where);
+                              options, where);
   return step.build(out);
 }
 

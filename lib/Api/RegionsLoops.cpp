@@ -1,10 +1,14 @@
 // Public functions that become loops: scan, whileLoop, foriLoop, mapOver; and
 // associativeScan, which is a tree of calls.
 #include "Api/Regions.h"
+#include "CallOps.h"
 #include "ControlOps.h"
+#include "IndexOps.h"
+#include "ShapeOps.h"
 #include "Transforms/Simplify.h"
 #include "weft/Control.h"
 #include "weft/Ops.h"
+#include <cmath>
 using namespace weft;
 using namespace weft::ir;
 using namespace weft::api;
@@ -93,32 +97,135 @@ static SmallVector<Type> elementTypes(const Leaves &xs) {
   return types;
 }
 
+/// Operations of a scan in the making: (carry…, xs…, consts…) → (carry…, ys…).
+namespace {
+struct ScanBuilder {
+  OpBuilder &b;
+  Location loc;
+  Region &step;
+  unsigned nk, nx;
+  bool reverse;
+
+  SmallVector<Type> resultTypes(Region &body, int64_t n) const {
+    SmallVector<Type> types(terminator(body)->getOperandTypes());
+    for (Type &type : llvm::drop_begin(types, nk))
+      type = withLeading(type, n);
+    return types;
+  }
+  /// A scan of `body`, which it takes.
+  SmallVector<Value> scan(OpBuilder &at, Region &body, ValueRange in,
+                          int64_t n) const {
+    auto made = ScanOp::create(at, loc, resultTypes(body, n), in.take_front(nk),
+                               in.slice(nk, nx), in.drop_front(nk + nx), n,
+                               reverse);
+    made.getBody().takeBody(body);
+    return made.getResults();
+  }
+  /// n steps, whose backward pass starts from their first carry.
+  SmallVector<Value> segment(OpBuilder &at, ValueRange in, int64_t n) const {
+    Region whole, copy;
+    IRMapping map;
+    step.cloneInto(&copy, map);
+    OpBuilder inner = openBody(whole, in.getTypes());
+    auto results = scan(inner, copy, whole.getArguments(), n);
+    closeBody(inner, loc, results);
+    auto made = CheckpointOp::create(
+        at, loc, terminator(whole)->getOperandTypes(), in, ArrayAttr(),
+        ArrayAttr(), false);
+    made.getBody().takeBody(whole);
+    return made.getResults();
+  }
+  Value part(Value x, int64_t from, int64_t to) const {
+    SmallVector<int64_t> start(typeOf(x).getRank(), 0),
+        limit(typeOf(x).getShape()), stride(start.size(), 1);
+    start[0] = from;
+    limit[0] = to;
+    return SliceOp::create(b, loc, x, start, limit, stride);
+  }
+  Value reshaped(Value x, ArrayRef<int64_t> leading, unsigned drop) const {
+    SmallVector<int64_t> dims(leading);
+    llvm::append_range(dims, typeOf(x).getShape().drop_front(drop));
+    return ReshapeOp::create(b, loc, typeOf(x).clone(dims), x);
+  }
+  /// The same in segments of `size` steps: a scan of checkpointed scans, and
+  /// the rest after it (in reverse: before).
+  SmallVector<Value> segmented(ValueRange in, int64_t n, int64_t size) const {
+    int64_t whole = n / size, rest = n % size;
+    SmallVector<Value> carry(in.take_front(nk)), last, ys;
+    auto over = [&](auto &&xs) {
+      SmallVector<Value> all(carry);
+      for (Value x : in.slice(nk, nx))
+        all.push_back(xs(x));
+      llvm::append_range(all, in.drop_front(nk + nx));
+      return all;
+    };
+    auto take = [&](ArrayRef<Value> results) {
+      carry.assign(results.begin(), results.begin() + nk);
+      return SmallVector<Value>(results.drop_front(nk));
+    };
+    auto theRest = [&] {
+      if (rest > 0)
+        last = take(segment(
+            b, over([&](Value x) { return part(x, whole * size, n); }), rest));
+    };
+    if (reverse)
+      theRest();
+    auto blocks = over([&](Value x) {
+      return reshaped(part(x, 0, whole * size), {whole, size}, 1);
+    });
+    Region body;
+    SmallVector<Type> types(ValueRange(blocks).getTypes());
+    for (Type &type : MutableArrayRef(types).slice(nk, nx)) {
+      auto block = ir::tensorType(type);
+      type = block.clone(block.getShape().drop_front());
+    }
+    OpBuilder inner = openBody(body, types);
+    closeBody(inner, loc, segment(inner, body.getArguments(), size));
+    ys = take(scan(b, body, blocks, whole));
+    for (Value &y : ys)
+      y = reshaped(y, {whole * size}, 2);
+    if (!reverse)
+      theRest();
+    for (auto [y, more] : llvm::zip(ys, last))
+      y = ConcatenateOp::create(b, loc, ValueRange{y, more}, 0);
+    llvm::append_range(carry, ys);
+    return carry;
+  }
+};
+} // namespace
+
+/// `segment`: steps between the carries that reverse mode keeps; 0: all.
 static Leaves scanAs(const char *op, FlatFn f, const Leaves &init,
                      const Leaves &xs, std::optional<int64_t> length,
-                     bool reverse, const Where &where) {
+                     bool reverse, int64_t segment, const Where &where) {
   int64_t n = leadingSize(op, xs, length, where);
   if (n < 0)
     throw ShapeError(Message{op, "the length must not be negative",
                              std::to_string(n), place(where), ""});
-  size_t nk = init.size(), nx = xs.size();
+  if (segment < 0)
+    throw UserError(Message{op, "there must be a step between checkpoints",
+                            std::to_string(segment), place(where),
+                            "checkpointEvery = ScanOptions::sqrt is √length"});
+  unsigned nk = init.size(), nx = xs.size();
   Step step = traceStep(op, f, init, elementTypes(xs), where);
-  SmallVector<Type> results(resultsOf(step.fn));
-  for (Type &type : llvm::drop_begin(results, nk))
-    type = withLeading(type, n);
-  return stage(op, where,
-               append(append(step.start, xs), step.fn.captures),
+  return stage(op, where, append(append(step.start, xs), step.fn.captures),
                [&](OpBuilder &b, Location loc, ValueRange in) {
-                 auto made = ScanOp::create(b, loc, results, in.take_front(nk),
-                                            in.slice(nk, nx),
-                                            in.drop_front(nk + nx), n, reverse);
-                 made.getBody().takeBody(*step.fn.body);
-                 return SmallVector<Value>(made.getResults());
+                 ScanBuilder builder{b, loc, *step.fn.body, nk, nx, reverse};
+                 return segment > 0 && segment < n
+                            ? builder.segmented(in, n, segment)
+                            : builder.scan(b, *step.fn.body, in, n);
                });
 }
 Leaves weft::detail::flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
-                              std::optional<int64_t> length, bool reverse,
-                              Where where) {
-  return scanAs("scan", f, init, xs, length, reverse, where);
+                              const ScanOptions &options, Where where) {
+  std::optional<int64_t> length = options.length;
+  int64_t segment = options.checkpointEvery;
+  if (segment == ScanOptions::sqrt) {
+    int64_t n = std::max<int64_t>(
+        leadingSize("scan", xs, length, where), 1);
+    segment = static_cast<int64_t>(std::ceil(std::sqrt(double(n))));
+  }
+  return scanAs("scan", f, init, xs, length, options.reverse, segment, where);
 }
 
 //===-- whileLoop, foriLoop -----------------------------------------------===//
@@ -179,7 +286,7 @@ Leaves weft::detail::flatFori(FlatFn f, const Array &lower, const Array &upper,
   if (!lower.isTraced() && !upper.isTraced()) {
     int64_t n = upper.item<int64_t>() - lower.item<int64_t>();
     out = scanAs("foriLoop", step, start, {}, std::max<int64_t>(n, 0), false,
-                 where);
+                 0, where);
   } else {
     Array to = astype(Operand(upper, where), dtype);
     auto more = [&](const Leaves &in) {
@@ -203,7 +310,7 @@ Leaves weft::detail::flatMap(FlatFn f, const Leaves &xs,
                              std::optional<int64_t> batchSize, Where where) {
   int64_t n = leadingSize("mapOver", xs, std::nullopt, where);
   if (!batchSize)
-    return scanAs("mapOver", f, {}, xs, n, false, where);
+    return scanAs("mapOver", f, {}, xs, n, false, 0, where);
   int64_t size = *batchSize;
   if (size < 1)
     throw ShapeError(Message{"mapOver", "the batch size must be positive",
@@ -222,7 +329,7 @@ Leaves weft::detail::flatMap(FlatFn f, const Leaves &xs,
     shape.insert(shape.begin(), whole);
     x = reshape(Operand(x, where), shape);
   }
-  Leaves out = scanAs("mapOver", mapped, {}, blocks, whole, false, where);
+  Leaves out = scanAs("mapOver", mapped, {}, blocks, whole, false, 0, where);
   for (Array &y : out) {
     Shape shape = y.shape();
     shape.erase(shape.begin());

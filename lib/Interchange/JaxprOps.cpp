@@ -247,7 +247,7 @@ void customVjp(Operation &op, JaxprPrinter &p, Equation &e) {
 
 void customJvp(Operation &op, JaxprPrinter &p, Equation &e) {
   e.primitive = "custom_jvp_call";
-  add(e, "name", nameOf(op));
+  add(e, "name", "fn");
   e.params.emplace_back("call_jaxpr", p.body(op.getRegion(0)));
   e.params.emplace_back("jvp_jaxpr_fun", p.body(op.getRegion(1)));
 }

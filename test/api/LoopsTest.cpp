@@ -383,3 +383,46 @@ TEST(AssociativeScan, TreesAxesAndWhatDoesNotCommute) {
                 .toVector<int>(),
             (std::vector<int>{0, 1, 1, 1}));
 }
+
+//===-- What the backward pass of a scan keeps ----------------------------===//
+static Array longScan(Array x, int64_t every, bool reverse = false) {
+  auto step = [](Array c, Array k) {
+    Array n = sin(c) * k + c * .5f;
+    return std::pair{n, sum(n)};
+  };
+  auto [c, ys] = scan(step, x, linspace(.1f, .9f, 23),
+                      {.reverse = reverse, .checkpointEvery = every});
+  return sum(c) + sum(ys * ys) * .1f;
+}
+TEST(ScanCheckpoints, GiveTheSame) {
+  for (bool reverse : {false, true}) {
+    auto plain = [=](Array x) { return longScan(x, 0, reverse); };
+    for (int64_t every : {ScanOptions::sqrt, int64_t(1), int64_t(4),
+                          int64_t(22), int64_t(23), int64_t(100)}) {
+      auto f = [=](Array x) { return longScan(x, every, reverse); };
+      std::string name = "every " + std::to_string(every);
+      same(name, f(v3()), plain(v3()));
+      same(name + " grad", grad(f)(v3()), grad(plain)(v3()));
+      same(name + " jit", jit(grad(f))(v3()), grad(plain)(v3()));
+    }
+    auto f = [=](Array x) { return longScan(x, 5, reverse); };
+    modesAgree("second", fn1([=](Array x) { return sum(sin(grad(f)(x))); }),
+               {v3()});
+    vmapCheck("vmap", gradOf(fn1(f)), {Array{{.1f, .2f}, {.3f, .4f}}}, {0});
+  }
+}
+TEST(ScanResiduals, WhatIsAYIsNotStackedAgain) {
+  // exp c is stacked as a y and is the residual; c and 2 exp c are not kept.
+  auto f = [](Array x) {
+    auto step = [](Array c, std::tuple<>) {
+      Array e = exp(c);
+      return std::pair{e * -.5f, e};
+    };
+    auto [c, ys] = scan(step, x, std::tuple<>(), {.length = 4});
+    return c + sum(ys);
+  };
+  std::string ir = makeIr(grad(f))(.5f);
+  size_t scan = ir.find("\"weft.scan\"");
+  EXPECT_EQ(ir.substr(scan - 5, 5), ":2 = ") << ir;
+  gradCheck("grad", fn1(f), {.5f});
+}
