@@ -7,6 +7,7 @@
 #include "Backend/Gpu/Emulator.h"
 #include "Interchange/Jaxpr.h"
 #include "Interchange/Module.h"
+#include "Interchange/Stablehlo.h"
 #include "Lowering/ToLinalg.h"
 #include "Transforms/Derive.h"
 #include "Transforms/Simplify.h"
@@ -224,6 +225,11 @@ std::string ModelFunction::show(const std::string &form,
   if (form == "weft")
     return printModule(f);
   Diagnostics diagnostics("dump");
+  if (form == "stablehlo") {
+    FailureOr<std::string> text = exportStablehlo(*f);
+    diagnostics.check(LogicalResult(text), {});
+    return *text;
+  }
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   diagnostics.check(lowerToLinalg(*f->body, *module, f->name), {});
   std::string text;

@@ -2,6 +2,7 @@
 // Stablehlo/; here are modules and functions.
 #include "Interchange/Stablehlo.h"
 #include "Bodies.h"
+#include "Interchange/Stablehlo/Export.h"
 #include "Interchange/Stablehlo/Importer.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
@@ -127,4 +128,22 @@ weft::ir::importStablehlo(const std::string &text, const std::string &name) {
     return absl::InvalidArgumentError(
         name + ": there is no public function with a body in it");
   return out;
+}
+
+FailureOr<std::string> weft::ir::exportStablehlo(const Function &f) {
+  Location loc = UnknownLoc::get(context());
+  OwningOpRef<ModuleOp> module = ModuleOp::create(loc, f.name);
+  OpBuilder b = OpBuilder::atBlockBegin(module->getBody());
+  auto type = b.getFunctionType(f.body->getArgumentTypes(),
+                                terminator(*f.body)->getOperandTypes());
+  auto main = func::FuncOp::create(b, loc, "main", type);
+  main.setSymVisibility("public"); // said, as JAX says it
+  b.setInsertionPointToStart(main.addEntryBlock());
+  SmallVector<Value> results;
+  if (failed(stablehlo::exportBody(*f.body, b, main.getArguments(), results)))
+    return failure();
+  func::ReturnOp::create(b, loc, results);
+  std::string text;
+  llvm::raw_string_ostream(text) << *module << "\n";
+  return text;
 }

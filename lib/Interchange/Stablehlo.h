@@ -19,6 +19,11 @@ bool isStablehlo(llvm::StringRef text);
 absl::StatusOr<std::vector<Function>>
 importStablehlo(const std::string &text, const std::string &name);
 
+/// A function as a StableHLO module that JAX and XLA read, in generic form; it
+/// is called main there, as they want it. Fails with a diagnostic at an
+/// operation that StableHLO cannot say.
+mlir::FailureOr<std::string> exportStablehlo(const Function &f);
+
 /// Loads what reads StableHLO into a new context.
 void loadStablehlo(mlir::MLIRContext &context);
 } // namespace weft::ir

@@ -3,6 +3,7 @@
 // with them.
 #include "Api/Execute.h"
 #include "Interchange/Module.h"
+#include "Interchange/Stablehlo.h"
 #include "weft/weft.h"
 #include <cmath>
 #include <filesystem>
@@ -65,15 +66,10 @@ class Conformance
 
 TEST(Conformance, HasItsCases) { EXPECT_GE(caseNames().size(), 160u); }
 
-TEST_P(Conformance, GivesTheExpectedOutputs) {
-  auto [name, suffix] = GetParam();
-  std::string dir = std::string(root) + "/" + name + "/";
-  name = fs::path(name).filename();
-  auto meta = nlohmann::json::parse(std::ifstream(dir + "meta.json"));
-  auto functions = parseModule(dir + name + suffix);
-  ASSERT_TRUE(functions.ok()) << functions.status().ToString();
-  auto program =
-      compileBody(*(*functions)[0].body, {}, {}, std::source_location());
+/// Runs a function on a case's inputs and compares with its outputs.
+static void expectOutputs(ir::Function &f, const std::string &dir,
+                          const nlohmann::json &meta) {
+  auto program = compileBody(*f.body, {}, {}, std::source_location());
   Arrays in;
   for (auto &file : meta["inputs"])
     in.push_back(loadNpy(dir + file["file"].get<std::string>()));
@@ -88,6 +84,36 @@ TEST_P(Conformance, GivesTheExpectedOutputs) {
                          m),
               "");
   }
+}
+
+TEST_P(Conformance, GivesTheExpectedOutputs) {
+  auto [name, suffix] = GetParam();
+  std::string dir = std::string(root) + "/" + name + "/";
+  name = fs::path(name).filename();
+  auto meta = nlohmann::json::parse(std::ifstream(dir + "meta.json"));
+  auto functions = parseModule(dir + name + suffix);
+  ASSERT_TRUE(functions.ok()) << functions.status().ToString();
+  expectOutputs((*functions)[0], dir, meta);
+}
+
+/// In, out as StableHLO and in again.
+TEST_P(Conformance, SaysTheSameWhenItIsWrittenOut) {
+  auto [name, suffix] = GetParam();
+  if (std::string(suffix) != ".mlir")
+    return; // both forms are one function by then
+  std::string dir = std::string(root) + "/" + name + "/";
+  name = fs::path(name).filename();
+  auto meta = nlohmann::json::parse(std::ifstream(dir + "meta.json"));
+  auto first = parseModule(dir + name + suffix);
+  ASSERT_TRUE(first.ok()) << first.status().ToString();
+  auto text = exportStablehlo((*first)[0]);
+  ASSERT_TRUE(mlir::succeeded(text));
+  auto second = parseModuleText(*text, "again.mlir");
+  if (!second.ok() && mlir::StringRef(second.status().ToString())
+                          .contains("there is no 'weft."))
+    GTEST_SKIP() << second.status().ToString();
+  ASSERT_TRUE(second.ok()) << second.status().ToString() << "\n" << *text;
+  expectOutputs((*second)[0], dir, meta);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -17,7 +17,8 @@ void weft::cli::addDump(CLI::App &app) {
   o->transforms.add(*command);
   command->add_option("--emit", o->emit, "which stage")
       ->capture_default_str()
-      ->check(CLI::IsMember({"jaxpr", "weft", "linalg", "llvm", "asm", "ptx"}));
+      ->check(CLI::IsMember({"jaxpr", "weft", "stablehlo", "linalg", "llvm",
+                             "asm", "ptx"}));
   command->add_option("--target", o->target,
                       "triple, for llvm and asm; sm_80 or sm_90, for ptx");
   command->add_option("--cpu", o->cpu, "CPU, for llvm and asm")

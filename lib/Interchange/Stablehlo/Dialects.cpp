@@ -8,6 +8,30 @@ using namespace mlir;
 using namespace weft::ir::stablehlo;
 
 namespace {
+/// An attribute of theirs as its text, for what is written out.
+struct TextStorage : AttributeStorage {
+  using KeyTy = StringRef;
+  explicit TextStorage(StringRef text) : text(text) {}
+  bool operator==(KeyTy key) const { return key == text; }
+  static TextStorage *construct(AttributeStorageAllocator &allocator,
+                                KeyTy key) {
+    return new (allocator.allocate<TextStorage>())
+        TextStorage(allocator.copyInto(key));
+  }
+  StringRef text;
+};
+} // namespace
+namespace weft::ir::stablehlo {
+struct TextAttr : Attribute::AttrBase<TextAttr, Attribute, TextStorage> {
+  using Base::Base;
+  static constexpr StringLiteral name = "stablehlo.text";
+};
+} // namespace weft::ir::stablehlo
+Attribute weft::ir::stablehlo::textAttr(MLIRContext *context, StringRef text) {
+  return TextAttr::Base::get(context, text);
+}
+
+namespace {
 ParseResult parseOperation(OpAsmParser &parser, OperationState &state) {
   const Row *row = findRow(state.name.getStringRef());
   Syntax syntax = row ? row->syntax : flat;
@@ -52,7 +76,12 @@ protected:
 namespace weft::ir::stablehlo {
 struct StablehloText : TextDialect {
   explicit StablehloText(MLIRContext *c)
-      : TextDialect(getDialectNamespace(), c, TypeID::get<StablehloText>()) {}
+      : TextDialect(getDialectNamespace(), c, TypeID::get<StablehloText>()) {
+    addAttributes<TextAttr>();
+  }
+  void printAttribute(Attribute attr, DialectAsmPrinter &p) const override {
+    p << cast<TextAttr>(attr).getImpl()->text;
+  }
   static constexpr StringLiteral getDialectNamespace() { return "stablehlo"; }
 };
 struct ChloText : TextDialect {

@@ -53,6 +53,9 @@ constexpr Syntax flatWith(llvm::StringLiteral keys) {
   return {parseFlat, keys};
 }
 
+/// "fft_type RFFT" or "gather<…>" as an attribute that prints as StableHLO's.
+mlir::Attribute textAttr(mlir::MLIRContext *context, llvm::StringRef text);
+
 /// Loads the dialects into a new context.
 void loadTextDialects(mlir::MLIRContext &context);
 
