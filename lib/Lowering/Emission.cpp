@@ -114,7 +114,8 @@ Value Emission::at(Value base, Type element, int64_t index) {
     return base;
   if (isa<ComplexType>(element))
     index *= 2;
-  if (index == int32_t(index))
+  // A larger constant would lose its upper bits without a word.
+  if (llvm::isInt<LLVM::kGEPConstantBitWidth>(index))
     return gep(*this, base, storageType(element), LLVM::GEPArg(int32_t(index)));
   return gep(*this, base, storageType(element), LLVM::GEPArg(constant(index)));
 }
