@@ -151,11 +151,6 @@ Leaves weft::detail::iterate(FlatFn step, const Leaves &start,
   };
   auto body = [&](const Leaves &in) {
     Leaves x(in.begin(), in.begin() + n), next = step(x);
-    if (next.size() != n)
-      throw ShapeError(Message{"fixedPoint", "f must give what it takes",
-                               std::to_string(next.size()) + " arrays for " +
-                                   std::to_string(n),
-                               weft::place(where), ""});
     Array moves = hasMoved(x, next, options.tolerance);
     return append(next, {in[n] + 1, moves});
   };
@@ -175,15 +170,9 @@ Leaves weft::detail::flatFixedPoint(FlatFn f, const Leaves &start,
                                     const FixedPointOptions &options,
                                     Where where) {
   Leaves from = strong(start, "fixedPoint", where);
-  auto residual = [&](const Leaves &x) { // x − f(x)
-    Leaves y = f(x);
-    if (y.size() != x.size())
-      throw ShapeError(Message{"fixedPoint", "f must give what it takes",
-                               std::to_string(y.size()) + " arrays for " +
-                                   std::to_string(x.size()),
-                               weft::place(where), ""});
-    return combined(x, y, sub);
-  };
+  auto types = typesOf(from, "fixedPoint");
+  checkTypes("fixedPoint", "f", traceBody(f, types), types, where);
+  auto residual = [&](const Leaves &x) { return combined(x, f(x), sub); };
   auto solve = [&](const Leaves &x) { return iterate(f, x, options, where); };
   // (1 − ∂f) v = b: v ← b + ∂f v, which contracts as f does.
   Solver neumann = [&](FlatFn g, const Leaves &b) {
