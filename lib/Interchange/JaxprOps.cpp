@@ -6,9 +6,12 @@
 #include "CallOps.h"
 #include "ContractOps.h"
 #include "ControlOps.h"
+#include "DynamicSliceOps.h"
+#include "GatherOps.h"
 #include "IndexOps.h"
 #include "LogicOps.h"
 #include "ReduceOps.h"
+#include "ScatterOps.h"
 #include "ShapeOps.h"
 #include "SortOps.h"
 #include "Bodies.h"
@@ -115,6 +118,57 @@ void pad(Operation &op, JaxprPrinter &, Equation &e) {
 }
 void concatenate(Operation &op, JaxprPrinter &, Equation &e) {
   add(e, "dimension", std::to_string(cast<ConcatenateOp>(op).getDim()));
+}
+
+//===-- DynamicSlice, Gather, Scatter -------------------------------------===//
+void dynamicSlice(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "slice_sizes", tupleOf(cast<DynamicSliceOp>(op).getSizes()));
+}
+/// JAX's index vectors lie along the last axis; other places have no notation
+/// there, and a field of their own here.
+void addVector(Equation &e, Value indices, int64_t axis) {
+  if (axis != tensorType(indices.getType()).getRank() - 1)
+    add(e, "index_vector_dim", std::to_string(axis));
+}
+void gather(Operation &op, JaxprPrinter &, Equation &e) {
+  auto g = cast<GatherOp>(op);
+  add(e, "dimension_numbers",
+      "GatherDimensionNumbers(offset_dims=" + tupleOf(g.getOffsetDims()) +
+          ", collapsed_slice_dims=" + tupleOf(g.getCollapsedSliceDims()) +
+          ", start_index_map=" + tupleOf(g.getStartIndexMap()) +
+          ", operand_batching_dims=" + tupleOf(g.getOperandBatchingDims()) +
+          ", start_indices_batching_dims=" +
+          tupleOf(g.getStartIndicesBatchingDims()) + ")");
+  add(e, "fill_value", "None");
+  addVector(e, g.getIndices(), g.getIndexVectorDim());
+  add(e, "indices_are_sorted", boolean(g.getIndicesAreSorted()));
+  add(e, "mode", "GatherScatterMode.CLIP");
+  add(e, "slice_sizes", tupleOf(g.getSliceSizes()));
+  add(e, "unique_indices", "False");
+}
+template <class Op> void scatter(Operation &op, JaxprPrinter &, Equation &e) {
+  auto s = cast<Op>(op);
+  if (isa<ScatterAddOp>(op))
+    e.primitive = "scatter-add";
+  else if (isa<ScatterMulOp>(op))
+    e.primitive = "scatter-mul";
+  else if (isa<ScatterMinOp>(op))
+    e.primitive = "scatter-min";
+  else if (isa<ScatterMaxOp>(op))
+    e.primitive = "scatter-max";
+  add(e, "dimension_numbers",
+      "ScatterDimensionNumbers(update_window_dims=" +
+          tupleOf(s.getUpdateWindowDims()) +
+          ", inserted_window_dims=" + tupleOf(s.getInsertedWindowDims()) +
+          ", scatter_dims_to_operand_dims=" +
+          tupleOf(s.getScatterDimsToOperandDims()) +
+          ", operand_batching_dims=" + tupleOf(s.getInputBatchingDims()) +
+          ", scatter_indices_batching_dims=" +
+          tupleOf(s.getScatterIndicesBatchingDims()) + ")");
+  addVector(e, s.getIndices(), s.getIndexVectorDim());
+  add(e, "indices_are_sorted", boolean(s.getIndicesAreSorted()));
+  add(e, "mode", "GatherScatterMode.FILL_OR_DROP");
+  add(e, "unique_indices", boolean(s.getUniqueIndices()));
 }
 
 //===-- Reduce, Contract --------------------------------------------------===//
@@ -298,6 +352,13 @@ const llvm::StringMap<Describe> &table() {
       {"weft.slice", slice},
       {"weft.pad", pad},
       {"weft.concatenate", concatenate},
+      {"weft.dynamic_slice", dynamicSlice},
+      {"weft.gather", gather},
+      {"weft.scatter", scatter<ScatterOp>},
+      {"weft.scatter_add", scatter<ScatterAddOp>},
+      {"weft.scatter_mul", scatter<ScatterMulOp>},
+      {"weft.scatter_min", scatter<ScatterMinOp>},
+      {"weft.scatter_max", scatter<ScatterMaxOp>},
       {"weft.argmax", argReduce<ArgmaxOp>},
       {"weft.argmin", argReduce<ArgminOp>},
       {"weft.dot_general", dotGeneral},

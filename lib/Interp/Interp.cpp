@@ -128,6 +128,8 @@ static FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
     return DataRefs{r};
   if (auto results = evaluateControl(op, in))
     return *results;
+  if (DataRef r = evaluateWindows(op, in))
+    return DataRefs{r};
   return llvm::TypeSwitch<Operation *, FailureOr<DataRefs>>(op)
       .Case([&](CallOp o) { return evaluateBody(o.getBody(), in); })
       .Case([&](CheckpointOp o) { return evaluateBody(o.getBody(), in); })

@@ -4,6 +4,7 @@
 #include "IndexOps.h"
 #include "ReduceOps.h"
 #include "ShapeOps.h"
+#include "Interp/Indices.h"
 #include "Interp/Values.h"
 #include "llvm/ADT/APFloat.h"
 #include <cmath>
@@ -12,35 +13,6 @@ using namespace weft::ir::interp;
 using Complex = std::complex<double>;
 
 namespace {
-using Dims = SmallVector<int64_t>;
-
-Dims stridesOf(ArrayRef<int64_t> shape) {
-  Dims s(shape.size(), 1);
-  for (int64_t i = static_cast<int64_t>(shape.size()) - 2; i >= 0; --i)
-    s[i] = s[i + 1] * shape[i + 1];
-  return s;
-}
-/// Calls f(index) for each index of `shape` in row-major order.
-template <class F> void walk(ArrayRef<int64_t> shape, F f) {
-  int64_t n = 1;
-  for (int64_t d : shape)
-    n *= d;
-  Dims index(shape.size(), 0);
-  for (int64_t i = 0; i < n; ++i) {
-    f(ArrayRef<int64_t>(index));
-    for (int64_t d = static_cast<int64_t>(shape.size()) - 1; d >= 0; --d) {
-      if (++index[d] < shape[d])
-        break;
-      index[d] = 0;
-    }
-  }
-}
-int64_t offset(ArrayRef<int64_t> index, ArrayRef<int64_t> strides) {
-  int64_t at = 0;
-  for (auto [i, s] : llvm::zip_equal(index, strides))
-    at += i * s;
-  return at;
-}
 DataRef shared(Data d) { return std::make_shared<Data>(std::move(d)); }
 
 /// y[index] = x[place(index)].

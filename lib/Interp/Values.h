@@ -44,6 +44,7 @@ FailureOr<DataRefs> evaluateSort(Operation *op, ArrayRef<DataRef> in,
 std::optional<FailureOr<DataRefs>> evaluateControl(Operation *op,
                                                    ArrayRef<DataRef> in);
 FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args);
+DataRef evaluateWindows(Operation *op, ArrayRef<DataRef> in);
 
 /// x · y, x / y … of integers in the dialect's sense: the elementwise ops and
 /// the reductions agree on them.

@@ -48,8 +48,8 @@ public:
       for (const Nest &nest : group.nests)
         span = {std::min(span.begin, spans[nest.op].begin),
                 std::max(span.end, spans[nest.op].end)};
-      for (const Nest &nest : group.nests)
-        spans[nest.op] = span;
+      for (const Nest &nest : group.nests) // with what its body loads
+        nest.op->walk([&](Operation *op) { spans[op] = span; });
     }
   }
 

@@ -67,8 +67,9 @@ static bool isLastUse(Value v, Operation *op) {
       def->getBlock() != op->getBlock())
     return false;
   return llvm::all_of(v.getUsers(), [&](Operation *user) {
+    // A body that reads the array (a gather) does so at any place.
     Operation *top = op->getBlock()->findAncestorOpInBlock(*user);
-    return top == op || (top && top->isBeforeInBlock(op));
+    return user == op || (top && top != op && top->isBeforeInBlock(op));
   });
 }
 
@@ -218,6 +219,44 @@ static bool isUpdatedInside(Value v, Value arg) {
   return false;
 }
 
+/// Whether what `v` holds may be asked for once `op` has begun to write over
+/// it: by a later op, by one that passes its memory on, or by `op` itself.
+static bool isReadAfter(Value v, Operation *op) {
+  unsigned own = 0;
+  for (OpOperand &use : v.getUses()) {
+    Operation *user = use.getOwner();
+    if (user == op) {
+      if (++own > 1)
+        return true;
+      continue;
+    }
+    if (isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
+            tensor::CollapseShapeOp, tensor::CastOp>(user)) {
+      if (isReadAfter(user->getResult(0), op))
+        return true;
+      continue;
+    }
+    Operation *top = op->getBlock()->findAncestorOpInBlock(*user);
+    if (!top || top == op || !top->isBeforeInBlock(op))
+      return true;
+    auto writes = dyn_cast<DestinationStyleOpInterface>(user);
+    bool reads = isa<tensor::ExtractOp>(user) ||
+                 (writes && !writes.isDpsInit(&use));
+    if (!reads)
+      return true;
+  }
+  return false;
+}
+/// What a loop's result began as, where that is carried all the way.
+static Value carriedFrom(Value v) {
+  auto result = dyn_cast<OpResult>(v);
+  if (!result)
+    return {};
+  if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
+    return loop.getInitArgs()[result.getResultNumber()];
+  return {};
+}
+
 /// The value that `v` started as, where it is what a loop (or several, one
 /// after another) made of it in place; `v` itself where it is not.
 static Value loopSource(Value v) {
@@ -241,7 +280,7 @@ static void carryInPlace(Operation *terminator, MutableOperandRange carried,
   for (unsigned i = 0; i < carried.size() && i < args.size(); ++i) {
     OpOperand &operand = carried[i];
     if (!isa<RankedTensorType>(operand.get().getType()) ||
-        operand.get() == args[i] ||
+        operand.get() == args[i] || carriedFrom(operand.get()) == args[i] ||
         operand.get().getType() != args[i].getType() ||
         isUpdatedInside(operand.get(), args[i]))
       continue;
@@ -307,7 +346,8 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
     auto argument = init.get().getDefiningOp<bufferization::ToTensorOp>();
     bool readOnly = (argument && !argument.getWritable()) ||
                     init.get().getDefiningOp<arith::ConstantOp>();
-    bool shared = !init.get().hasOneUse();
+    bool shared = argument ? !init.get().hasOneUse()
+                           : isReadAfter(init.get(), loop);
     if (!type || value == args[i] || (!readOnly && !shared))
       continue;
     Value empty = tensor::EmptyOp::create(b, loop->getLoc(), type.getShape(),
@@ -318,6 +358,32 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
       init.set(linalg::CopyOp::create(b, loop->getLoc(), init.get(), empty)
                    .getResult(0));
   }
+}
+
+/// The same of an update of a part: were two to begin with the same zeros, both
+/// might be given the memory of one result, as places for results are found
+/// one by one. (An argument, of the function or of a loop, is no such place.)
+static void copySharedTargets(func::FuncOp func) {
+  func.walk([](Operation *op) {
+    OpOperand *target = nullptr;
+    if (auto part = dyn_cast<tensor::InsertSliceOp>(op))
+      target = &part.getDestMutable();
+    else if (auto element = dyn_cast<tensor::InsertOp>(op))
+      target = &element.getDestMutable();
+    if (!target)
+      return;
+    Value v = target->get();
+    Operation *def = v.getDefiningOp();
+    if (!def || isa<bufferization::ToTensorOp, arith::ConstantOp>(def) ||
+        !isReadAfter(v, op))
+      return;
+    OpBuilder b(op);
+    auto type = cast<RankedTensorType>(v.getType());
+    Value empty = tensor::EmptyOp::create(b, op->getLoc(), type.getShape(),
+                                          type.getElementType());
+    target->set(
+        linalg::CopyOp::create(b, op->getLoc(), v, empty).getResult(0));
+  });
 }
 
 static void prepareControlFlow(func::FuncOp func) {
@@ -348,6 +414,7 @@ LogicalResult bufferise(func::FuncOp func) {
     walkAndApplyPatterns(func, std::move(patterns));
   }
   copyYieldedSlices(func);
+  copySharedTargets(func);
   prepareControlFlow(func);
   IRRewriter rewriter(func.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))

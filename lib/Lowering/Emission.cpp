@@ -21,17 +21,21 @@ Type storageType(Type element) {
 AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
                          unsigned number) {
   SmallVector<Value> roots;
-  for (const Nest &nest : group.nests)
-    for (const Access &access : nest.accesses) {
-      if (access.isScalar)
-        continue;
-      Value root = rootBuffer(access.operand);
-      bool known =
-          isa<BlockArgument>(root) ||
-          isa<memref::AllocOp, memref::GetGlobalOp>(root.getDefiningOp());
-      if (known && !llvm::is_contained(roots, root))
-        roots.push_back(root);
-    }
+  auto add = [&](Value memref) {
+    Value root = rootBuffer(memref);
+    bool known =
+        isa<BlockArgument>(root) ||
+        isa<memref::AllocOp, memref::GetGlobalOp>(root.getDefiningOp());
+    if (known && !llvm::is_contained(roots, root))
+      roots.push_back(root);
+  };
+  for (const Nest &nest : group.nests) {
+    for (const Access &access : nest.accesses)
+      if (!access.isScalar)
+        add(access.operand);
+    if (Block *body = nest.body())
+      body->walk([&](memref::LoadOp load) { add(load.getMemRef()); });
+  }
   if (roots.size() < 2)
     return;
   // Named, not distinct: attributes live as long as the context, and names

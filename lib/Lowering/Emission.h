@@ -39,6 +39,8 @@ struct Emission {
   mlir::Value context;
   mlir::Block *entryBlock = nullptr;
   unsigned numBodies = 0, numGroups = 0;
+  /// Of the group being written, for what bodies load by themselves.
+  const AliasScopes *scopes = nullptr;
   /// Translates one op of the old body (set by the Translator).
   std::function<mlir::LogicalResult(mlir::Operation *, mlir::IRMapping &)>
       translate;

@@ -262,7 +262,13 @@ void Planner::place(Operation *op, unsigned order, const Reader &at,
   m.escapes = escapes;
   auto fusible = dyn_cast<Fusible>(op);
   for (unsigned i = 0; i < op->getNumOperands(); ++i) {
-    m.reads.push_back(fusible ? composed(fusible.operandMap(i), m.map) : m.map);
+    AffineMap map = fusible ? fusible.operandMap(i) : m.map;
+    if (!map) {
+      m.reads.push_back({});
+      wantArray(op->getOperand(i), plan.units[at.unit].height);
+      continue;
+    }
+    m.reads.push_back(fusible ? composed(map, m.map) : map);
     wantElements(op->getOperand(i), {at.unit, m.reads.back(), at.copied});
   }
   plan.units[at.unit].members.push_back(std::move(m));

@@ -14,8 +14,10 @@ struct Member {
   unsigned order = 0; // its place in the program
   AffineMap map;      // loops → the indices at which op is computed: those of
                       // its result, or of its operand if it reduces
-  SmallVector<AffineMap, 2> reads; // loops → the indices of each operand
-  bool escapes = false;            // its result is needed as an array
+  /// loops → the indices of each operand; null where the op finds its elements
+  /// by itself (a gather): it is then given the whole array.
+  SmallVector<AffineMap, 2> reads;
+  bool escapes = false; // its result is needed as an array
 };
 
 /// One loop nest (a linalg.generic), or an operation that lowers itself.

@@ -26,6 +26,9 @@ static bool isSlow(Operation &op) {
          !isa<complex::AddOp, complex::SubOp>(op);
 }
 static bool measure(Operation *op) {
+  for (unsigned i = 0; i < op->getNumOperands(); ++i)
+    if (!cast<Fusible>(op).operandMap(i)) // its place has to be computed
+      return false;
   Block scratch;
   OpBuilder b(op->getContext());
   b.setInsertionPointToEnd(&scratch);

@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace weft::ir {
 using namespace mlir;
@@ -144,6 +145,7 @@ static LogicalResult emitSingle(Emission &e, Nest nest,
 
 LogicalResult emitGroup(Emission &e, const Group &group, IRMapping &map) {
   AliasScopes scopes(e.b.getContext(), group, e.numGroups++);
+  llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
   e.loc = group.nests.front().op->getLoc();
   if (group.rows > 0)
     return emitFused(e, group, scopes, map);

@@ -64,6 +64,7 @@ private:
   Arrays &arrays;
   Location loc;
   llvm::MapVector<Element, Input> inputs;
+  llvm::MapVector<Value, Value> wholes; // arrays that members read by themselves
   SmallVector<Value> extraInputs; // for their shapes only
   SmallVector<AffineMap> extraMaps;
   SmallVector<Value> outs, outValues; // arrays to write; whose they are
@@ -189,7 +190,9 @@ void NestEmitter::collectInputs() {
     for (auto [operand, map] : llvm::zip(m.op->getOperands(), m.reads)) {
       Value v = plan.resolve(operand);
       Operation *def = v.getDefiningOp();
-      if (!made.contains({v, map}) && !(def && isNullary(def)))
+      if (!map)
+        wholes[v] = arrays.stored(v) ? arrays.exact(b, v) : Value();
+      else if (!made.contains({v, map}) && !(def && isNullary(def)))
         addInput({v, map});
     }
     if (!isa<Reducing>(m.op))
@@ -205,7 +208,7 @@ Value NestEmitter::memoryFor(RankedTensorType type, AffineMap map) {
     auto last = plan.lastReader.find(key.first);
     if (in.written >= 0 || in.map != map || in.array.getType() != type ||
         last == plan.lastReader.end() || &plan.units[last->second] != &unit ||
-        isa<BlockArgument>(key.first) ||
+        isa<BlockArgument>(key.first) || wholes.contains(key.first) ||
         !in.array.getDefiningOp<linalg::LinalgOp>())
       continue;
     auto isOther = [&](auto &entry) {
@@ -290,6 +293,8 @@ Value NestEmitter::index(AffineExpr expr) {
 }
 FailureOr<Value> NestEmitter::element(Value v, AffineMap map) {
   v = plan.resolve(v);
+  if (!map)
+    return wholes.lookup(v);
   Value &known = computed[{v, map}];
   if (known)
     return known;
@@ -355,6 +360,9 @@ LogicalResult NestEmitter::emit() {
   for (auto &[key, in] : inputs)
     if (!in.array)
       return emitError(key.first.getLoc(), "[lower] used before it is lowered");
+  for (auto &[v, whole] : wholes)
+    if (!whole)
+      return emitError(v.getLoc(), "[lower] used before it is lowered");
   for (const Member &m : unit.members)
     if (m.escapes)
       addOutputs(m);

@@ -324,7 +324,10 @@ LogicalResult Translator::translate(Operation *op, IRMapping &map) {
     auto address = elementAddress(load.getMemRef(), load.getIndices(), map);
     if (failed(address))
       return op->emitError("load from a buffer whose layout is not static");
-    map.map(load.getResult(), e.load(load.getType(), *address));
+    Emission::Scopes scopes;
+    if (e.scopes)
+      scopes = e.scopes->of(load.getMemRef());
+    map.map(load.getResult(), e.load(load.getType(), *address, scopes));
     return success();
   }
   if (auto store = dyn_cast<memref::StoreOp>(op)) {

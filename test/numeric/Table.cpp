@@ -20,6 +20,7 @@ const std::vector<Row> &table() {
     addReduce(t);
     addControl(t);
     addSort(t);
+    addWindows(t);
     return t;
   }();
   return rows;
@@ -176,7 +177,10 @@ const std::set<std::string> linear = {"add",        "sub",
                                       "cumsum",     "select_n",
                                       "copy",       "real",
                                       "imag",       "conj",
-                                      "complex",    "reduce_precision"};
+                                      "complex",    "reduce_precision",
+                                      "gather",     "dynamic_slice",
+                                      "scatter",    "dynamic_update_slice",
+                                      "scatter_add","scatter_mul"};
 TEST(NumericMeta, EveryOpHasItsInterfaces) {
   for (const OpInfo &op : registeredOps()) {
     std::set<std::string> want = {"jvp", "batch", "lower"};
