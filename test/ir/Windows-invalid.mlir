@@ -97,19 +97,19 @@ func.func @f(%x: tensor<5x3xf32>, %i: tensor<2x1xi32>) {
 }
 // -----
 func.func @f(%x: tensor<5x3xf32>, %i: tensor<2x1xi32>) {
-  // expected-error @below {{[gather] (gather-C8) slice_sizes must have one entry per axis, at least 0 and at most the axis, and at most 1 on collapsed and batching axes. Received slice_sizes = [1], shape = (5, 3)}}
+  // expected-error @below {{[gather] (gather-C8) slice_sizes must have one entry per axis, at least 0 and at most the axis, and 1 on collapsed and batching axes (0 where the result is empty). Received slice_sizes = [1], shape = (5, 3)}}
   %y = weft.gather %x, %i offset [1] collapsed [0] map [0] vector 1 sizes [1] : tensor<5x3xf32>, tensor<2x1xi32>
   weft.return
 }
 // -----
 func.func @f(%x: tensor<5x3xf32>, %i: tensor<2x1xi32>) {
-  // expected-error @below {{[gather] (gather-C8) slice_sizes must have one entry per axis, at least 0 and at most the axis, and at most 1 on collapsed and batching axes. Received slice_sizes = [1, 4], shape = (5, 3)}}
+  // expected-error @below {{[gather] (gather-C8) slice_sizes must have one entry per axis, at least 0 and at most the axis, and 1 on collapsed and batching axes (0 where the result is empty). Received slice_sizes = [1, 4], shape = (5, 3)}}
   %y = weft.gather %x, %i offset [1] collapsed [0] map [0] vector 1 sizes [1, 4] : tensor<5x3xf32>, tensor<2x1xi32>
   weft.return
 }
 // -----
 func.func @f(%x: tensor<5x3xf32>, %i: tensor<2x1xi32>) {
-  // expected-error @below {{[gather] (gather-C8) slice_sizes must have one entry per axis, at least 0 and at most the axis, and at most 1 on collapsed and batching axes. Received slice_sizes = [2, 3], shape = (5, 3)}}
+  // expected-error @below {{[gather] (gather-C8) slice_sizes must have one entry per axis, at least 0 and at most the axis, and 1 on collapsed and batching axes (0 where the result is empty). Received slice_sizes = [2, 3], shape = (5, 3)}}
   %y = weft.gather %x, %i offset [1] collapsed [0] map [0] vector 1 sizes [2, 3] : tensor<5x3xf32>, tensor<2x1xi32>
   weft.return
 }

@@ -79,24 +79,24 @@ func.func @scatter_mul(%arg0: tensor<5xf32>, %arg1: tensor<2x1xi32> {weft.fixed}
 
 // CHECK-LABEL: func.func @scatter_max(
 // CHECK-NEXT: %[[V0:.*]] = weft.scatter_max %arg0, %arg1, %arg2 window [] inserted [0] map [0] vector 1 : tensor<5xf32>, tensor<2x1xi32>, tensor<2xf32>
-// CHECK-NEXT: %[[V1:.*]] = weft.compare ne %arg0, %arg0 : tensor<5xf32>
-// CHECK-NEXT: %[[V2:.*]] = weft.compare eq %arg0, %[[V0]] : tensor<5xf32>
-// CHECK-NEXT: %[[V3:.*]] = weft.or %[[V2]], %[[V1]] : tensor<5xi1>
+// CHECK-NEXT: %[[V1:.*]] = weft.compare eq %arg0, %[[V0]] : tensor<5xf32>
+// CHECK-NEXT: %[[V2:.*]] = weft.compare ne %arg0, %arg0 : tensor<5xf32>
+// CHECK-NEXT: %[[V3:.*]] = weft.or %[[V1]], %[[V2]] : tensor<5xi1>
 // CHECK-NEXT: %[[V4:.*]] = weft.gather %[[V0]], %arg1 offset [] collapsed [0] map [0] vector 1 sizes [1] : tensor<5xf32>, tensor<2x1xi32>
 // CHECK-NEXT: %[[V5:.*]] = weft.compare eq %arg2, %[[V4]] : tensor<2xf32>
-// CHECK-NEXT: %[[V6:.*]] = weft.constant dense<1.000000e+00> : tensor<2xf32>
-// CHECK-NEXT: %[[V7:.*]] = weft.constant dense<1.000000e+00> : tensor<5xf32>
-// CHECK-NEXT: %[[V8:.*]] = weft.constant dense<0.000000e+00> : tensor<5xf32>
-// CHECK-NEXT: %[[V9:.*]] = weft.select %[[V3]], %[[V7]], %[[V8]] : tensor<5xi1>, tensor<5xf32>
-// CHECK-NEXT: %[[V10:.*]] = weft.constant dense<0.000000e+00> : tensor<2xf32>
-// CHECK-NEXT: %[[V11:.*]] = weft.select %[[V5]], %[[V6]], %[[V10]] : tensor<2xi1>, tensor<2xf32>
-// CHECK-NEXT: %[[V12:.*]] = weft.scatter_add %[[V9]], %arg1, %[[V11]] window [] inserted [0] map [0] vector 1 : tensor<5xf32>, tensor<2x1xi32>, tensor<2xf32>
+// CHECK-NEXT: %[[V6:.*]] = weft.constant dense<0.000000e+00> : tensor<5xf32>
+// CHECK-NEXT: %[[V7:.*]] = weft.select %[[V3]], %arg3, %[[V6]] : tensor<5xi1>, tensor<5xf32>
+// CHECK-NEXT: %[[V8:.*]] = weft.constant dense<0.000000e+00> : tensor<2xf32>
+// CHECK-NEXT: %[[V9:.*]] = weft.select %[[V5]], %arg4, %[[V8]] : tensor<2xi1>, tensor<2xf32>
+// CHECK-NEXT: %[[V10:.*]] = weft.scatter_add %[[V7]], %arg1, %[[V9]] window [] inserted [0] map [0] vector 1 : tensor<5xf32>, tensor<2x1xi32>, tensor<2xf32>
+// CHECK-NEXT: %[[V11:.*]] = weft.constant dense<1.000000e+00> : tensor<5xf32>
+// CHECK-NEXT: %[[V12:.*]] = weft.constant dense<1.000000e+00> : tensor<2xf32>
 // CHECK-NEXT: %[[V13:.*]] = weft.constant dense<0.000000e+00> : tensor<5xf32>
-// CHECK-NEXT: %[[V14:.*]] = weft.select %[[V3]], %arg3, %[[V13]] : tensor<5xi1>, tensor<5xf32>
+// CHECK-NEXT: %[[V14:.*]] = weft.select %[[V3]], %[[V11]], %[[V13]] : tensor<5xi1>, tensor<5xf32>
 // CHECK-NEXT: %[[V15:.*]] = weft.constant dense<0.000000e+00> : tensor<2xf32>
-// CHECK-NEXT: %[[V16:.*]] = weft.select %[[V5]], %arg4, %[[V15]] : tensor<2xi1>, tensor<2xf32>
+// CHECK-NEXT: %[[V16:.*]] = weft.select %[[V5]], %[[V12]], %[[V15]] : tensor<2xi1>, tensor<2xf32>
 // CHECK-NEXT: %[[V17:.*]] = weft.scatter_add %[[V14]], %arg1, %[[V16]] window [] inserted [0] map [0] vector 1 : tensor<5xf32>, tensor<2x1xi32>, tensor<2xf32>
-// CHECK-NEXT: %[[V18:.*]] = weft.div %[[V17]], %[[V12]] : tensor<5xf32>
+// CHECK-NEXT: %[[V18:.*]] = weft.div %[[V10]], %[[V17]] : tensor<5xf32>
 // CHECK-NEXT: weft.return %[[V0]], %[[V18]] : tensor<5xf32>, tensor<5xf32>
 func.func @scatter_max(%arg0: tensor<5xf32>, %arg1: tensor<2x1xi32> {weft.fixed}, %arg2: tensor<2xf32>) -> tensor<5xf32> {
   %0 = weft.scatter_max %arg0, %arg1, %arg2 window [] inserted [0] map [0] vector 1 : tensor<5xf32>, tensor<2x1xi32>, tensor<2xf32>
