@@ -44,7 +44,7 @@ Array Program::make(uint64_t id, int depth, Scope scope) const {
   uint64_t steps = 2 + s.next(3);
   for (uint64_t i = 0; i < steps; ++i) {
     Array x = s.pick(), y = s.pick(), r;
-    uint64_t kind = s.next(depth > 0 ? 8 : 3);
+    uint64_t kind = s.next(depth > 0 ? (generation > 1 ? 12 : 8) : 3);
     if (kind < 2)
       r = plain(s, x, y);
     else if (kind < 3)
@@ -55,8 +55,16 @@ Array Program::make(uint64_t id, int depth, Scope scope) const {
       r = mapped(s, x, y);
     else if (kind < 7)
       r = controlled(s, x, y);
-    else
+    else if (kind < 8)
       r = looped(s, x, y);
+    else if (kind < 9)
+      r = switched(s, x, y);
+    else if (kind < 10)
+      r = iterated(s, x, y);
+    else if (kind < 11)
+      r = implicit(s, x, y);
+    else
+      r = ruled(s, x, y);
     s.scope.push_back(sin(r)); // bounded
   }
   return s.scope.back() * s.pick();
@@ -202,4 +210,155 @@ Array Program::looped(State &s, const Array &x, const Array &y) const {
   };
   auto [last, ys] = scan(step, Carry{x, y, scalar<int32_t>(1)}, m, options);
   return std::get<0>(last) + std::get<1>(last) + sum(ys * ys, 0);
+}
+
+Array Program::switched(State &s, const Array &x, const Array &y) const {
+  VectorFn f = s.inner(8), g = s.inner(9);
+  std::vector<VectorFn> branches{f, [](const Array &a) { return a; }, g};
+  switch (s.next(3)) {
+  case 0: // in range or not
+    return switchCase(int(s.next(5)) - 1, branches, x);
+  case 1: { // by lane
+    Array at = array<int32_t>({int32_t(s.next(3)), int32_t(s.next(3))});
+    return sum(vmap([branches](Array i, Array a) -> Array {
+                 return switchCase(i, branches, a);
+               })(at, stack({x, y})),
+               0);
+  }
+  default: { // by a loop's counter
+    using Carry = std::pair<Array, Array>;
+    auto step = [branches](Carry c, Array row) {
+      Array next = sin(switchCase(c.second, branches, c.first + row));
+      return std::pair{Carry{next, c.second + 1}, next};
+    };
+    auto [last, ys] =
+        scan(step, Carry{x, scalar<int32_t>(0)}, stack({x, y, x * y}));
+    return last.first + sum(ys * ys, 0);
+  }
+  }
+}
+
+/// Loops of other kinds than scan.
+Array Program::iterated(State &s, const Array &x, const Array &y) const {
+  VectorFn f = s.inner(10);
+  Array rows = of({.5, -1, .3, 1.2, .7, -.4, .2, .9, -.8}, {3, 3}) * x;
+  switch (s.next(isSmooth() ? 4 : 5)) {
+  case 0:
+    return foriLoop(
+        -1, 2,
+        [f, this](Array i, Array c) -> Array {
+          return sin(f(c)) * (astype(i, dtype) + 1.5);
+        },
+        x);
+  case 1: {
+    MapOptions options;
+    if (s.next(2))
+      options.batchSize = 2;
+    return sum(mapOver(f, rows, options), 0);
+  }
+  case 2: { // x ↦ a x + b, composed
+    using Affine = std::pair<Array, Array>;
+    auto after = [](Affine p, Affine q) {
+      return Affine{p.first * q.first, p.second * q.first + q.second};
+    };
+    auto [a, b] = associativeScan(after, Affine{sin(rows), rows * y},
+                                  {.reverse = s.next(2) == 1});
+    return sum(a, 0) + f(sum(sin(b), 0));
+  }
+  case 3: { // five steps, of which every second carry is kept
+    auto step = [f](Array c, Array row) {
+      Array next = sin(f(c) + row);
+      return std::pair{next, c * row};
+    };
+    auto [last, ys] =
+        scan(step, y, slice(concatenate({rows, rows * .5}), {0, 0}, {5, 3}),
+             {.reverse = s.next(2) == 1, .checkpointEvery = 2});
+    return last + sum(ys, 0);
+  }
+  default: { // as many steps as values ask for, outside of derivatives
+    using Carry = std::pair<Array, Array>;
+    auto more = [](Carry c) -> Array {
+      return (sum(c.first) < 5.0) & (c.second < 6);
+    };
+    auto step = [f](Carry c) {
+      return Carry{stopGradient(abs(f(c.first))) + .5, c.second + 1};
+    };
+    auto [last, n] = whileLoop(
+        more, step, Carry{stopGradient(x), scalar<int32_t>(0)});
+    return sin(last) * y + astype(n, dtype) * x;
+  }
+  }
+}
+
+/// Equations whose solutions have derivatives of their own; each is solved by
+/// a whileLoop.
+Array Program::implicit(State &s, const Array &x, const Array &y) const {
+  Array c = s.inner(11)(x);
+  if (s.next(2)) // v = y / 2 + 0.3 sin(v c)
+    return fixedPoint(
+        [=](Array v) -> Array { return y * 0.5 + 0.3 * sin(v + c); },
+        zerosLike(y), {.tolerance = dtype == Dtype::F64 ? 1e-15 : 1e-6});
+  // (2 + sin c) v + mean v = y: a contraction with step 0.35
+  Array d = 2.0 + sin(c);
+  auto matvec = [=](Array v) -> Array { return d * v + mean(v) * 0.5; };
+  auto solve = [](auto matvec, Array b) {
+    using Carry = std::pair<Array, Array>;
+    auto step = [&](Carry p) {
+      return Carry{p.first + (b - matvec(p.first)) * 0.35, p.second + 1};
+    };
+    auto more = [](Carry p) -> Array { return p.second < 100; };
+    return whileLoop(more, step, Carry{b, scalar<int32_t>(0)}).first;
+  };
+  if (s.next(2))
+    return linearSolve(matvec, y, solve, solve);
+  return linearSolve(matvec, y, solve, Symmetric{});
+}
+
+/// Rules that say what is true anyway, policies, and maps with a name.
+Array Program::ruled(State &s, const Array &x, const Array &y) const {
+  VectorFn f = s.inner(12);
+  switch (s.next(6)) {
+  case 0: {
+    auto value = [](Array a, Array b) -> Array { return sin(a * b); };
+    auto g = customJvp(value, [=](Array a, Array b, Array ta, Array tb) {
+      return std::pair{value(a, b), Array(cos(a * b) * (ta * b + a * tb))};
+    });
+    return g(f(x), y);
+  }
+  case 1: {
+    auto value = [](Array a) -> Array { return sin(a) * exp(-a * a); };
+    auto g = customVmap(value, [=](int64_t n, const std::vector<bool> &mapped,
+                                   Array a) {
+      return value(mapped[0] ? a : broadcastTo(a, {n, a.dim(0)}));
+    });
+    return sum(vmap([g, f](Array a) -> Array { return g(f(a)); })(stack({x, y})),
+               0) +
+           g(y);
+  }
+  case 2: {
+    auto named = [f](Array a) -> Array {
+      return checkpointName(sin(f(a)), "a") * matmul(outer(a, a), a);
+    };
+    CheckpointPolicy policies[] = {
+        CheckpointPolicy::dots(), CheckpointPolicy::everything(),
+        CheckpointPolicy::only({"a"}), CheckpointPolicy::allNamesBut({"a"})};
+    return checkpoint(named, policies[s.next(4)])(x);
+  }
+  case 3:
+  case 4: {
+    auto lane = [f](Array a) -> Array {
+      return f(a) * (1.0 + 0.1 * psum(a, "i")) +
+             pmean(a * a, "i") * axisIndex("i");
+    };
+    return sum(vmap(lane, {.axisName = "i"})(stack({x, y, x * y})), 0);
+  }
+  default: {
+    auto lane = [f](Array a) -> Array {
+      Array next = ppermute(a, "j", {{0, 1}, {1, 2}, {2, 0}});
+      Array all = allGather(a, "j");
+      return f(next) + matmul(all, a) + allToAll(a, "j", 0, 0);
+    };
+    return sum(vmap(lane, {.axisName = "j"})(stack({x, y, x + y})), 0);
+  }
+  }
 }

@@ -13,6 +13,9 @@ struct Program {
   uint64_t seed;
   int depth;
   Dtype dtype = Dtype::F64;
+  /// 1: as programs were before while, switch, fori, implicit derivatives,
+  /// rules of all kinds and named axes; a seed then means what it meant.
+  int generation = 2;
   /// Custom rules have no forward mode: a program with them takes none.
   bool hasCustom() const { return seed % 5 == 0; }
   /// Two in three are smooth functions, whose derivative is what differences
@@ -33,6 +36,10 @@ private:
   Array controlled(State &s, const Array &x, const Array &y) const;
   Array looped(State &s, const Array &x, const Array &y) const;
   Array custom(const Array &x, const Array &y) const;
+  Array switched(State &s, const Array &x, const Array &y) const;
+  Array iterated(State &s, const Array &x, const Array &y) const;
+  Array implicit(State &s, const Array &x, const Array &y) const;
+  Array ruled(State &s, const Array &x, const Array &y) const;
   Array of(const std::vector<double> &values, const Shape &shape) const;
 };
 } // namespace weft::test
