@@ -269,6 +269,26 @@ static Value loopSource(Value v) {
   return v;
 }
 
+/// A branch that yields the memory of another carried argument than the one
+/// that its result replaces (`a, b = p ? (b, a) : (a, b)`) yields a copy.
+static void copySwapped(Value v, Value arg, ValueRange args) {
+  auto result = dyn_cast<OpResult>(v);
+  if (!result || !isa<scf::IfOp, scf::IndexSwitchOp>(result.getOwner()))
+    return;
+  for (Region &region : result.getOwner()->getRegions()) {
+    if (region.empty())
+      continue;
+    Operation *yield = region.front().getTerminator();
+    OpOperand &operand = yield->getOpOperand(result.getResultNumber());
+    copySwapped(operand.get(), arg, args);
+    Value start = loopSource(viewSource(operand.get()));
+    if (start != arg && llvm::is_contained(args, start)) {
+      OpBuilder b(yield);
+      operand.set(copyOf(b, yield->getLoc(), operand.get()));
+    }
+  }
+}
+
 /// Makes each value that a loop body hands to its next iteration live in the
 /// buffer of the argument it replaces. A value that is a view of another
 /// carried argument (`a, b = b, a`) is copied first.
@@ -290,6 +310,7 @@ static void carryInPlace(Operation *terminator, MutableOperandRange carried,
     bool inPlace = start != view && start == args[i] && view.hasOneUse();
     if (llvm::is_contained(args, start) && !inPlace)
       operand.set(copyOf(b, loc, operand.get()));
+    copySwapped(operand.get(), args[i], args);
     todo.push_back({&operand, args[i]});
   }
   for (auto [operand, arg] : todo)
@@ -332,6 +353,42 @@ static void copyYieldedSlices(func::FuncOp func) {
   });
 }
 
+/// Memory that nothing may write to: a constant, an argument of the function.
+static bool isReadOnly(Value v) {
+  if (v.getDefiningOp<arith::ConstantOp>())
+    return true;
+  auto argument = v.getDefiningOp<bufferization::ToTensorOp>();
+  return argument && !argument.getWritable();
+}
+/// A copy in fresh memory, made where the value is wanted if that is known.
+static Value freshCopy(OpBuilder &b, Location loc, Value v) {
+  auto type = cast<RankedTensorType>(v.getType());
+  Value empty = tensor::EmptyOp::create(b, loc, type.getShape(),
+                                        type.getElementType());
+  if (v.getDefiningOp<tensor::EmptyOp>())
+    return empty;
+  return linalg::CopyOp::create(b, loc, v, empty).getResult(0);
+}
+/// To the analysis a branch's result is all that any of the branches yields.
+/// Were one of them read-only, what another one yields (a loop's carry) could
+/// not be written to any more.
+static void copyYieldedReadOnly(func::FuncOp func) {
+  func.walk([](Operation *op) {
+    if (!isa<scf::IfOp, scf::IndexSwitchOp>(op))
+      return;
+    for (Region &region : op->getRegions()) {
+      if (region.empty())
+        continue;
+      Operation *terminator = region.front().getTerminator();
+      OpBuilder b(terminator);
+      for (OpOperand &operand : terminator->getOpOperands())
+        if (isa<RankedTensorType>(operand.get().getType()) &&
+            isReadOnly(viewSource(operand.get())))
+          operand.set(freshCopy(b, terminator->getLoc(), operand.get()));
+    }
+  });
+}
+
 /// A loop that updates what it was given read-only starts from a copy. Made
 /// here, into fresh memory, it can be made where the loop's result is wanted.
 /// So does one whose start is used elsewhere, too: were the same zeros to start
@@ -342,21 +399,13 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
   unsigned first = loop->getNumOperands() - loop->getNumResults();
   for (auto [i, value] : llvm::enumerate(yielded)) {
     OpOperand &init = loop->getOpOperand(first + i);
-    auto type = dyn_cast<RankedTensorType>(init.get().getType());
     auto argument = init.get().getDefiningOp<bufferization::ToTensorOp>();
-    bool readOnly = (argument && !argument.getWritable()) ||
-                    init.get().getDefiningOp<arith::ConstantOp>();
     bool shared = argument ? !init.get().hasOneUse()
                            : isReadAfter(init.get(), loop);
-    if (!type || value == args[i] || (!readOnly && !shared))
+    if (!isa<RankedTensorType>(init.get().getType()) || value == args[i] ||
+        (!isReadOnly(init.get()) && !shared))
       continue;
-    Value empty = tensor::EmptyOp::create(b, loop->getLoc(), type.getShape(),
-                                          type.getElementType());
-    if (init.get().getDefiningOp<tensor::EmptyOp>())
-      init.set(empty);
-    else
-      init.set(linalg::CopyOp::create(b, loop->getLoc(), init.get(), empty)
-                   .getResult(0));
+    init.set(freshCopy(b, loop->getLoc(), init.get()));
   }
 }
 
@@ -378,11 +427,7 @@ static void copySharedTargets(func::FuncOp func) {
         !isReadAfter(v, op))
       return;
     OpBuilder b(op);
-    auto type = cast<RankedTensorType>(v.getType());
-    Value empty = tensor::EmptyOp::create(b, op->getLoc(), type.getShape(),
-                                          type.getElementType());
-    target->set(
-        linalg::CopyOp::create(b, op->getLoc(), v, empty).getResult(0));
+    target->set(freshCopy(b, op->getLoc(), v));
   });
 }
 
@@ -415,6 +460,7 @@ LogicalResult bufferise(func::FuncOp func) {
   }
   copyYieldedSlices(func);
   copySharedTargets(func);
+  copyYieldedReadOnly(func);
   prepareControlFlow(func);
   IRRewriter rewriter(func.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))

@@ -426,3 +426,52 @@ TEST(ScanResiduals, WhatIsAYIsNotStackedAgain) {
   EXPECT_EQ(ir.substr(scan - 5, 5), ":2 = ") << ir;
   gradCheck("grad", fn1(f), {.5f});
 }
+
+//===-- Branches inside of loops ------------------------------------------===//
+// What a branch passes on is a constant, an argument or another carry, which
+// the loop must not write to (or not before it is read).
+TEST(Loops, BranchesThatPassThingsOn) {
+  Array x = ones({2});
+  using Two = std::pair<Array, Array>;
+  auto untilSmall = [](const Array &x) {
+    auto step = [](const Two &s) {
+      return cond(
+          sum(s.first) <= 1e-3f, [=] { return Two{s.first, Array(true)}; },
+          [=] { return Two{s.first / 2.f, s.second}; });
+    };
+    return whileLoop([](const Two &s) { return !s.second; }, step,
+                     Two{x, Array(false)})
+        .first;
+  };
+  same("constant", jit(untilSmall)(x), full({2}, 1.f / 2048));
+  auto restarted = [](const Array &x) {
+    auto step = [&](const Array &s, std::tuple<>) {
+      Array next = cond(
+          sum(s) > 100.f, [&] { return x; }, [&]() -> Array { return s * 2.f; });
+      return std::pair{next, std::tuple<>()};
+    };
+    return scan(step, x, std::tuple<>(), {.length = 9}).first;
+  };
+  same("argument", jit(restarted)(x), full({2}, 4.f));
+  auto chosen = [](const Array &x) -> Array {
+    Array y = cond(
+        sum(x) > 1.f, [=] { return x; }, [=]() -> Array { return x * 2.f; });
+    auto step = [](const Array &s, std::tuple<>) {
+      Array next = s * 2.f;
+      return std::pair{next, std::tuple<>()};
+    };
+    return scan(step, y, std::tuple<>(), {.length = 3}).first + y;
+  };
+  same("start", jit(chosen)(x), full({2}, 9.f));
+  auto swapped = [](const Array &x) {
+    auto step = [](const Two &s, std::tuple<>) {
+      Two next = cond(
+          sum(s.first) > 3.f, [&] { return Two{s.second, s.first}; },
+          [&] { return Two{s.first * 2.f, s.second}; });
+      return std::pair{next, std::tuple<>()};
+    };
+    Two last = scan(step, Two{x, x * 0.5f}, std::tuple<>(), {.length = 4}).first;
+    return concatenate({last.first, last.second});
+  };
+  same("swap", jit(swapped)(x), full({4}, 2.f));
+}
