@@ -6,12 +6,15 @@
 #include "weft/ops/Collective.h"
 #include "weft/ops/Complex.h"
 #include "weft/ops/Contract.h"
+#include "weft/ops/Convolve.h"
 #include "weft/ops/Create.h"
 #include "weft/ops/Cumulative.h"
+#include "weft/ops/Einsum.h"
 #include "weft/ops/Elementwise.h"
 #include "weft/ops/Index.h"
 #include "weft/ops/Reduce.h"
 #include "weft/ops/Shape.h"
 #include "weft/ops/Sort.h"
+#include "weft/ops/Window.h"
 
 #endif // WEFT_OPS_H

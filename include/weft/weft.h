@@ -13,6 +13,7 @@
 #include "weft/Ops.h"
 #include "weft/Solve.h"
 #include "weft/Special.h"
+#include "weft/Reducers.h"
 #include "weft/Transforms.h"
 #include "weft/Tree.h"
 

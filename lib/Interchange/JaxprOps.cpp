@@ -8,6 +8,7 @@
 #include "ControlOps.h"
 #include "DynamicSliceOps.h"
 #include "GatherOps.h"
+#include "ConvolveOps.h"
 #include "IndexOps.h"
 #include "LogicOps.h"
 #include "ReduceOps.h"
@@ -205,6 +206,61 @@ void sort(Operation &op, JaxprPrinter &p, Equation &e) {
     e.params.emplace_back("comparator", p.body(s.getComparator()));
 }
 
+//===-- Window, BodyReduce, Convolve --------------------------------------===//
+std::string pairsOf(ArrayRef<int64_t> low, ArrayRef<int64_t> high) {
+  std::string out = "(";
+  for (auto [i, n] : llvm::enumerate(low))
+    out += (i ? ", " : "") + tupleOf({n, high[i]});
+  return out + (low.size() == 1 ? ",)" : ")");
+}
+/// The lists of an op with windows, by their names in JAX.
+void windowLists(Operation &op, Equation &e, bool dilated = true) {
+  auto list = [&](const char *name) {
+    return op.getAttrOfType<DenseI64ArrayAttr>(name).asArrayRef();
+  };
+  if (dilated)
+    add(e, "base_dilation", tupleOf(list("base")));
+  add(e, "padding", pairsOf(list("low"), list("high")));
+  if (dilated)
+    add(e, "window_dilation", tupleOf(list("dilation")));
+  add(e, "window_dimensions", tupleOf(list("window")));
+  add(e, "window_strides", tupleOf(list("strides")));
+}
+void window(Operation &op, JaxprPrinter &, Equation &e) { windowLists(op, e); }
+void selectInWindow(Operation &op, JaxprPrinter &, Equation &e) {
+  // JAX's scattering one has no dilations; its x is dilated beforehand.
+  bool gather = op.getName().stripDialect() == "select_and_gather_add";
+  windowLists(op, e, gather);
+  auto prim = std::pair{std::string("select_prim"),
+                        pretty::text(op.hasAttr("least") ? "le" : "ge")};
+  e.params.insert(e.params.end() - (gather ? 3 : 2), prim);
+}
+void bodyReduce(Operation &op, JaxprPrinter &p, Equation &e) {
+  if (auto dims = op.getAttrOfType<DenseI64ArrayAttr>("dims"))
+    add(e, "dimensions", tupleOf(dims.asArrayRef()));
+  e.params.emplace_back("jaxpr", p.body(op.getRegion(0)));
+  if (op.hasAttr("window"))
+    windowLists(op, e);
+}
+void convolution(Operation &op, JaxprPrinter &, Equation &e) {
+  auto c = cast<ConvGeneralDilatedOp>(op);
+  add(e, "batch_group_count", std::to_string(c.getBatchGroups()));
+  add(e, "dimension_numbers",
+      "ConvDimensionNumbers(lhs_spec=" + tupleOf(c.getXDims()) +
+          ", rhs_spec=" + tupleOf(c.getYDims()) +
+          ", out_spec=" + tupleOf(c.getZDims()) + ")");
+  add(e, "feature_group_count", std::to_string(c.getFeatureGroups()));
+  add(e, "lhs_dilation", tupleOf(c.getXDilation()));
+  add(e, "out_sharding", "None");
+  add(e, "padding", pairsOf(c.getLow(), c.getHigh()));
+  add(e, "precision", "None");
+  add(e, "preferred_element_type", "None");
+  if (!c.getReversed().empty()) // JAX turns the kernel around beforehand
+    add(e, "reversed", tupleOf(c.getReversed()));
+  add(e, "rhs_dilation", tupleOf(c.getYDilation()));
+  add(e, "window_strides", tupleOf(c.getStrides()));
+}
+
 //===-- Bodies ------------------------------------------------------------===//
 void call(Operation &op, JaxprPrinter &p, Equation &e) {
   Region &body = op.getRegion(0);
@@ -368,6 +424,17 @@ const llvm::StringMap<Describe> &table() {
       {"weft.cummin", cumulative},
       {"weft.cumlogsumexp", cumulative},
       {"weft.sort", sort},
+      {"weft.reduce_window_sum", window},
+      {"weft.reduce_window_prod", window},
+      {"weft.reduce_window_max", window},
+      {"weft.reduce_window_min", window},
+      {"weft.reduce_window_and", window},
+      {"weft.reduce_window_or", window},
+      {"weft.select_and_gather_add", selectInWindow},
+      {"weft.select_and_scatter_add", selectInWindow},
+      {"weft.reduce", bodyReduce},
+      {"weft.reduce_window", bodyReduce},
+      {"weft.conv_general_dilated", convolution},
       {"weft.call", call},
       {"weft.checkpoint", checkpoint},
       {"weft.cond", cond},

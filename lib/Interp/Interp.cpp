@@ -130,6 +130,8 @@ static FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
     return *results;
   if (DataRef r = evaluateWindows(op, in))
     return DataRefs{r};
+  if (DataRefs r = evaluateConvolve(op, in, evaluateBody); !r.empty())
+    return r;
   return llvm::TypeSwitch<Operation *, FailureOr<DataRefs>>(op)
       .Case([&](CallOp o) { return evaluateBody(o.getBody(), in); })
       .Case([&](CheckpointOp o) { return evaluateBody(o.getBody(), in); })

@@ -45,6 +45,9 @@ std::optional<FailureOr<DataRefs>> evaluateControl(Operation *op,
                                                    ArrayRef<DataRef> in);
 FailureOr<DataRefs> evaluateBody(Region &body, ArrayRef<DataRef> args);
 DataRef evaluateWindows(Operation *op, ArrayRef<DataRef> in);
+/// Windows, convolution, reductions by a body; empty where the file has no such
+/// op.
+DataRefs evaluateConvolve(Operation *op, ArrayRef<DataRef> in, RunBody run);
 
 /// x · y, x / y … of integers in the dialect's sense: the elementwise ops and
 /// the reductions agree on them.

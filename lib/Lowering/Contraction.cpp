@@ -142,6 +142,14 @@ static int64_t matrices(const Contraction &op,
   return count;
 }
 
+/// Whether a packed operand would hold its elements several times: windows
+/// that overlap (a convolution's) are never copied one by one.
+static bool repeats(const Contraction &op, int64_t Contraction::Loop::*stride,
+                    Value operand, int64_t length) {
+  auto type = cast<MemRefType>(operand.getType());
+  return matrices(op, stride) * op.k.size * length > 2 * type.getNumElements();
+}
+
 static void choosePacking(OpBuilder &b, Location loc, Contraction &op,
                           unsigned vectorBits) {
   GemmShape shape = gemmShape(op.element, vectorBits);
@@ -153,14 +161,16 @@ static void choosePacking(OpBuilder &b, Location loc, Contraction &op,
   // Read in place what is dense along n and is passed over a few times only,
   // or small enough to stay in the first cache as it is.
   bool inPlace =
-      op.n.b == 1 && (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024);
+      op.n.b == 1 && (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024 ||
+                      repeats(op, &Contraction::Loop::b, op.b, op.n.size));
   if (!inPlace)
     op.packedB = scratch(matrices(op, &Contraction::Loop::b) * op.k.size *
                          llvm::alignTo(op.n.size, shape.nr));
   // A is broadcast element by element, so any layout serves; but a column walk
   // over many pages (a transposed operand) is worth a copy when it is repeated.
-  bool farApart = op.k.a * elementBytes(op.element) >= 256;
-  if (farApart && op.n.size > 2 * shape.nr && op.k.size >= 32)
+  bool farApart = std::abs(op.k.a) * elementBytes(op.element) >= 256;
+  if (farApart && op.n.size > 2 * shape.nr && op.k.size >= 32 &&
+      !repeats(op, &Contraction::Loop::a, op.a, op.m.size))
     op.packedA = scratch(matrices(op, &Contraction::Loop::a) * op.k.size *
                          llvm::alignTo(op.m.size, shape.mr));
 }
@@ -173,7 +183,9 @@ LogicalResult contractionsToCalls(func::FuncOp func,
   ModuleOp module = func->getParentOfType<ModuleOp>();
   for (linalg::LinalgOp op : ops) {
     std::optional<Contraction> match = weft::ir::match(op);
-    if (!match || !paysAsKernel(*match))
+    if (!match || !paysAsKernel(*match) ||
+        (match->n.b != 1 &&
+         repeats(*match, &Contraction::Loop::b, match->b, match->n.size)))
       continue;
     OpBuilder b(op);
     choosePacking(b, op.getLoc(), *match, options.vectorBits);

@@ -84,6 +84,7 @@ void addReduce(std::vector<Row> &table);
 void addControl(std::vector<Row> &table);
 void addSort(std::vector<Row> &table);
 void addWindows(std::vector<Row> &table);
+void addConvolve(std::vector<Row> &table);
 
 /// Builds one op with these attributes.
 inline LeavesFn opOf(const std::string &name,

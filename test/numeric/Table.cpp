@@ -21,6 +21,7 @@ const std::vector<Row> &table() {
     addControl(t);
     addSort(t);
     addWindows(t);
+    addConvolve(t);
     return t;
   }();
   return rows;
@@ -180,7 +181,11 @@ const std::set<std::string> linear = {"add",        "sub",
                                       "complex",    "reduce_precision",
                                       "gather",     "dynamic_slice",
                                       "scatter",    "dynamic_update_slice",
-                                      "scatter_add","scatter_mul"};
+                                      "scatter_add","scatter_mul",
+                                      "reduce_window_sum",
+                                      "select_and_gather_add",
+                                      "select_and_scatter_add",
+                                      "conv_general_dilated"};
 TEST(NumericMeta, EveryOpHasItsInterfaces) {
   for (const OpInfo &op : registeredOps()) {
     std::set<std::string> want = {"jvp", "batch", "lower"};

@@ -66,7 +66,7 @@ LogicalResult reduceWindowBody(Export &e) {
   return e.give(made);
 }
 
-bool takesMax(Export &e) { return e.integer("extremum") == 0; }
+bool takesMax(Export &e) { return !e.op->hasAttr("least"); }
 
 /// Windows of pairs (key, value), of which the better key wins.
 LogicalResult selectAndGatherAdd(Export &e) {

@@ -28,6 +28,12 @@ struct Windows {
     out.list("high", high).list("base", base).list("dilation", dilation);
     return out;
   }
+  /// Nothing is read but elements: no start value stands between them.
+  bool isWithin() const {
+    auto none = [](int64_t p) { return p <= 0; };
+    return llvm::all_of(low, none) && llvm::all_of(high, none) &&
+           llvm::all_of(base, [](int64_t b) { return b == 1; });
+  }
   /// The axis that windows of all elements up to each, or from each on, are
   /// along; and whether it is from.
   std::optional<std::pair<int64_t, bool>> cumulative(RankedTensorType x) const {
@@ -53,20 +59,19 @@ constexpr StringLiteral logaddexp =
     "(0,1) max 0 1; sub 0 1; compare ne 3 3; add 0 1; abs 3; neg 6; exp 7; "
     "log1p 8; add 2 9; select 4 5 10; return 11";
 
-/// select_and_gather_add: of pairs (key, value) the one with the better key.
+/// select_and_gather_add: of pairs (key, value) the one with the better key,
+/// the first of equals.
 StringRef gatherExtremum(StringRef body) {
   StringRef rest = "(0,1,2,3) compare ";
   if (!body.consume_front(rest))
     return "";
-  bool max = body.consume_front("ge ") || body.consume_front("gt ");
-  if (!max && !body.consume_front("le ") && !body.consume_front("lt "))
+  bool max = body.consume_front("ge ");
+  if (!max && !body.consume_front("le "))
     return "";
   if (body != "0 2; select 4 0 2; select 4 1 3; return 5 6")
     return "";
   return max ? "max" : "min";
 }
-
-int32_t extremumNumber(StringRef name) { return name == "max" ? 0 : 1; }
 
 LogicalResult reduceWindowGeneric(Import &i, const Windows &w, Region &body) {
   Operation *made =
@@ -90,19 +95,20 @@ LogicalResult reduceWindow(Import &i) {
     Value keys = i.named(("reduce_window_" + extremum).str(), i.in[0],
                          i.type(0), w.attrs());
     Attrs attrs = w.attrs();
-    attrs.set("extremum", i.b.getI32IntegerAttr(extremumNumber(extremum)));
+    attrs.mark("least", extremum == "min");
     i.out = {keys, i.named("select_and_gather_add", {i.in[1], i.in[0]},
                            i.type(1), attrs)};
     return success();
   }
   StringRef combiner = n == 1 ? combinerOf(body) : "";
   bool logs = n == 1 && text == logaddexp && isNeutral("max", i.in[1]);
+  bool neutral = !combiner.empty() && isNeutral(combiner, i.in[1]);
   bool known = !combiner.empty() && combiner != "xor" &&
-               isNeutral(combiner, i.in[1]);
+               (neutral || w.isWithin());
   if (!known && !logs)
     return reduceWindowGeneric(i, w, body);
   if (auto axis = w.cumulative(x); axis && combiner != "and" &&
-                                   combiner != "or") {
+                                   combiner != "or" && (neutral || logs)) {
     StringRef name = llvm::StringSwitch<StringRef>(combiner)
                          .Case("add", "cumsum")
                          .Case("mul", "cumprod")
@@ -122,7 +128,11 @@ LogicalResult reduceWindow(Import &i) {
                        .Case("min", "reduce_window_min")
                        .Case("and", "reduce_window_and")
                        .Default("reduce_window_or");
-  return i.give(i.build(name, i.type(), i.in[0], w.attrs()));
+  Value y = i.named(name, i.in[0], i.type(), w.attrs());
+  if (!neutral)
+    y = i.named(combiner, {y, i.spread(i.in[1], i.type().getShape())},
+                i.type());
+  return i.give(y);
 }
 
 /// The sum, for each element, of the sources whose windows select it.
@@ -138,7 +148,7 @@ LogicalResult selectAndScatter(Import &i) {
     return i.refuse("with these bodies is not supported: the first selects the "
                     "larger (GE) or the smaller (LE), the second adds");
   Attrs attrs = Windows(i).attrs();
-  attrs.set("extremum", i.b.getI32IntegerAttr(extremumNumber(extremum)));
+  attrs.mark("least", extremum == "min");
   Value sum = i.named("select_and_scatter_add", {i.in[1], i.in[0]}, i.type(),
                       attrs);
   if (!isNeutral("add", i.in[2]))
