@@ -241,13 +241,14 @@ Array weft::outer(const Operand &x, const Operand &y) {
 Array weft::vdot(const Operand &x, const Operand &y) {
   Site site("vdot", x.where);
   Array both[] = {x.array, y.array};
-  promote(site, both, Reals);
+  Dtype dtype = promote(site, both, Numbers).dtype;
   int64_t n = both[0].get()->size();
   if (n != both[1].get()->size())
     failShape(site, "both operands must have as many elements",
               said(site, both));
   return composite(site, {both[0], both[1]}, [&](const Arrays &in) {
-    return contraction(site, withShape(site, in[0], n),
-                       withShape(site, in[1], n), {{}, {}, {0}, {0}});
+    Array x = isComplex(dtype) ? conj(in[0]) : in[0];
+    return contraction(site, withShape(site, x, n), withShape(site, in[1], n),
+                       {{}, {}, {0}, {0}});
   });
 }

@@ -145,13 +145,17 @@ Array weft::mean(const Operand &x, const AxisSet &axes, bool keepDims) {
 
 static Array spread(const Site &site, const Array &x, const AxisSet &axes,
                     bool keepDims, double ddof, bool root) {
-  Dtype dtype = promoteInexact(site, x, Floats).dtype;
+  Dtype dtype = promoteInexact(site, x).dtype;
   double n = countOf(x, sortedAxesOf(site, x, axes)) - ddof;
   return composite(site, {x}, [&](const Arrays &in) {
     Array wide = inDtype(site, in[0], working(dtype));
     Array centred = wide - mean(wide, axes, true);
-    Array y = sum(square(centred), axes, keepDims) / n;
-    return inDtype(site, root ? sqrt(y) : y, dtype);
+    // Of complex numbers: the mean of |x - mean|², which is real.
+    Array size = isComplex(dtype) ? real(centred * conj(centred))
+                                  : square(centred);
+    Array y = sum(size, axes, keepDims) / n;
+    return inDtype(site, root ? sqrt(y) : y,
+                   isComplex(dtype) ? size.dtype() : dtype);
   });
 }
 Array weft::var(const Operand &x, const AxisSet &axes, bool keepDims,

@@ -244,6 +244,15 @@ TEST(Einsum, HasGradients) {
                      2 * 8 * s[2]});
   EXPECT_VALUES(db, {s[0] * s[0], 0, 0, 0, s[1] * s[1], 0, 0, 0, s[2] * s[2]});
 }
+TEST(Einsum, ComplexStatistics) {
+  using C = std::complex<double>;
+  Array z = array<C>({C(1, 2), C(3, -1), C(0, 0.5)});
+  EXPECT_NEAR(var(z).item(), 3.0555555555555554, 1e-12);
+  EXPECT_NEAR(stdDev(z).item(), 1.7480147469502525, 1e-12);
+  EXPECT_EQ(var(z).dtype(), Dtype::F64);
+  Array turned = array<C>({C(-2, 1), C(1, 3), C(-0.5, 0)});
+  EXPECT_THAT(vdot(z, turned).toVector<C>(), ElementsAre(C(0, 15.25)));
+}
 TEST(Einsum, Kron) {
   EXPECT_VALUES(kron(Array{{1, 2}, {3, 4}}, Array({1, 10})),
                 {1, 10, 2, 20, 3, 30, 4, 40});

@@ -32,7 +32,7 @@ Array tensordot(const Operand &x, const Operand &y, const Shape &xAxes,
 Array inner(const Operand &x, const Operand &y);
 /// ravel(x)[i] · ravel(y)[j].
 Array outer(const Operand &x, const Operand &y);
-/// Σ x · y over all elements, as many on either side. Not of complex numbers.
+/// Σ x̄ · y over all elements, as many on either side; x̄ is conj(x).
 Array vdot(const Operand &x, const Operand &y);
 
 } // namespace weft

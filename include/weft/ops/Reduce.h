@@ -31,8 +31,8 @@ Array argmin(const Operand &x, std::optional<int64_t> axis = std::nullopt,
 /// Σ x / n. Floats (integers and bools become floats) and complex numbers;
 /// half types are computed in f32. Differentiable.
 Array mean(const Operand &x, const AxisSet &axes = {}, bool keepDims = false);
-/// Σ (x - mean)² / (n - ddof), and its root (NumPy's std, which would hide the
-/// namespace). Floats. Differentiable.
+/// Σ |x - mean|² / (n - ddof), and its root (NumPy's std, which would hide the
+/// namespace). Floats, and of complex numbers real ones. Differentiable.
 Array var(const Operand &x, const AxisSet &axes = {}, bool keepDims = false,
           double ddof = 0);
 Array stdDev(const Operand &x, const AxisSet &axes = {}, bool keepDims = false,
