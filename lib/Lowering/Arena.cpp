@@ -28,6 +28,10 @@ int64_t bufferBytes(MemRefType type) {
   return type.getNumElements() * elementBytes(type.getElementType());
 }
 
+bool isStackBuffer(MemRefType type) {
+  return bufferBytes(type) <= stackBuffer;
+}
+
 namespace {
 struct Span {
   int64_t begin, end;

@@ -22,6 +22,9 @@ int64_t bufferBytes(mlir::MemRefType type);
 /// The size in memory of one element.
 int64_t elementBytes(mlir::Type type);
 
+/// Whether it is small enough for the stack, where LLVM makes registers of it.
+bool isStackBuffer(mlir::MemRefType type);
+
 ArenaPlan planArena(mlir::func::FuncOp func, const Grouping &grouping);
 
 } // namespace weft::ir

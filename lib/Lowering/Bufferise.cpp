@@ -60,43 +60,6 @@ void markConstantInits(func::FuncOp func) {
   });
 }
 
-/// Whether nothing reads `v` after `op`, both in one block.
-static bool isLastUse(Value v, Operation *op) {
-  Operation *def = v.getDefiningOp();
-  if (!isa_and_nonnull<linalg::LinalgOp>(def) ||
-      def->getBlock() != op->getBlock())
-    return false;
-  return llvm::all_of(v.getUsers(), [&](Operation *user) {
-    // A body that reads the array (a gather) does so at any place.
-    Operation *top = op->getBlock()->findAncestorOpInBlock(*user);
-    return user == op || (top && top != op && top->isBeforeInBlock(op));
-  });
-}
-
-void reuseLastInputs(func::FuncOp func) {
-  func.walk([](linalg::GenericOp op) {
-    if (op.getNumReductionLoops() > 0 || op.getNumDpsInits() != 1)
-      return;
-    OpOperand &out = op.getDpsInitsMutable()[0];
-    if (!out.get().getDefiningOp<tensor::EmptyOp>() ||
-        op.payloadUsesValueFromOperand(&out))
-      return;
-    AffineMap map = op.getMatchingIndexingMap(&out);
-    for (OpOperand *in : op.getDpsInputOperands()) {
-      if (in->get().getType() != out.get().getType() ||
-          op.getMatchingIndexingMap(in) != map || !map.isPermutation() ||
-          !isLastUse(in->get(), op))
-        continue;
-      // Another operand that is the same value must be read in step as well.
-      bool inStep = llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *x) {
-        return x->get() != in->get() || op.getMatchingIndexingMap(x) == map;
-      });
-      if (inStep)
-        return out.set(in->get());
-    }
-  });
-}
-
 static MemRefType toMemRef(Type t) {
   auto tensor = cast<RankedTensorType>(t);
   return MemRefType::get(tensor.getShape(), tensor.getElementType());

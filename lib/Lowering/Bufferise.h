@@ -20,9 +20,6 @@ inline constexpr llvm::StringLiteral initAttr = "weft.init";
 /// Replaces `outs(linalg.fill(constant))` of reductions by initAttr.
 void markConstantInits(mlir::func::FuncOp func);
 
-/// An elementwise op that is the last to read a temporary writes into it.
-void reuseLastInputs(mlir::func::FuncOp func);
-
 /// Tensor arguments become read-only memrefs (donated ones writable), results
 /// become trailing memref arguments. A result that was matched with a donated
 /// argument of its type gets no argument of its own: resultAliasesArg[i] is

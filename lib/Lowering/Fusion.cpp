@@ -132,7 +132,6 @@ private:
   void unite(unsigned into, unsigned from);
   bool canUnite(ArrayRef<unsigned> units, Mask &reduced);
   void sortUnits();
-  void findLastReaders(Region &body);
 
   Plan plan;
   std::vector<Operation *> ops;
@@ -492,12 +491,6 @@ void Planner::sortUnits() {
   }
 }
 
-void Planner::findLastReaders(Region &body) {
-  for (auto [i, unit] : llvm::enumerate(plan.units))
-    forEachRead(plan, unit, [&](Value v) { plan.lastReader[v] = i; });
-  for (Value v : terminator(body)->getOperands())
-    plan.lastReader.erase(plan.resolve(v));
-}
 Plan Planner::run(Region &body) {
   flatten(body);
   for (Value v : terminator(body)->getOperands())
@@ -507,7 +500,6 @@ Plan Planner::run(Region &body) {
   for (Value v : body.getArguments())
     shareReads(v);
   sortUnits();
-  findLastReaders(body);
   return std::move(plan);
 }
 Plan weft::ir::planFusion(Region &body) { return Planner().run(body); }

@@ -37,9 +37,6 @@ struct Unit {
 struct Plan {
   std::vector<Unit> units;
   llvm::DenseMap<Value, Value> alias;
-  /// The last unit to read an array, results of the body excepted: from it on
-  /// the memory is free.
-  llvm::DenseMap<Value, unsigned> lastReader;
 
   Value resolve(Value v) const {
     auto found = alias.find(v);

@@ -4,6 +4,7 @@
 #include "Lowering/Pipelines.h"
 
 #include "Lowering/Bufferise.h"
+#include "Lowering/Coalesce.h"
 #include "Lowering/Contraction.h"
 #include "Lowering/Copies.h"
 #include "Lowering/GemmKernel.h"
@@ -44,7 +45,7 @@ struct Stage {
 static LogicalResult outParams(Run &run) {
   unsigned numArgs = run.func.getNumArguments();
   markConstantInits(run.func);
-  reuseLastInputs(run.func);
+  separateOuts(run.func);
   resultsToOutParams(run.func, run.aliases);
   for (unsigned i = 0; i < numArgs; ++i)
     run.arguments.push_back(i);
@@ -94,9 +95,11 @@ static constexpr Stage stages[] = {
     {"outparams", outParams},
     // Tensors become memrefs; updates happen in place where that is right.
     {"bufferise", [](Run &run) { return bufferise(run.func); }},
-    // Copies onto themselves, and of what is overwritten at once, go.
+    // Temporaries become the buffers that they are last read into; copies onto
+    // themselves, and of what is overwritten at once, go.
     {"copies",
      [](Run &run) {
+       coalesceBuffers(run.func);
        eraseDeadCopies(run.func);
        return success();
      }},

@@ -43,14 +43,12 @@ private:
   struct Input {
     Value array;
     AffineMap map;
-    Type from, to;    // element types, as stored and as read
-    Value element;    // inside the body
-    int written = -1; // the out that takes its place in memory
+    Type from, to; // element types, as stored and as read
+    Value element; // inside the body
   };
   void collectInputs();
   void addInput(Element e);
   void addOutputs(const Member &m);
-  Value memoryFor(RankedTensorType type, AffineMap map);
   void coverLoops();
   LogicalResult emitBody(Block &body);
   LogicalResult emitMember(const Member &m);
@@ -201,32 +199,13 @@ void NestEmitter::collectInputs() {
 }
 
 //===-- What it writes ----------------------------------------------------===//
-/// An input that is read here for the last time, element by element as the
-/// out is written, gives its memory to it; otherwise new memory.
-Value NestEmitter::memoryFor(RankedTensorType type, AffineMap map) {
-  for (auto &[key, in] : inputs) {
-    auto last = plan.lastReader.find(key.first);
-    if (in.written >= 0 || in.map != map || in.array.getType() != type ||
-        last == plan.lastReader.end() || &plan.units[last->second] != &unit ||
-        isa<BlockArgument>(key.first) || wholes.contains(key.first) ||
-        !in.array.getDefiningOp<linalg::LinalgOp>())
-      continue;
-    auto isOther = [&](auto &entry) {
-      return &entry.second != &in && entry.second.array == in.array;
-    };
-    if (llvm::any_of(inputs, isOther))
-      continue;
-    in.written = outs.size();
-    return in.array;
-  }
-  return emptyArray(b, loc, type.getShape(), type.getElementType());
-}
 void NestEmitter::addOutputs(const Member &m) {
   outOf[m.op->getResult(0)] = outs.size();
   auto reducing = dyn_cast<Reducing>(m.op);
   if (!reducing) {
+    auto type = tensorType(signless(m.op->getResult(0).getType()));
     outs.push_back(
-        memoryFor(tensorType(signless(m.op->getResult(0).getType())), m.map));
+        emptyArray(b, loc, type.getShape(), type.getElementType()));
     outMaps.push_back(m.map);
     outValues.push_back(m.op->getResult(0));
     return;
@@ -343,8 +322,7 @@ LogicalResult NestEmitter::emitBody(Block &body) {
   llvm::append_range(accumulators, body.getArguments().take_back(outs.size()));
   unsigned next = 0;
   for (auto &[key, in] : inputs)
-    in.element = in.written < 0 ? Value(body.getArgument(next++))
-                                : accumulators[in.written];
+    in.element = body.getArgument(next++);
   for (const Member &m : unit.members)
     if (failed(emitMember(m)))
       return failure();
@@ -374,11 +352,10 @@ LogicalResult NestEmitter::emit() {
   coverLoops();
   SmallVector<Value> ins;
   SmallVector<AffineMap> maps;
-  for (auto &[key, in] : inputs)
-    if (in.written < 0) {
-      ins.push_back(in.array);
-      maps.push_back(in.map);
-    }
+  for (auto &[key, in] : inputs) {
+    ins.push_back(in.array);
+    maps.push_back(in.map);
+  }
   llvm::append_range(ins, extraInputs);
   llvm::append_range(maps, extraMaps);
   llvm::append_range(maps, outMaps);
@@ -404,8 +381,7 @@ void NestEmitter::finish(linalg::GenericOp generic) {
     if (yields[0] == in.element && in.map.isIdentity() &&
         outMaps[0].isIdentity()) {
       generic.erase();
-      if (in.written < 0)
-        outs[0].getDefiningOp()->erase();
+      outs[0].getDefiningOp()->erase();
       arrays.set(outValues[0], in.array);
       return;
     }

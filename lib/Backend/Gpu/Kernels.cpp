@@ -6,6 +6,7 @@
 #include "Backend/Gpu/MatmulKernel.h"
 #include "Backend/Gpu/NestKernels.h"
 #include "Lowering/Bufferise.h"
+#include "Lowering/Coalesce.h"
 #include "Lowering/Registration.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -204,10 +205,11 @@ LogicalResult Planner::visit(Operation &op, const ir::Grouping &grouping) {
 LogicalResult Planner::run() {
   SmallVector<int> aliases;
   ir::markConstantInits(func);
-  ir::reuseLastInputs(func);
+  ir::separateOuts(func);
   ir::resultsToOutParams(func, aliases);
   if (failed(ir::bufferise(func)))
     return failure();
+  ir::coalesceBuffers(func);
   // What is in its place already is still copied there by name.
   for (auto copy : llvm::make_early_inc_range(
            func.getBody().front().getOps<memref::CopyOp>()))
