@@ -1,8 +1,8 @@
 // Values with several readers: what is computed where, and what is an array.
 // RUN: weft-opt %s -weft-to-linalg -split-input-file | FileCheck %s
 
-// The exponentials are written by the nest that sums them, and the quotient
-// takes their place in memory.
+// The exponentials are written by the nest that sums them. (That the quotient
+// takes their place in memory is settled on memrefs.)
 // CHECK-LABEL: @softmax
 // CHECK:         %[[M:.*]] = linalg.generic
 // CHECK:           arith.maximumf
@@ -14,7 +14,7 @@
 // CHECK:           %[[SUM:.*]] = arith.addf
 // CHECK:           linalg.yield %[[EXP]], %[[SUM]]
 // CHECK:         %[[R:.*]] = linalg.generic
-// CHECK-SAME:      ins(%[[E]]#1 : tensor<4xf32>) outs(%[[E]]#0 : tensor<4x8xf32>)
+// CHECK-SAME:      ins(%[[E]]#1, %[[E]]#0 : tensor<4xf32>, tensor<4x8xf32>)
 // CHECK:           arith.divf
 // CHECK-NOT:     linalg.generic
 // CHECK:         return %[[R]]
