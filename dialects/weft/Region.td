@@ -3,11 +3,12 @@
 #define WEFT_REGION_TD
 include "Dialect.td"
 
+/// It has the effects of what its bodies do: none, but for host calls.
 class Weft_RegionOp<string mnemonic, list<Trait> traits = [],
                     Trait lower = Lower> :
-    Weft_Op<mnemonic, !listconcat(
-      [IsolatedFromAbove, Whole, Transpose, Batch,
-       lower], traits)> {
+    Op<Weft_Dialect, mnemonic, !listconcat(
+      [RecursivelySpeculatable, RecursiveMemoryEffects, IsolatedFromAbove,
+       Whole, Transpose, Batch, lower], traits)> {
   let results = (outs Variadic<Weft_Tensor>:$outs);
   let hasVerifier = 1;
 }

@@ -7,6 +7,7 @@
 #include "weft/Control.h"
 #include "weft/Custom.h"
 #include "weft/Error.h"
+#include "weft/Host.h"
 #include "weft/Inspect.h"
 #include "weft/Jacobian.h"
 #include "weft/Jit.h"

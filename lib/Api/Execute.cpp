@@ -2,6 +2,7 @@
 #include "CustomOps.h"
 #include "Api/Execute.h"
 #include "Api/Errors.h"
+#include "Api/HostCalls.h"
 #include "Backend/Cpu/Compiler.h"
 #include "Interchange/Stablehlo.h"
 #include "Lowering/Bufferise.h"
@@ -62,6 +63,7 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
                 const std::source_location &where) {
   simplify(body);
   refuseForwardMode(body);
+  checkExternCalls(body);
   auto program = std::make_shared<Program>();
   for (auto [i, v] : llvm::enumerate(terminator(body)->getOperands())) {
     auto t = typeOf(v);
@@ -236,6 +238,7 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
     call.pool = &rt::ThreadPool::global();
   }
   program.executable->entry(buffers.data(), &call);
+  rethrowFromHost();
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include "ShapeOps.h"
 #include "Api/Model.h"
 #include "Api/Errors.h"
+#include "Api/HostCalls.h"
 #include "Api/Execute.h"
 #include "Backend/Cpu/Compiler.h"
 #include "Backend/Gpu/Emulator.h"
@@ -317,6 +318,7 @@ aot::Artifact ModelFunction::compile(const std::string &name,
   IRMapping map;
   held->body->cloneInto(&body, map);
   simplify(body);
+  refuseHostCalls(body);
   auto artifact = aot::compile(body, printModule(held.get()),
                                {name, args(), results()}, options);
   checkStatus(artifact.status(), "compile", {});

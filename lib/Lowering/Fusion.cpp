@@ -414,7 +414,7 @@ void Planner::visit(Operation *op, unsigned order) {
     if (op->getNumResults() == 1)
       all = found->second;
   }
-  if (!isRead)
+  if (!isRead && isMemoryEffectFree(op))
     return;
   if (isFused(op))
     visitFused(op, order, all);
@@ -467,28 +467,57 @@ void Planner::sortUnits() {
   }
   std::vector<SmallVector<unsigned, 4>> readers(units.size());
   std::vector<unsigned> waitsFor(units.size());
+  auto before = [&](unsigned first, unsigned then) {
+    readers[first].push_back(then);
+    ++waitsFor[then];
+  };
   for (unsigned i = 0; i < units.size(); ++i)
     forEachRead(plan, units[i], [&](Value v) {
       auto found = madeBy.find(v);
-      if (found == madeBy.end())
-        return;
-      readers[found->second].push_back(i);
-      ++waitsFor[i];
+      if (found != madeBy.end())
+        before(found->second, i);
     });
-  using Next = std::pair<unsigned, unsigned>; // order, unit
-  std::priority_queue<Next, std::vector<Next>, std::greater<>> ready;
-  for (unsigned i = 0; i < units.size(); ++i)
-    if (waitsFor[i] == 0)
-      ready.push({units[i].order, i});
-  plan.units.clear();
-  while (!ready.empty()) {
-    unsigned i = ready.top().second;
-    ready.pop();
-    for (unsigned reader : readers[i])
-      if (--waitsFor[reader] == 0)
-        ready.push({units[reader].order, reader});
-    plan.units.push_back(std::move(units[i]));
+  auto sorted = [&](std::vector<unsigned> waits) {
+    using Next = std::pair<unsigned, unsigned>; // order, unit
+    std::priority_queue<Next, std::vector<Next>, std::greater<>> ready;
+    for (unsigned i = 0; i < units.size(); ++i)
+      if (waits[i] == 0)
+        ready.push({units[i].order, i});
+    std::vector<unsigned> list;
+    while (!ready.empty()) {
+      unsigned i = ready.top().second;
+      ready.pop();
+      for (unsigned reader : readers[i])
+        if (--waits[reader] == 0)
+          ready.push({units[reader].order, reader});
+      list.push_back(i);
+    }
+    return list;
+  };
+  // What has effects runs in the order of the program. Units that were put
+  // together may make that impossible; then values alone decide.
+  SmallVector<unsigned> effects;
+  for (auto [i, unit] : llvm::enumerate(units))
+    if (unit.op && !isMemoryEffectFree(unit.op))
+      effects.push_back(i);
+  std::vector<unsigned> list;
+  if (effects.size() > 1) {
+    llvm::sort(effects, [&](unsigned a, unsigned b) {
+      return units[a].order < units[b].order;
+    });
+    auto oldReaders = readers;
+    auto oldWaits = waitsFor;
+    for (unsigned k = 1; k < effects.size(); ++k)
+      before(effects[k - 1], effects[k]);
+    list = sorted(waitsFor);
+    readers = std::move(oldReaders);
+    waitsFor = std::move(oldWaits);
   }
+  if (list.size() != units.size())
+    list = sorted(waitsFor);
+  plan.units.clear();
+  for (unsigned i : list)
+    plan.units.push_back(std::move(units[i]));
 }
 
 Plan Planner::run(Region &body) {

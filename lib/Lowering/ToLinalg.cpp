@@ -399,7 +399,8 @@ LogicalResult BodyLowering::own(const Unit &unit, OpBuilder &b,
   // What has no elements is not computed: views and loops without any have
   // rules of their own in tensor and linalg.
   auto isEmpty = [](Type t) { return tensorType(t).getNumElements() == 0; };
-  if (llvm::all_of(unit.op->getResultTypes(), isEmpty)) {
+  if (mlir::isMemoryEffectFree(unit.op) &&
+      llvm::all_of(unit.op->getResultTypes(), isEmpty)) {
     for (Value v : unit.op->getResults()) {
       auto type = tensorType(signless(v.getType()));
       arrays.set(v, emptyArray(b, unit.op->getLoc(), type.getShape(),

@@ -4,6 +4,7 @@
 #include "Lowering/Translate.h"
 
 #include "Lowering/Contraction.h"
+#include "Lowering/HostCall.h"
 #include "Lowering/Loops.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -302,6 +303,8 @@ LogicalResult Translator::branches(Operation *op, IRMapping &map) {
 
 LogicalResult Translator::translate(Operation *op, IRMapping &map) {
   e.loc = op->getLoc();
+  if (isHostCall(op))
+    return emitHostCall(e, op, map);
   if (isContractionCall(op))
     return emitContraction(e, contractions.find(op)->second, map);
   if (isa<linalg::LinalgOp, memref::CopyOp>(op))

@@ -57,6 +57,8 @@ const std::map<std::string, std::string> withoutRow = {
     {"custom_linear", "is never run: rows of custom_vjp transpose it"},
     // What is left of a collective when its vmap is done is no op of its own;
     // test/api/CollectiveTest.cpp.
+    {"host_call", "is a call: test/api/HostTest.cpp"},
+    {"host_run", "is what lowering makes of host_call"},
     {"psum", "is gone when its vmap is"},
     {"pmax", "is gone when its vmap is"},
     {"pmin", "is gone when its vmap is"},
@@ -150,6 +152,7 @@ const std::map<std::string, std::set<std::string>> lacks = {
     {"constant", {"jvp", "batch"}},        // has no operands
     {"iota", {"jvp", "batch"}},            // has no operands
     {"custom_linear", {"lower"}},          // is always transposed
+    {"host_run", {"jvp", "batch", "lower"}}, // made by lowering
     {"psum", {"lower"}},                   // collectives: mapped by their vmap
     {"pmax", {"lower"}},
     {"pmin", {"lower"}},

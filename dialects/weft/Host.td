@@ -1,0 +1,35 @@
+// Calls out of compiled code: functions of the program that Weft is in, and C
+// functions that the linker finds.
+#ifndef WEFT_HOST_TD
+#define WEFT_HOST_TD
+include "Dialect.td"
+
+def Weft_HostCallOp : Op<Weft_Dialect, "host_call",
+    [Jvp, Batch, Lower, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "symbol(operands) → results";
+  let description = [{
+    With id < 0, a C function `void symbol(const void *const *in, void *const
+    *out)`. Else `symbol(in, out, id, lanes)`, which finds the function number
+    id of this process; `lanes` maps are in front of the operands. With
+    `ordered` it has an effect: it is kept, and in order; it has no results.
+
+    Constraints: (host_call-C1) with ordered there are no results.
+  }];
+  let arguments = (ins Variadic<Weft_Tensor>:$args, StrAttr:$symbol,
+    I64Attr:$id, I64Attr:$lanes, UnitAttr:$ordered);
+  let results = (outs Variadic<Weft_Tensor>:$outs);
+  let hasVerifier = 1;
+}
+def Weft_HostRunOp : Op<Weft_Dialect, "host_run",
+    [AttrSizedOperandSegments,
+     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "host_call on arrays that are to be written";
+  let description = [{
+    Lowering makes it of host_call. Results are the outs after the call, where
+    outs are tensors; where all are memrefs, there are none.
+  }];
+  let arguments = (ins StrAttr:$symbol, I64Attr:$id, I64Attr:$lanes,
+    Variadic<AnyType>:$ins, Variadic<AnyType>:$outs);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+}
+#endif
