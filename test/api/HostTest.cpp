@@ -150,7 +150,7 @@ TEST(ExternCall, NoSuchFunction) {
             }),
             "[externCall] the program has no such C function. Received "
             "weft_nowhere. (" +
-                here(__LINE__ - 4) +
+                here(__LINE__ - 5) +
                 ") Hint: put it in a shared library, or link the program with "
                 "-rdynamic.");
 }
