@@ -150,11 +150,11 @@ Value weft::ir::clampedIndices(OpBuilder &b, Location loc, Value indices,
       b, loc, indices,
       perComponent(b, loc, indices, w, boundsOf(w, x, sizes, dtype)));
 }
-Value weft::ir::zeroOutside(OpBuilder &b, Location loc, Value y, Value indices,
-                            const Windows &w, Type x,
-                            ArrayRef<int64_t> sizes) {
+Value weft::ir::insideWindows(OpBuilder &b, Location loc, Value y,
+                              Value indices, const Windows &w, Type x,
+                              ArrayRef<int64_t> sizes) {
   if (w.map.empty())
-    return y;
+    return {};
   auto type = typeOf(indices);
   Type dtype = type.getElementType();
   Value most = perComponent(b, loc, indices, w, boundsOf(w, x, sizes, dtype));
@@ -166,9 +166,16 @@ Value weft::ir::zeroOutside(OpBuilder &b, Location loc, Value y, Value indices,
   if (w.vector < type.getRank())
     fits = ReduceAndOp::create(b, loc, fits, w.vector);
   auto yType = typeOf(y);
-  fits = BroadcastInDimOp::create(b, loc, yType.clone(b.getI1Type()), fits,
+  return BroadcastInDimOp::create(b, loc, yType.clone(b.getI1Type()), fits,
                                   w.outer(yType.getRank()));
-  return SelectOp::create(b, loc, fits, y, zeros(b, loc, yType));
+}
+Value weft::ir::zeroOutside(OpBuilder &b, Location loc, Value y, Value indices,
+                            const Windows &w, Type x,
+                            ArrayRef<int64_t> sizes) {
+  Value inside = insideWindows(b, loc, y, indices, w, x, sizes);
+  if (!inside)
+    return y;
+  return SelectOp::create(b, loc, inside, y, zeros(b, loc, y.getType()));
 }
 Value weft::ir::indexVectors(OpBuilder &b, Location loc, ValueRange scalars,
                              ArrayRef<bool> batched, int64_t n) {

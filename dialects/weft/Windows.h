@@ -83,6 +83,10 @@ LogicalResult verifyWindows(const Windows &w, Type x, Type indices,
 /// Index vectors moved to where windows of these sizes fit.
 Value clampedIndices(OpBuilder &b, Location loc, Value indices,
                      const Windows &w, Type x, ArrayRef<int64_t> sizes);
+/// Bool, of y's shape: whether the window is in x as a whole. Null where it
+/// always is.
+Value insideWindows(OpBuilder &b, Location loc, Value y, Value indices,
+                    const Windows &w, Type x, ArrayRef<int64_t> sizes);
 /// y where the window fits in x as a whole, else 0.
 Value zeroOutside(OpBuilder &b, Location loc, Value y, Value indices,
                   const Windows &w, Type x, ArrayRef<int64_t> sizes);

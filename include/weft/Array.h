@@ -19,6 +19,11 @@ namespace weft {
 
 using Shape = std::vector<int64_t>;
 
+namespace idx {
+struct Index;
+}
+class IndexUpdate;
+
 namespace detail {
 /// The line of the user's program that an error names.
 using Where = std::source_location;
@@ -112,6 +117,11 @@ public:
   /// As item<bool>(). A message names the line of the operation that made the
   /// array: a conversion has none of its own.
   explicit operator bool() const;
+
+  /// NumPy's indexing (ops/Indexing.h): x[3], x[i], x[idx::at(i, idx::all)];
+  /// x.at(i).set(v) gives a changed copy.
+  Array operator[](const idx::Index &index) const;
+  IndexUpdate at(const idx::Index &index) const;
 
   /// As NumPy prints it; a traced array prints its type.
   std::string toString() const;

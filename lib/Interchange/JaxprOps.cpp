@@ -170,6 +170,9 @@ template <class Op> void scatter(Operation &op, JaxprPrinter &, Equation &e) {
   add(e, "indices_are_sorted", boolean(s.getIndicesAreSorted()));
   add(e, "mode", "GatherScatterMode.FILL_OR_DROP");
   add(e, "unique_indices", boolean(s.getUniqueIndices()));
+  // JAX shows the body here; the primitive's name says as much.
+  add(e, "update_consts", "()");
+  add(e, "update_jaxpr", "None");
 }
 
 //===-- Reduce, Contract --------------------------------------------------===//

@@ -3,6 +3,7 @@
 // RUN: weft dump %s --fn none | FileCheck %s --check-prefix=NONE
 // RUN: weft dump %s --fn many | FileCheck %s --check-prefix=MANY
 // RUN: weft dump %s --fn literals | FileCheck %s --check-prefix=LITERALS
+// RUN: weft dump %s --fn windows | FileCheck %s --check-prefix=WINDOWS
 // RUN: weft dump %s --fn bodies | FileCheck %s --check-prefix=BODIES
 
 // ONE: {{^}}{ lambda ; a:f32[3]. let b:f32[3] = sin a in (b,) }{{$}}
@@ -119,4 +120,33 @@ func.func @bodies(%p: tensor<i1>, %x: tensor<f32>, %xs: tensor<5xf32>)
   }) : (tensor<f32>, tensor<5xf32>, tensor<f32>)
       -> (tensor<f32>, tensor<5xf32>)
   weft.return %2, %3 : tensor<f32>, tensor<5xf32>
+}
+
+//      WINDOWS: {{^}}{ lambda ; a:f32[5,3] b:i32[] c:i32[2,1] d:f32[2,3]. let{{$}}
+// WINDOWS-NEXT: {{^}}    e:f32[1,2] = dynamic_slice[slice_sizes=(1, 2)] a b b{{$}}
+// WINDOWS-NEXT: {{^}}    f:f32[5,3] = dynamic_update_slice a e b b{{$}}
+// WINDOWS-NEXT: {{^}}    g:f32[2,3] = gather[{{$}}
+// WINDOWS-NEXT: {{^}}      dimension_numbers=GatherDimensionNumbers(offset_dims=(1,), collapsed_slice_dims=(0,), start_index_map=(0,), operand_batching_dims=(), start_indices_batching_dims=()){{$}}
+// WINDOWS-NEXT: {{^}}      fill_value=None{{$}}
+// WINDOWS-NEXT: {{^}}      indices_are_sorted=False{{$}}
+// WINDOWS-NEXT: {{^}}      mode=GatherScatterMode.CLIP{{$}}
+// WINDOWS-NEXT: {{^}}      slice_sizes=(1, 3){{$}}
+// WINDOWS-NEXT: {{^}}      unique_indices=False{{$}}
+// WINDOWS-NEXT: {{^}}    ] f c{{$}}
+// WINDOWS-NEXT: {{^}}    h:f32[5,3] = scatter-add[{{$}}
+// WINDOWS-NEXT: {{^}}      dimension_numbers=ScatterDimensionNumbers(update_window_dims=(1,), inserted_window_dims=(0,), scatter_dims_to_operand_dims=(0,), operand_batching_dims=(), scatter_indices_batching_dims=()){{$}}
+// WINDOWS-NEXT: {{^}}      indices_are_sorted=False{{$}}
+// WINDOWS-NEXT: {{^}}      mode=GatherScatterMode.FILL_OR_DROP{{$}}
+// WINDOWS-NEXT: {{^}}      unique_indices=True{{$}}
+// WINDOWS-NEXT: {{^}}      update_consts=(){{$}}
+// WINDOWS-NEXT: {{^}}      update_jaxpr=None{{$}}
+// WINDOWS-NEXT: {{^}}    ] f c d{{$}}
+// WINDOWS-NEXT: {{^}}  in (g, h) }{{$}}
+func.func @windows(%x: tensor<5x3xf32>, %i: tensor<i32>, %at: tensor<2x1xi32>,
+    %u: tensor<2x3xf32>) -> (tensor<2x3xf32>, tensor<5x3xf32>) {
+  %0 = weft.dynamic_slice %x, %i, %i sizes [1, 2] : tensor<5x3xf32>, tensor<i32>, tensor<i32>
+  %1 = weft.dynamic_update_slice %x, %0, %i, %i : tensor<5x3xf32>, tensor<1x2xf32>, tensor<i32>, tensor<i32>
+  %2 = weft.gather %1, %at offset [1] collapsed [0] map [0] vector 1 sizes [1, 3] : tensor<5x3xf32>, tensor<2x1xi32>
+  %3 = weft.scatter_add %1, %at, %u window [1] inserted [0] map [0] vector 1 unique : tensor<5x3xf32>, tensor<2x1xi32>, tensor<2x3xf32>
+  weft.return %2, %3 : tensor<2x3xf32>, tensor<5x3xf32>
 }
