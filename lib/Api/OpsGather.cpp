@@ -3,10 +3,9 @@
 #include "DynamicSliceOps.h"
 #include "IndexOps.h"
 #include "LogicOps.h"
+#include "ShapeOps.h"
 #include "Windows.h"
 #include "Api/OpsHelpers.h"
-#include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/Matchers.h"
 
 #include <cmath>
 
@@ -67,12 +66,12 @@ static SmallVector<Value> startValues(const Words &w, ValueRange start,
   SmallVector<Value> out;
   for (auto [v, size] : llvm::zip(start, dims)) {
     Value s = w.convert(v, dtype);
-    mlir::Attribute known;
-    bool constant = matchPattern(s, mlir::m_Constant(&known));
-    if (!isUnsigned(dtype) &&
-        !(constant && *cast<mlir::DenseElementsAttr>(known)
-                               .value_begin<llvm::APInt>() ==
-              0)) {
+    auto known = s.getDefiningOp<ir::ConstantOp>();
+    auto splat = known ? llvm::dyn_cast<mlir::SplatElementsAttr>(
+                             known.getValue())
+                       : mlir::SplatElementsAttr();
+    bool isZero = splat && splat.getSplatValue<llvm::APInt>().isZero();
+    if (!isUnsigned(dtype) && !isZero) {
       Value less = ir::CompareOp::create(w.b, w.loc, ir::Direction::Lt, s,
                                          w.like(s, 0));
       Value moved = ir::AddOp::create(w.b, w.loc, s, w.like(s, size));

@@ -56,6 +56,16 @@ private:
 };
 } // namespace
 
+static bool broadcastsTo(const Array &v, const Shape &shape) {
+  Shape from = v.shape();
+  bool fits = from.size() <= shape.size();
+  for (size_t d = 1; fits && d <= from.size(); ++d) {
+    int64_t size = from[from.size() - d];
+    fits = size == 1 || size == shape[shape.size() - d];
+  }
+  return fits;
+}
+
 //===-- What an index says ------------------------------------------------===//
 /// A mask stands for the places, along each of its axes, where it is true.
 std::vector<idx::Item>
@@ -351,9 +361,7 @@ Array Plan::update(const Array &v, const ScatterOptions &options,
                    Combine combine, Scatter scatterKind) const {
   Shape shape = resultShape(/*withNew=*/true);
   nodeOf(site, v);
-  SmallVector<Array> both{v, zeros(shape)};
-  if (v.rank() > static_cast<int64_t>(shape.size()) ||
-      ArrayRef<int64_t>(broadcastDims(site, both)) != ArrayRef<int64_t>(shape))
+  if (!broadcastsTo(v, shape))
     failShape(site, "the values do not broadcast to the place",
               said(site, v) + " and shape " + describeShape(shape));
   return composite(site, {x, v}, [&](const Arrays &) {
@@ -546,9 +554,8 @@ Array weft::putAlongAxis(const Operand &x, const Operand &indices,
   if (withAxis(shape, at, n) != x.array.shape())
     failShape(site, "the indices must broadcast to the array",
               said(site, {x.array, indices.array}));
-  SmallVector<Array> both{values.array, zeros(shape)};
   nodeOf(site, values.array);
-  if (ArrayRef<int64_t>(broadcastDims(site, both)) != ArrayRef<int64_t>(shape))
+  if (!broadcastsTo(values.array, shape))
     failShape(site, "the values must broadcast to the indices",
               said(site, {values.array, indices.array}));
   return composite(

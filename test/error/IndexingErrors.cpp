@@ -78,7 +78,7 @@ TEST(IndexingErrors, Windows) {
   EXPECT_EQ(message([] { scatterAdd(m, at2, ones({2, 4}), {{1}, {0}, {0}}); }),
             "[scatterAdd] updates must have the axes of indices (without index "
             "vectors) and windows that fit. Received f32[2,3], i32[2,1] and "
-            "f32[2,4] and updateWindowDims (1). (here)");
+            "f32[2,4] and updateWindowDims (1,). (here)");
   EXPECT_EQ(message<DtypeError>([] {
               scatterAdd(m > 0, at2, m > 0, {{1}, {0}, {0}});
             }),
