@@ -39,7 +39,7 @@ TEST(IndexingErrors, Indices) {
             "[index] there is nothing on axis 0. Received f32[0]. (here)");
   EXPECT_EQ(message([] { m.at(0).set(whole); }),
             "[at.set] the values do not broadcast to the place. Received "
-            "i32[2] and shape (3). (here)");
+            "i32[2] and shape (3,). (here)");
 }
 TEST(IndexingErrors, Blocks) {
   EXPECT_EQ(message([] { dynamicSlice(m, {0}, {1, 1}); }),
