@@ -94,10 +94,88 @@ static Value roundToBF16(OpBuilder &b, Location loc, Value x) {
   return arith::BitcastOp::create(b, loc, b.getBF16Type(), y);
 }
 
+// float8 is widened and rounded on its bits as well: no machine has it, and
+// LLVM no type for it.
+static bool isByteFloat(Type t) {
+  return isa<FloatType>(t) && t.getIntOrFloatBitWidth() == 8;
+}
+/// The bits are the upper ones of a float with another bias: a product with a
+/// power of two puts that right, subnormal numbers included.
+static Value widenByte(OpBuilder &b, Location loc, Value x) {
+  Type i32 = b.getI32Type(), f32 = b.getF32Type();
+  auto type = cast<FloatType>(x.getType());
+  bool hasInfinity = APFloat::semanticsHasInf(type.getFloatSemantics());
+  unsigned mantissa = type.getFPMantissaWidth() - 1;
+  int bias = (1 << (6 - mantissa)) - 1;
+  auto constant = [&](double v) { return scalar(b, loc, i32, v); };
+  Value bits = arith::BitcastOp::create(b, loc, b.getI8Type(), x);
+  bits = arith::ExtUIOp::create(b, loc, i32, bits);
+  Value size = arith::AndIOp::create(b, loc, bits, constant(0x7f));
+  Value y = arith::ShLIOp::create(b, loc, size, constant(23 - mantissa));
+  y = arith::BitcastOp::create(b, loc, f32, y);
+  y = arith::MulFOp::create(b, loc, y,
+                            scalar(b, loc, f32, std::ldexp(1., 127 - bias)));
+  Value special = arith::CmpIOp::create(
+      b, loc, hasInfinity ? arith::CmpIPredicate::uge : arith::CmpIPredicate::eq,
+      size, constant(hasInfinity ? 0x7c : 0x7f));
+  // The upper bits of an infinity or NaN of f32, with its mantissa.
+  Value high = arith::OrIOp::create(
+      b, loc, arith::ShLIOp::create(b, loc, size, constant(23 - mantissa)),
+      constant(0x7f800000));
+  high = arith::BitcastOp::create(b, loc, f32, high);
+  y = arith::SelectOp::create(b, loc, special, high, y);
+  Value sign = arith::ShLIOp::create(b, loc, bits, constant(24));
+  sign = arith::BitcastOp::create(b, loc, f32, sign);
+  return math::CopySignOp::create(b, loc, y, sign);
+}
+/// To nearest, ties to even. Subnormal results by adding the number whose last
+/// place is theirs. What is too large becomes infinite, or NaN where the format
+/// has no infinities.
+static Value roundToByte(OpBuilder &b, Location loc, Value x, Type to) {
+  Type i32 = b.getI32Type(), f32 = b.getF32Type();
+  auto type = cast<FloatType>(to);
+  bool hasInfinity = APFloat::semanticsHasInf(type.getFloatSemantics());
+  unsigned mantissa = type.getFPMantissaWidth() - 1, cut = 23 - mantissa;
+  int bias = (1 << (6 - mantissa)) - 1;
+  auto constant = [&](double v) { return scalar(b, loc, i32, v); };
+  Value bits = arith::BitcastOp::create(b, loc, i32, x);
+  Value size = arith::AndIOp::create(b, loc, bits, constant(0x7fffffff));
+  Value isOdd = arith::ShRUIOp::create(b, loc, size, constant(cut));
+  isOdd = arith::AndIOp::create(b, loc, isOdd, constant(1));
+  Value y = arith::AddIOp::create(b, loc, size,
+                                  constant((1 << (cut - 1)) - 1));
+  y = arith::AddIOp::create(b, loc, y, isOdd);
+  y = arith::ShRUIOp::create(b, loc, y, constant(cut));
+  y = arith::SubIOp::create(b, loc, y, constant((127 - bias) << mantissa));
+  double magic = std::ldexp(1., 24 - bias - static_cast<int>(mantissa));
+  Value small = arith::AddFOp::create(
+      b, loc, arith::BitcastOp::create(b, loc, f32, size),
+      scalar(b, loc, f32, magic));
+  small = arith::BitcastOp::create(b, loc, i32, small);
+  Value base = arith::BitcastOp::create(b, loc, i32,
+                                        scalar(b, loc, f32, magic));
+  small = arith::SubIOp::create(b, loc, small, base);
+  Value isSmall = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, size,
+                                        constant((128 - bias) << 23));
+  Value isNan = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ugt, size,
+                                      constant(0x7f800000));
+  y = arith::MinUIOp::create(b, loc, y, constant(hasInfinity ? 0x7c : 0x7f));
+  y = arith::SelectOp::create(b, loc, isSmall, small, y);
+  y = arith::SelectOp::create(b, loc, isNan,
+                              constant(hasInfinity ? 0x7e : 0x7f), y);
+  Value sign = arith::ShRUIOp::create(b, loc, bits, constant(24));
+  sign = arith::AndIOp::create(b, loc, sign, constant(0x80));
+  y = arith::OrIOp::create(b, loc, y, sign);
+  y = arith::TruncIOp::create(b, loc, b.getI8Type(), y);
+  return arith::BitcastOp::create(b, loc, to, y);
+}
+
 static Value toSingle(OpBuilder &b, Location loc, Value x) {
   Type from = x.getType();
   if (from.isBF16())
     return widenBF16(b, loc, x);
+  if (isByteFloat(from))
+    return widenByte(b, loc, x);
   if (from.isF64())
     return truncateToOdd(b, loc, x);
   if (from.isF32())
@@ -115,6 +193,8 @@ static Value resizeFloat(OpBuilder &b, Location loc, Value x, Type to) {
     return arith::ExtFOp::create(b, loc, to, y);
   if (to.isF32())
     return y;
+  if (isByteFloat(to))
+    return roundToByte(b, loc, y, to);
   return to.isBF16() ? roundToBF16(b, loc, y)
                      : arith::TruncFOp::create(b, loc, to, y).getResult();
 }

@@ -190,11 +190,18 @@ Value LogisticOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   Location loc = getLoc();
   if (isa<ComplexType>(in[0].getType()))
     return onComplex(b, loc, in[0], clogistic);
+  // By e^-|x|, which does not overflow.
   return inSingle(b, loc, in, [&](ValueRange v) -> Value {
     Value x = v[0], one = scalar(b, loc, x.getType(), 1);
-    x = math::ExpOp::create(b, loc, arith::NegFOp::create(b, loc, x));
-    return arith::DivFOp::create(b, loc, one,
-                                 arith::AddFOp::create(b, loc, one, x));
+    Value size = math::AbsFOp::create(b, loc, x);
+    Value minus = arith::NegFOp::create(b, loc, size);
+    Value power = math::ExpOp::create(b, loc, minus);
+    Value isNegative =
+        arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x,
+                              scalar(b, loc, x.getType(), 0));
+    Value top = arith::SelectOp::create(b, loc, isNegative, power, one);
+    Value bottom = arith::AddFOp::create(b, loc, one, power);
+    return arith::DivFOp::create(b, loc, top, bottom);
   });
 }
 LogicalResult ErfOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {

@@ -170,6 +170,8 @@ template <class T> std::string plain(T x) {
     return "(" + re + (im[0] == '-' ? "" : "+") + im + "j)";
   } else if constexpr (std::is_integral_v<T>) {
     return std::to_string(x);
+  } else if constexpr (isNibble<T>) {
+    return std::to_string(x.value());
   } else {
     return plainFloat(asShortest(x));
   }
@@ -188,7 +190,7 @@ template <class T> Strings formatted(const std::vector<T> &xs) {
       out[i] += tails[i].insert(end, "j");
     }
     return out;
-  } else if constexpr (std::is_integral_v<T>) {
+  } else if constexpr (std::is_integral_v<T> || isNibble<T>) {
     Strings out;
     for (T x : xs)
       out.push_back(plain(x));

@@ -12,9 +12,75 @@ namespace weft::api {
 
 template <class T> inline constexpr bool isComplexType = false;
 template <class T> inline constexpr bool isComplexType<std::complex<T>> = true;
+
+/// Storage of a float8 with `Exponent` bits of exponent: e4m3fn, which has no
+/// infinities (and where what is too large becomes NaN), or e5m2.
+template <int Exponent> struct Float8 {
+  static constexpr int mantissa = 7 - Exponent;
+  static constexpr int bias = (1 << (Exponent - 1)) - 1;
+  static constexpr bool hasInfinity = Exponent == 5;
+  uint8_t bits = 0;
+
+  constexpr Float8() = default;
+  /// Rounds to nearest even.
+  explicit Float8(float value);
+  explicit operator float() const;
+};
+/// Storage of a 4-bit integer: one byte, extended by its sign if it has one.
+template <bool Signed> struct Nibble {
+  using Value = std::conditional_t<Signed, int8_t, uint8_t>;
+  uint8_t bits = 0;
+
+  constexpr Nibble() = default;
+  constexpr explicit Nibble(int64_t value)
+      : bits(static_cast<uint8_t>(Signed ? (value << 60) >> 60 : value & 15)) {}
+  /// Whatever the upper half of the byte is.
+  constexpr Value value() const {
+    return static_cast<Value>(Signed ? static_cast<int8_t>(bits << 4) >> 4
+                                     : bits & 15);
+  }
+};
+
+template <int Exponent> Float8<Exponent>::Float8(float value) {
+  uint8_t sign = std::signbit(value) ? 0x80 : 0;
+  float size = std::abs(value);
+  const uint8_t nan = hasInfinity ? 0x7e : 0x7f, inf = 0x7c;
+  if (std::isnan(value)) {
+    bits = sign | nan;
+    return;
+  }
+  // The least exponent has subnormal numbers below it, in the same steps.
+  int power = size == 0 ? 1 - bias : std::max(std::ilogb(size), 1 - bias);
+  if (std::isinf(size) || power > 2 * bias + 1) {
+    bits = sign | (hasInfinity ? inf : nan);
+    return;
+  }
+  auto steps = static_cast<int>(
+      std::nearbyint(std::ldexp(size, mantissa - power))); // ties to even
+  // A carry runs into the exponent.
+  int code = ((power + bias - 1) << mantissa) + steps;
+  int most = hasInfinity ? inf - 1 : 0x7e;
+  bits = sign | (code > most ? (hasInfinity ? inf : nan) : code);
+}
+template <int Exponent> Float8<Exponent>::operator float() const {
+  int size = bits & 0x7f;
+  bool isNan = hasInfinity ? size > 0x7c : size == 0x7f;
+  int power = std::max(size >> mantissa, 1);
+  int steps = size - ((power - 1) << mantissa);
+  float value = isNan ? std::numeric_limits<float>::quiet_NaN()
+                : hasInfinity && size == 0x7c
+                    ? std::numeric_limits<float>::infinity()
+                    : std::ldexp(static_cast<float>(steps),
+                                 power - bias - mantissa);
+  return bits & 0x80 ? -value : value;
+}
+
+template <class T> inline constexpr bool isNibble = false;
+template <bool Signed> inline constexpr bool isNibble<Nibble<Signed>> = true;
 template <class T>
 inline constexpr bool isHalfType =
-    std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>;
+    std::is_same_v<T, Half> || std::is_same_v<T, BFloat16> ||
+    std::is_same_v<T, Float8<4>> || std::is_same_v<T, Float8<5>>;
 
 /// Calls f with a value of the C++ type that holds the dtype's elements.
 template <class F> decltype(auto) withElementType(Dtype dtype, F &&f) {
@@ -22,6 +88,7 @@ template <class F> decltype(auto) withElementType(Dtype dtype, F &&f) {
   case Dtype::Bool:
     return f(bool());
   case Dtype::I4:
+    return f(Nibble<true>());
   case Dtype::I8:
     return f(int8_t());
   case Dtype::I16:
@@ -31,6 +98,7 @@ template <class F> decltype(auto) withElementType(Dtype dtype, F &&f) {
   case Dtype::I64:
     return f(int64_t());
   case Dtype::U4:
+    return f(Nibble<false>());
   case Dtype::U8:
     return f(uint8_t());
   case Dtype::U16:
@@ -52,11 +120,11 @@ template <class F> decltype(auto) withElementType(Dtype dtype, F &&f) {
   case Dtype::C128:
     return f(std::complex<double>());
   case Dtype::F8E4M3FN:
+    return f(Float8<4>());
   case Dtype::F8E5M2:
-    break;
+    return f(Float8<5>());
   }
-  throw DtypeError(Message{"array", "float8 elements have no C++ type", "", "",
-                           "convert the array with astype first"});
+  throw InternalError("a dtype of the enumeration");
 }
 
 /// As weft.convert: floats to integers go towards zero and saturate.
@@ -65,6 +133,8 @@ template <class To, class From> To convertElement(From x) {
     return x;
   } else if constexpr (isHalfType<From>) {
     return convertElement<To>(static_cast<float>(x));
+  } else if constexpr (isNibble<From>) {
+    return convertElement<To>(x.value());
   } else if constexpr (isComplexType<To>) {
     using Part = typename To::value_type;
     if constexpr (isComplexType<From>)
@@ -79,7 +149,23 @@ template <class To, class From> To convertElement(From x) {
   } else if constexpr (std::is_same_v<To, bool>) {
     return x != From(0);
   } else if constexpr (isHalfType<To>) {
-    return To(static_cast<float>(x));
+    // Rounded once, also of doubles and wide integers.
+    if constexpr (std::is_same_v<From, float>)
+      return To(x);
+    else
+      return To(weft::detail::toFloatOdd(static_cast<double>(x)));
+  } else if constexpr (isNibble<To>) {
+    if constexpr (std::is_floating_point_v<From>) {
+      auto least = static_cast<From>(To(int64_t(8)).value() < 0 ? -8 : 0);
+      From most = least + 15;
+      return To(std::isnan(x)
+                    ? int64_t(0)
+                    : static_cast<int64_t>(x < least  ? least
+                                           : x > most ? most
+                                                      : x));
+    } else {
+      return To(static_cast<int64_t>(x));
+    }
   } else if constexpr (std::is_integral_v<To> &&
                        std::is_floating_point_v<From>) {
     using Limits = std::numeric_limits<To>;

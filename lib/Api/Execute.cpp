@@ -239,6 +239,13 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
   }
   program.executable->entry(buffers.data(), &call);
   rethrowFromHost();
+  // Compiled code extends nibbles by their sign, whatever their dtype.
+  for (const Array &x : out)
+    if (const Node &n = *x.get(); n.dtype == Dtype::U4) {
+      auto *bytes = static_cast<uint8_t *>(n.buffer->data());
+      for (int64_t i = 0; i < n.size(); ++i)
+        bytes[i] &= 15;
+    }
   return out;
 }
 

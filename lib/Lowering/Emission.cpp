@@ -13,7 +13,8 @@ Type storageType(Type element) {
     return complex.getElementType();
   if (element.isIndex())
     return IntegerType::get(element.getContext(), 64);
-  if (element.isInteger(1))
+  // Bools and what is narrower or no type of LLVM's: a byte each.
+  if (element.isIntOrFloat() && element.getIntOrFloatBitWidth() <= 8)
     return IntegerType::get(element.getContext(), 8);
   return element;
 }
@@ -145,7 +146,9 @@ Value Emission::load(Type element, Value address, Scopes scopes) {
     return complex::CreateOp::create(b, loc, element, re, im);
   }
   Value v = read(address);
-  if (element.isInteger(1))
+  if (isa<FloatType>(element) && stored != element)
+    return arith::BitcastOp::create(b, loc, element, v);
+  if (element.isInteger(1) || element.isInteger(4))
     return arith::TruncIOp::create(b, loc, element, v);
   return element.isIndex() ? toIndex(v) : v;
 }
@@ -161,8 +164,12 @@ void Emission::store(Value value, Value address, Scopes scopes) {
     write(complex::ImOp::create(b, loc, value), at(address, stored, 1));
     return;
   }
+  if (isa<FloatType>(element) && stored != element)
+    value = arith::BitcastOp::create(b, loc, stored, value);
   if (element.isInteger(1))
     value = arith::ExtUIOp::create(b, loc, stored, value);
+  if (element.isInteger(4)) // an unsigned one is cut by who reads it
+    value = arith::ExtSIOp::create(b, loc, stored, value);
   write(element.isIndex() ? toI64(value) : value, address);
 }
 

@@ -16,7 +16,8 @@ struct LoweringOptions {
   /// 0: serial code only; otherwise loops that pay are given to the caller's
   /// parallel_for. The number itself never changes the code.
   int threads = 0;
-  /// Permits reassociation and finite-math rewrites everywhere.
+  /// Permits sums and products to be regrouped and fused, division by way of
+  /// the reciprocal, and zeros to lose their sign.
   bool fastMath = false;
   /// Widest vector of the target in bits, and whether it has a fused
   /// multiply-add instruction.

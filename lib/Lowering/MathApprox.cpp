@@ -51,10 +51,6 @@ static LogicalResult splitComplex(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
-/// Of MLIR's own polynomials (f32) only this one is cheaper than ours and as
-/// good; several others lose most digits somewhere.
-static bool usesPolynomial(StringRef name) { return name == "math.tanh"; }
-
 static void expandFunctions(ModuleOp module, bool hasFma) {
   SmallVector<Operation *> ops;
   module.walk([&](Operation *op) {
@@ -71,7 +67,21 @@ static void expandFunctions(ModuleOp module, bool hasFma) {
   }
 }
 
+/// What fastMath permits, on the operations of the program; functions that are
+/// expanded below keep their order, which their exactness rests on.
+static void permitRewrites(ModuleOp module) {
+  using Flags = arith::FastMathFlags;
+  Flags more = Flags::reassoc | Flags::contract | Flags::arcp | Flags::nsz;
+  module.walk([&](arith::ArithFastMathInterface op) {
+    Flags flags = op.getFastMathFlagsAttr().getValue() | more;
+    op->setAttr(op.getFastMathAttrName(),
+                arith::FastMathFlagsAttr::get(op->getContext(), flags));
+  });
+}
+
 LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options) {
+  if (options.fastMath)
+    permitRewrites(module);
   bool hasComplex = false, hasBf16 = false, hasMath = false, hasNarrow = false;
   module.walk([&](Operation *op) {
     hasComplex |= isa<complex::ComplexDialect>(op->getDialect()) &&
@@ -94,7 +104,6 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options) {
     }
     RewritePatternSet patterns(module.getContext());
     math::populateExpansionPatterns(patterns, {"rsqrt", "clampf", "fpowi"});
-    populateMathPolynomialApproximationPatterns(patterns, usesPolynomial);
     walkAndApplyPatterns(module, std::move(patterns));
     expandFunctions(module, options.hasFma);
     if (!options.hasFma)

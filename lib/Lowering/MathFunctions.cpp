@@ -90,7 +90,8 @@ private:
   X clamp(X x, double low, double high);
   Sine sine(X x);
 
-  X exp(X x);
+  X scaled(X value, X n);
+  X exp(X x, int shift = 0);
   X expm1(X x);
   X logOf(X x, int base);
   X log1p(X x);
@@ -103,6 +104,7 @@ private:
   X acosh(X x);
   X atanh(X x);
   X atan2(X y, X x);
+  X arc(X x, bool cosine);
   X erfc(X x, bool complement);
   X cbrt(X x);
 
@@ -187,14 +189,20 @@ X MathWriter::expm1Reduced(X r) {
   return fma(r * r, poly(r, expm1Tail64, expm1Tail32), r);
 }
 
-X MathWriter::exp(X x) {
-  x = wide ? clamp(x, -746, 710) : clamp(x, -104, 89);
-  Power p = splitPower(x);
-  X value = expm1Reduced(p.r) + 1.0;
-  // In two steps, as the ends of the range are beyond one exponent.
-  X n = toInt(p.shifted);
+/// value * 2^n in two steps, as the ends of the range are beyond one exponent.
+X MathWriter::scaled(X value, X n) {
   X half = op<arith::ShRSIOp>(n, integer(1));
   return value * power2(half) * power2(op<arith::SubIOp>(n, half));
+}
+
+/// e^x 2^shift
+X MathWriter::exp(X x, int shift) {
+  x = wide ? clamp(x, -746, 711) : clamp(x, -104, 90);
+  Power p = splitPower(x);
+  X n = toInt(p.shifted);
+  if (shift)
+    n = op<arith::AddIOp>(n, integer(shift));
+  return scaled(expm1Reduced(p.r) + 1.0, n);
 }
 
 X MathWriter::expm1(X x) {
@@ -309,24 +317,28 @@ X MathWriter::tan(X x) {
   return select(x == 0, x, value);
 }
 
+/// A polynomial, and 1 - 2 / (e^2a + 1) where that is above a half.
 X MathWriter::tanh(X x) {
-  X e = expm1(-2.0 * abs(x));
-  return copySign(-e / (e + 2.0), x);
+  X a = abs(x), z = a * a;
+  X near = fma(a * z, poly(z, tanhTail64, tanhTail32), a);
+  Power p = splitPower(2.0 * clamp(a, 0, wide ? 20 : 10));
+  X power = (expm1Reduced(p.r) + 1.0) * power2(toInt(p.shifted));
+  X far = 1.0 - 2.0 / (power + 1.0);
+  return copySign(select(a < 0.625, near, far), x);
 }
 
 X MathWriter::sinh(X x) {
   X a = abs(x);
   X e = expm1(a);
   X value = 0.5 * (e + e / (e + 1.0));
-  X half = exp(0.5 * a);
-  value = select(a > (wide ? 40 : 20), (0.5 * half) * half, value);
+  value = select(a > (wide ? 40 : 20), exp(a, -1), value);
   return copySign(value, x);
 }
 
 X MathWriter::cosh(X x) {
   X a = abs(x);
-  X half = exp(0.5 * a), e = exp(a);
-  return select(a > (wide ? 40 : 20), (0.5 * half) * half, 0.5 * (e + 1.0 / e));
+  X half = exp(a, -1);
+  return select(a > (wide ? 40 : 20), half, half + 0.25 / half);
 }
 
 X MathWriter::asinh(X x) {
@@ -382,28 +394,52 @@ X MathWriter::atan2(X y, X x) {
   return copySign(angle, y);
 }
 
-/// erf, or erfc if `complement`. Within a half: x times a polynomial; outside
-/// exp(-x^2) / x times one, with x^2 exact in two parts.
+/// asin or acos. Beyond a half by asin x = pi/2 - 2 asin s, s^2 = (1 - x) / 2,
+/// with what the root's rounding lost.
+X MathWriter::arc(X x, bool cosine) {
+  double high = M_PI_2;
+  double low = wide ? 6.1232339957367660e-17 : -4.37113882867379288e-08;
+  X a = abs(x), isFar = a > 0.5;
+  X z = select(isFar, 0.5 * (1.0 - a), x * x);
+  X s = select(isFar, sqrt(z), a);
+  X tail = (s * z) * poly(z, asinTail64, asinTail32);
+  X lost = fma(-s, s, z) / (s + s);
+  lost = select(isFar & (s > 0), lost, num(0));
+  if (!cosine) {
+    X far = (high - 2.0 * s) - (2.0 * (tail + lost) - low);
+    return copySign(select(isFar, far, s + tail), x);
+  }
+  X near = high - (x + (copySign(tail, x) - low));
+  X right = 2.0 * (s + (tail + lost));
+  X left = 2.0 * high - 2.0 * (s + ((tail + lost) - low));
+  return select(isFar, select(x < 0, left, right), near);
+}
+
+/// erf, or erfc if `complement`. Within 27/32: x and x times a polynomial;
+/// outside exp(-x^2) / x times one, with x^2 exact in two parts.
 X MathWriter::erfc(X x, bool complement) {
   X a = abs(x);
   X z = a * a;
-  X head = x * poly(z, erfHead64, erfHead32);
-  X far = clamp(a, 0.5, wide ? 28.0 : 10.5);
-  X t = (far - 3.0) / (far + 3.0);
+  X part = poly(z, erfHead64, erfHead32);
+  X head = fma(x, part, x);
+  X far = clamp(a, 0.84375, wide ? 28.0 : 10.5);
+  X t = (far - 2.0) / (far + 2.0);
   X high = fromBits(toBits(far) & integer(wide ? int64_t(~0x7ffffffull)
                                                : int64_t(0xfffff000)));
   X rest = (far - high) * (far + high);
-  // exp(-rest), rest being below 0.06
-  X correction = 1.0 - (0.25 * rest);
-  correction = 1.0 - ((1. / 3) * rest) * correction;
-  correction = 1.0 - rest * (1.0 - (0.5 * rest) * correction);
-  X tail =
-      exp(-(high * high)) * correction / far * poly(t, erfcTail64, erfcTail32);
-  X inside = a < 0.5;
+  // exp(-x^2) = 2^n (1 + m)
+  Power p = splitPower(-(high * high));
+  X m = expm1Reduced(p.r - rest);
+  X f = poly(t, erfcTail64, erfcTail32);
+  X tail = scaled(fma(f, m, f) / far, toInt(p.shifted));
+  X inside = a < 0.84375;
   X value = x;
   if (complement) {
     X outside = select(x < 0.0, 2.0 - tail, tail);
-    value = select(inside, 1.0 - head, outside);
+    // 1 - erf x, with less to round where that is small.
+    X near = 0.5 - fma(x, part, x - 0.5);
+    near = select(x < 0.25, 1.0 - head, near);
+    value = select(inside, near, outside);
   } else {
     value = select(inside, head, copySign(1.0 - tail, x));
   }
@@ -465,10 +501,8 @@ Value MathWriter::emit(Operation *op) {
       .Case([&](math::Atan2Op) {
         return atan2(x, {op->getOperand(1), this}).v;
       })
-      .Case(
-          [&](math::AsinOp) { return atan2(x, sqrt((1.0 - x) * (x + 1.0))).v; })
-      .Case(
-          [&](math::AcosOp) { return atan2(sqrt((1.0 - x) * (x + 1.0)), x).v; })
+      .Case([&](math::AsinOp) { return arc(x, false).v; })
+      .Case([&](math::AcosOp) { return arc(x, true).v; })
       .Case([&](math::ErfOp) { return erfc(x, false).v; })
       .Case([&](math::ErfcOp) { return erfc(x, true).v; })
       .Case([&](math::CbrtOp) { return cbrt(x).v; })

@@ -16,9 +16,9 @@ inline constexpr double smallAngle = 1e9;
 bool takesAngle(mlir::Operation *op);
 
 /// The value of the math op `op` (on scalars of f32 or f64) as arithmetic, or
-/// null where libm is to compute it. Errors are below four units in the last
-/// place (erfc: six). Without `hasFma` fewer
-/// functions are covered.
+/// null where libm is to compute it. Errors are below two units in the last place
+/// (test/accuracy), with `hasFma`; without it a little more, and fewer functions
+/// are covered.
 mlir::Value expandMathOp(mlir::OpBuilder &b, mlir::Operation *op, bool hasFma);
 
 } // namespace weft::ir

@@ -122,6 +122,20 @@ void Translator::global(memref::GetGlobalOp op, IRMapping &map) {
           RankedTensorType::get(type.getShape(), e.b.getI8Type()),
           ArrayRef<int8_t>(bytes));
       element = e.b.getI8Type();
+    } else if (storageType(element) != element &&
+               !isa<ComplexType>(element) && !element.isIndex()) {
+      // Nibbles and float8: their bytes.
+      SmallVector<int8_t> bytes;
+      for (Attribute v : cast<DenseElementsAttr>(value).getValues<Attribute>()) {
+        auto f = dyn_cast<FloatAttr>(v);
+        APInt bits = f ? f.getValue().bitcastToAPInt()
+                       : cast<IntegerAttr>(v).getValue();
+        bytes.push_back(static_cast<int8_t>(bits.getSExtValue()));
+      }
+      value = DenseElementsAttr::get(
+          RankedTensorType::get(type.getShape(), e.b.getI8Type()),
+          ArrayRef<int8_t>(bytes));
+      element = e.b.getI8Type();
     } else if (element.isIndex()) {
       element = e.b.getI64Type();
       value = cast<DenseElementsAttr>(value).bitcast(element);

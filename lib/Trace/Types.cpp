@@ -108,6 +108,13 @@ DenseElementsAttr ir::attributeOf(const weft::detail::Node &node) {
   auto type = tensorType(node);
   auto *data = static_cast<const char *>(node.buffer->data());
   ArrayRef<char> raw(data, node.byteSize());
+  if (node.dtype == Dtype::I4 || node.dtype == Dtype::U4) {
+    // The bits above a nibble must be 0.
+    SmallVector<char> nibbles;
+    for (char byte : raw)
+      nibbles.push_back(byte & 15);
+    return DenseElementsAttr::getFromRawBuffer(type, nibbles);
+  }
   if (node.dtype != Dtype::Bool)
     return DenseElementsAttr::getFromRawBuffer(type, raw);
   SmallVector<bool> bits(raw.begin(), raw.end());

@@ -36,9 +36,13 @@ Array operand(Random &random, const In &in, Dtype tested, bool withAxis) {
       values.insert(values.end(), in.values.rbegin(), in.values.rend());
     return arrayOf(dtype, shape, values);
   }
-  bool isInt = isInteger(dtype);
-  return randomArray(random, shape, dtype, isInt ? in.intLo : in.lo,
-                     isInt ? in.intHi : in.hi);
+  if (!isInteger(dtype))
+    return randomArray(random, shape, dtype, in.lo, in.hi);
+  int bits = dtype == Dtype::I4 || dtype == Dtype::U4 ? 4 : 8 * itemSize(dtype);
+  double most = std::ldexp(1, isSigned(dtype) ? bits - 1 : bits);
+  return randomArray(random, shape, dtype,
+                     std::max(in.intLo, isSigned(dtype) ? -most : 0),
+                     std::min(in.intHi, most));
 }
 /// Like each of x that is inexact, in [-1, 1); null for the rest.
 Leaves directions(Random &random, const Leaves &x) {
@@ -292,29 +296,34 @@ void Checker::run() {
 
 //===-- Values ------------------------------------------------------------===//
 int bitsOf(Dtype d) {
-  return isBool(d) ? 1 : static_cast<int>(8 * itemSize(d));
+  bool isNibble = d == Dtype::I4 || d == Dtype::U4;
+  return isBool(d) ? 1 : isNibble ? 4 : static_cast<int>(8 * itemSize(d));
+}
+/// v in the result's dtype.
+double roundedTo(Dtype dtype, double v) {
+  if (dtype == Dtype::F64 || dtype == Dtype::C128)
+    return v;
+  if (isSingle(dtype))
+    return static_cast<float>(v);
+  return arrayOf(dtype, {1}, {v}).toVector<double>()[0];
 }
 /// What the integer r is in the result's dtype.
 double asResult(int64_t r, Dtype dtype) {
-  if (dtype == Dtype::F32)
-    return static_cast<float>(r);
   if (isFloat(dtype))
-    return static_cast<double>(r);
+    return isSingle(dtype) ? static_cast<float>(r)
+                           : roundedTo(dtype, static_cast<double>(r));
   int unused = 64 - bitsOf(dtype);
   uint64_t high = static_cast<uint64_t>(r) << unused;
   if (!isSigned(dtype))
     return static_cast<double>(high >> unused);
   return static_cast<double>(static_cast<int64_t>(high) >> unused);
 }
-/// The scalar reference on each element.
-std::vector<double> scalarReference(const Row &row, const Leaves &x,
-                                    Dtype tested, Dtype result) {
+} // namespace
+
+std::vector<double> weft::test::scalarReference(const Row &row, const Leaves &x,
+                                                Dtype tested, Dtype result) {
   std::vector<double> want;
   size_t n = x[0].size();
-  auto rounded = [&](double v) {
-    bool single = result == Dtype::F32 || result == Dtype::C64;
-    return single ? static_cast<float>(v) : v;
-  };
   if (row.complex) {
     std::vector<std::vector<std::complex<double>>> in;
     for (const Array &a : x)
@@ -324,12 +333,14 @@ std::vector<double> scalarReference(const Row &row, const Leaves &x,
       for (const auto &column : in)
         e.push_back(column[i]);
       std::complex<double> r = row.complex(e.data());
-      want.push_back(rounded(r.real()));
+      want.push_back(roundedTo(result, r.real()));
       if (isComplex(result))
-        want.push_back(rounded(r.imag()));
+        want.push_back(roundedTo(result, r.imag()));
     }
     return want;
   }
+  if (isFloat(tested) ? !row.real : !row.ints)
+    return {};
   if (isFloat(tested)) {
     Elements in;
     for (const Array &a : x)
@@ -339,7 +350,7 @@ std::vector<double> scalarReference(const Row &row, const Leaves &x,
       for (const auto &column : in)
         e.push_back(column[i]);
       double r = row.real(e.data());
-      want.push_back(result == Dtype::F32 ? static_cast<float>(r) : r);
+      want.push_back(isFloat(result) ? roundedTo(result, r) : r);
     }
     return want;
   }
@@ -355,6 +366,7 @@ std::vector<double> scalarReference(const Row &row, const Leaves &x,
   return want;
 }
 
+namespace {
 void Checker::checkReference() {
   Leaves y = results(value);
   if (!row.whole) {

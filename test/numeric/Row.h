@@ -72,6 +72,13 @@ size_t comparisons();
 /// Operands such as a row asks for.
 Leaves operands(const Row &row, Dtype dtype);
 
+/// All rows.
+const std::vector<Row> &table();
+/// What `row` says of its operands' elements, in a dtype of any kind, rounded to
+/// that of the result; empty where the row has no scalar reference.
+std::vector<double> scalarReference(const Row &row, const Leaves &x,
+                                    Dtype tested, Dtype result);
+
 /// The families.
 void addArithmetic(std::vector<Row> &table);
 void addUnary(std::vector<Row> &table);

@@ -6,8 +6,7 @@
 using namespace weft;
 using namespace weft::test;
 
-namespace {
-const std::vector<Row> &table() {
+const std::vector<Row> &weft::test::table() {
   static const auto rows = [] {
     std::vector<Row> t;
     addArithmetic(t);
@@ -27,6 +26,7 @@ const std::vector<Row> &table() {
   return rows;
 }
 
+namespace {
 struct Param {
   const Row *row;
   Dtype dtype;

@@ -114,7 +114,9 @@ Leaves flatCheckpoint(FlatFn f, const Leaves &x, const CheckpointPolicy &policy,
 
 //===-- jit ---------------------------------------------------------------===//
 struct JitOptions {
-  /// Whether scalars of results and temporaries may be reordered for speed.
+  /// Whether sums and products may be regrouped and fused, divisions become
+  /// products with a reciprocal, and zeros lose their sign. Infinities and NaNs
+  /// stay what they are.
   bool fastMath = false;
   /// At most so many threads; 0: as many as the machine has.
   int threads = 0;
