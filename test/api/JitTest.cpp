@@ -280,3 +280,20 @@ TEST(JitSpeed, Dispatch) {
   EXPECT_LT(best, 5e-6);
 #endif
 }
+
+// (x + 10¹⁰) - 10¹⁰ is 0 in f32 as it stands, and x where sums may be regrouped;
+// functions keep their exactness, infinities and NaNs stay.
+TEST(JitOptions, FastMathRegroupsSums) {
+  auto f = [](Array x) -> Array { return (x + 1e10f) - 1e10f; };
+  Array x = full({64}, 1.f);
+  EXPECT_EQ(jit(f)(x).toVector<float>()[5], 0);
+  JitOptions fast;
+  fast.fastMath = true;
+  EXPECT_EQ(jit(f, fast)(x).toVector<float>()[5], 1);
+  auto g = [](Array x) -> Array { return log(exp(x)) / x; };
+  Array edges{1.f, HUGE_VALF, float(NAN)};
+  auto y = jit(g, fast)(edges).toVector<float>();
+  EXPECT_FLOAT_EQ(y[0], 1);
+  EXPECT_TRUE(std::isnan(y[1]));
+  EXPECT_TRUE(std::isnan(y[2]));
+}

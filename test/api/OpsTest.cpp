@@ -424,6 +424,59 @@ TEST(Create, Arrays) {
                {0, 1, 0, 0, 0, 0, 1, 0, 0});
 }
 
+//===-- Every dtype -------------------------------------------------------===//
+TEST(Dtypes, ArithmeticAndPrint) {
+  for (size_t i = 0; i < numDtypes; ++i) {
+    auto d = static_cast<Dtype>(i);
+    Array a = astype(Array({1, 2, 3}), d), b = astype(Array({2, 2, 1}), d);
+    std::string type = std::string(shortName(d)) + "[3]";
+    if (isBool(d)) {
+      EXPECT_ARRAY(a & b, type, {1, 1, 1});
+      continue;
+    }
+    EXPECT_ARRAY(a + b, type, {3, 4, 4});
+    EXPECT_ARRAY(a * b, type, {2, 4, 3});
+    EXPECT_ARRAY(a * 2, type, {2, 4, 6});
+    EXPECT_ARRAY(where(a == b, a, b), type, {2, 2, 1});
+    EXPECT_EQ(sum(a).item<double>(), 6) << name(d); // integers in 32 bits
+    EXPECT_ARRAY(jit([](Array x, Array y) -> Array { return x * y + x; })(a, b),
+                 type, {3, 6, 6});
+    EXPECT_ARRAY(flip(a, 0), type, {3, 2, 1});
+    std::string text = isComplex(d) ? "[1.+0.j 2.+0.j 3.+0.j]"
+                       : isFloat(d) ? "[1. 2. 3.]"
+                                    : "[1 2 3]";
+    EXPECT_EQ(a.toString(), text) << name(d);
+  }
+}
+TEST(Dtypes, NarrowOnes) {
+  using enum Dtype;
+  // Integers wrap, floats saturate; float8 is rounded, and has NaN or infinity.
+  EXPECT_ARRAY(astype(Array({-9, -8, 7, 8, 16}), I4), "i4[5]",
+               {7, -8, 7, -8, 0});
+  EXPECT_ARRAY(astype(Array({-1, 15, 16, 17}), U4), "u4[4]", {15, 15, 0, 1});
+  EXPECT_ARRAY(astype(Array{-9.5, 7.9, 100.0, double(NAN)}, I4), "i4[4]",
+               {-8, 7, 7, 0});
+  EXPECT_ARRAY(astype(Array{-1.0, 15.9, 100.0}, U4), "u4[3]", {0, 15, 15});
+  Array nibbles = astype(Array({7, -8, 5}), I4);
+  EXPECT_ARRAY(nibbles + nibbles, "i4[3]", {-2, 0, -6});
+  EXPECT_ARRAY(-nibbles, "i4[3]", {-7, -8, -5});
+  EXPECT_ARRAY(nibbles < 0, "bool[3]", {0, 1, 0});
+  Array unsignedOnes = astype(Array({15, 8, 1}), U4);
+  EXPECT_ARRAY(unsignedOnes + unsignedOnes, "u4[3]", {14, 0, 2});
+  EXPECT_ARRAY(unsignedOnes > 7, "bool[3]", {1, 1, 0});
+  EXPECT_EQ((unsignedOnes - 1).toString(), "[14  7  0]");
+  Array f = astype(Array{1.0625, 1.1875, 448.0, 464.0, -3.3}, F8E4M3FN);
+  EXPECT_ARRAY(f, "f8_e4m3fn[5]", {1, 1.25, 448, 448, -3.25});
+  EXPECT_TRUE(std::isnan(astype(Array(500.0), F8E4M3FN).item<float>()));
+  EXPECT_TRUE(std::isinf(astype(Array(7e4), F8E5M2).item<float>()));
+  auto squares = (f * f).toVector<float>();
+  EXPECT_EQ(squares[1], 1.5f);
+  EXPECT_TRUE(std::isnan(squares[2]));
+  EXPECT_EQ(squares[4], 11.f);
+  EXPECT_EQ(astype(Array{0.1, 2.0}, F8E5M2).toString(), "[0.09 2.  ]");
+  EXPECT_ARRAY(exp(astype(Array{0.0, 1.0}, F8E5M2)), "f8_e5m2[2]", {1, 2.5});
+}
+
 //===-- Complex numbers, bits ---------------------------------------------===//
 TEST(Complex, Parts) {
   Array z = complex(Array{3.0, 0.0}, Array{-4.0, 2.0});

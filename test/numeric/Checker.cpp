@@ -18,6 +18,10 @@ using namespace weft::test;
 namespace {
 size_t compared = 0;
 
+bool names(const Row &row, Dtype dtype) {
+  return std::find(row.dtypes.begin(), row.dtypes.end(), dtype) !=
+         row.dtypes.end();
+}
 /// Float32 and complex64, which have no derivative by differences.
 bool isSingle(Dtype d) { return d == Dtype::F32 || d == Dtype::C64; }
 
@@ -165,7 +169,9 @@ private:
 Checker::Checker(const Row &row, Dtype dtype)
     : row(row),
       dtype(dtype), random{std::hash<std::string>()(row.op + row.label)},
-      tolerance(isSingle(dtype) ? row.tolerance32 : row.tolerance64),
+      tolerance(!names(row, dtype) ? unitOf(dtype)
+                : isSingle(dtype)  ? row.tolerance32
+                                   : row.tolerance64),
       isReal(isFloat(dtype) || isComplex(dtype)) {
   for (const In &in : row.in) {
     x.push_back(operand(random, in, dtype, false));

@@ -11,8 +11,9 @@ bool names(const Row &row, Dtype dtype) {
   return std::find(row.dtypes.begin(), row.dtypes.end(), dtype) !=
          row.dtypes.end();
 }
-/// Whether the row's op is one of `dtype` too, and its reference holds there.
-bool covers(const Row &row, Dtype dtype) {
+} // namespace
+
+bool weft::test::covers(const Row &row, Dtype dtype) {
   if (names(row, dtype) || row.whole || row.complex)
     return false;
   if (isFloat(dtype)) {
@@ -32,8 +33,7 @@ bool covers(const Row &row, Dtype dtype) {
         return false;
   return true;
 }
-/// One unit in the last place of a half.
-double unitOf(Dtype dtype) {
+double weft::test::unitOf(Dtype dtype) {
   switch (dtype) {
   case Dtype::F16:
     return 0x1p-10;
@@ -47,6 +47,8 @@ double unitOf(Dtype dtype) {
     return isFloat(dtype) ? 1e-6 : 0;
   }
 }
+
+namespace {
 /// |a - b| within a unit of b, or of the subnormal numbers.
 std::string apart(const std::vector<double> &got,
                   const std::vector<double> &want, double unit) {

@@ -72,6 +72,11 @@ size_t comparisons();
 /// Operands such as a row asks for.
 Leaves operands(const Row &row, Dtype dtype);
 
+/// Whether the row's op is one of `dtype` too, which it does not name, and its
+/// scalar reference holds there: Dtypes.cpp tests values, the sweep the rest.
+bool covers(const Row &row, Dtype dtype);
+/// One unit in the last place of a float dtype, at 1.
+double unitOf(Dtype dtype);
 /// All rows.
 const std::vector<Row> &table();
 /// What `row` says of its operands' elements, in a dtype of any kind, rounded to

@@ -1,6 +1,8 @@
 // The numeric table: its tests, and tests of the table itself.
 #include "Row.h"
 #include "weft/weft.h"
+#include <cstdlib>
+#include <deque>
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 using namespace weft;
@@ -46,6 +48,17 @@ std::vector<Param> params() {
   for (const Row &r : table())
     for (Dtype d : r.dtypes)
       out.push_back({&r, d});
+  if (!std::getenv("WEFT_NUMERIC_SWEEP"))
+    return out;
+  // Label sweep: eager and mapped values in every other dtype as well.
+  static std::deque<Row> more;
+  for (const Row &r : table())
+    for (size_t d = 0; d < numDtypes; ++d)
+      if (auto dtype = static_cast<Dtype>(d); covers(r, dtype)) {
+        more.push_back(r);
+        more.back().checks &= Unmapped;
+        out.push_back({&more.back(), dtype});
+      }
   return out;
 }
 INSTANTIATE_TEST_SUITE_P(Ops, NumericTable, testing::ValuesIn(params()),
