@@ -22,8 +22,37 @@ LogicalResult sort(Import &i) {
   return i.give(made);
 }
 
+/// The first k of a sort by the total order, downwards; among equals the lower
+/// index comes first.
+LogicalResult topK(Import &i) {
+  auto type = typeOf(i.in[0]);
+  int64_t dim = type.getRank() - 1, k = i.integer("k", 0);
+  auto places = type.clone(i.type(1).getElementType());
+  Value place = i.make<IotaOp>(places, dim);
+  Operation *sorted =
+      i.build("sort", {type, places}, {i.in[0], place},
+              Attrs().number("dim", dim).mark("isStable", true), 1);
+  auto x = type.clone(ArrayRef<int64_t>()), at = places.clone(x.getShape());
+  OpBuilder inner = openBody(sorted->getRegion(0), {x, x, at, at});
+  ValueRange args = sorted->getRegion(0).getArguments();
+  OperationState compare(i.loc, "weft.compare", {args[0], args[1]},
+                         {x.clone(i.b.getI1Type())},
+                         Attrs()
+                             .set("direction", DirectionAttr::get(
+                                                   context(), Direction::Gt))
+                             .mark("total", isa<FloatType>(x.getElementType())));
+  closeBody(inner, i.loc, inner.create(compare)->getResults());
+  SmallVector<int64_t> start(type.getRank()), limit(type.getShape()),
+      stride(type.getRank(), 1);
+  limit[dim] = k;
+  for (auto [n, v] : llvm::enumerate(sorted->getResults()))
+    i.out.push_back(i.make<SliceOp>(i.type(n), v, start, limit, stride));
+  return success();
+}
+
 constexpr Row rows[] = {
     {"stablehlo.sort", flat, sort},
+    {"chlo.top_k", flat, topK},
 };
 } // namespace
 
