@@ -68,6 +68,16 @@ bool stablehlo::isNeutral(StringRef combiner, Value init) {
     return false;
   Attribute one = value.getSplatValue<Attribute>();
   Type element = value.getElementType();
+  if (isa<ComplexType>(element)) {
+    auto parts = dyn_cast<ArrayAttr>(one);
+    auto part = [&](unsigned k) {
+      auto f = dyn_cast<FloatAttr>(parts[k]);
+      return f ? f.getValueAsDouble() : 2;
+    };
+    return parts && part(1) == 0 &&
+           ((combiner == "add" && part(0) == 0) ||
+            (combiner == "mul" && part(0) == 1));
+  }
   auto isNumber = [&](double n) {
     auto f = dyn_cast<FloatAttr>(one);
     auto i = dyn_cast<IntegerAttr>(one);
@@ -75,8 +85,6 @@ bool stablehlo::isNeutral(StringRef combiner, Value init) {
            : i ? i.getValue() == APInt(i.getValue().getBitWidth(), n)
                : false;
   };
-  if (isa<ComplexType>(element))
-    return false; // combined: it costs one addition
   if (combiner == "add" || combiner == "or" || combiner == "xor")
     return isNumber(0); // -0 too: x + -0 is x
   if (combiner == "mul")
