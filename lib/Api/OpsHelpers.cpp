@@ -231,7 +231,7 @@ Array api::composite(const Site &site, const Arrays &xs,
   if (currentTrace())
     return f(xs);
   auto fn =
-      trace([&](const Arrays &) { return Arrays{f(xs)}; }, {}, {Tracer::Eager});
+      ir::trace([&](const Arrays &) { return Arrays{f(xs)}; }, {}, {Tracer::Eager});
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
   return executeBody(*fn.body, fn.captures, weak)[0];
 }

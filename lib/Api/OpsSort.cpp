@@ -1,5 +1,5 @@
 // sort and what follows from it without looking elements up.
-#include "ArithmeticOps.h"
+#include "ComplexOps.h"
 #include "LogicOps.h"
 #include "ShapeOps.h"
 #include "SortOps.h"
@@ -43,8 +43,11 @@ struct Order {
 } // namespace
 
 /// A complex key is two: its real and its imaginary part.
-static void appendParts(const Words &, Value v, SmallVector<Value> &out) {
-  out.push_back(v);
+static void appendParts(const Words &w, Value v, SmallVector<Value> &out) {
+  if (!isa<mlir::ComplexType>(ir::elementOf(v.getType())))
+    return out.push_back(v);
+  out.push_back(ir::RealOp::create(w.b, w.loc, v));
+  out.push_back(ir::ImagOp::create(w.b, w.loc, v));
 }
 static void fillComparator(mlir::Region &body, Location loc,
                            mlir::TypeRange types, int64_t numKeys) {
@@ -73,11 +76,6 @@ static ir::SortOp makeSort(OpBuilder &b, Location loc, ValueRange xs,
   return op;
 }
 
-static void checkKeys(const Site &site, ArrayRef<Array> keys) {
-  for (const Array &k : keys)
-    promote(site, k, Ordered);
-}
-
 //===-- Several arrays ----------------------------------------------------===//
 static int64_t checkTogether(const Site &site, ArrayRef<Array> xs,
                              int64_t axis) {
@@ -97,7 +95,6 @@ std::vector<Array> weft::sort(const std::vector<Array> &xs, int64_t axis,
     failShape(site, "numKeys must be 1 to the number of arrays",
               std::to_string(numKeys) + " and " + std::to_string(xs.size()) +
                   " arrays");
-  checkKeys(site, ArrayRef<Array>(xs).take_front(numKeys));
   return ir::stage(site.op, where, xs,
                    [&](OpBuilder &b, Location loc, ValueRange in) {
                      auto op = makeSort(b, loc, in, dim, numKeys);
@@ -146,7 +143,6 @@ struct Rows {
 } // namespace
 static Rows rowsOf(const Site &site, const Array &x,
                    std::optional<int64_t> axis) {
-  checkKeys(site, x);
   const Node &n = nodeOf(site, x);
   if (!axis)
     return {0, {n.size()}};
@@ -201,7 +197,6 @@ Array weft::lexsort(const std::vector<Array> &keys, int64_t axis,
                     std::source_location where) {
   Site site("lexsort", where);
   int64_t dim = checkTogether(site, keys, axis);
-  checkKeys(site, keys);
   checkPlaces(site, keys[0], {dim, List(dimsOf(keys[0]))});
   return stage(site, keys, false, [&](const Words &w, ValueRange in) {
     SmallVector<Value> xs(llvm::reverse(in));
@@ -213,6 +208,7 @@ Array weft::lexsort(const std::vector<Array> &keys, int64_t axis,
 
 TopK weft::topK(const Operand &x, int64_t k, int64_t axis) {
   Site site("topK", x.where);
+  promote(site, x.array, Ordered);
   Rows rows = rowsOf(site, x.array, axis);
   checkPlaces(site, x.array, rows);
   if (k < 0 || k > rows.shape[rows.dim])

@@ -280,9 +280,9 @@ Leaves weft::detail::flatFori(FlatFn f, const Array &lower, const Array &upper,
   Array from = astype(Operand(lower, where), dtype);
   auto step = [&](const Leaves &in) {
     Leaves out{Operand(in[0], where) + Operand(1, where)};
-    return append(out, f(in));
+    return ::append(out, f(in));
   };
-  Leaves start = append({from}, init), out;
+  Leaves start = ::append({from}, init), out;
   if (!lower.isTraced() && !upper.isTraced()) {
     int64_t n = upper.item<int64_t>() - lower.item<int64_t>();
     out = scanAs("foriLoop", step, start, {}, std::max<int64_t>(n, 0), false,
@@ -438,7 +438,7 @@ Leaves weft::detail::flatAssociativeScan(FlatFn combine, const Leaves &xs,
   };
   if (currentTrace())
     return whole();
-  auto fn = trace([&](const Arrays &) { return whole(); }, {}, {Tracer::Eager});
+  auto fn = ir::trace([&](const Arrays &) { return whole(); }, {}, {Tracer::Eager});
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
   return executeBody(*fn.body, fn.captures, weak);
 }

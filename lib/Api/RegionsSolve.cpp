@@ -75,7 +75,7 @@ Leaves weft::detail::flatLinearSolve(FlatFn matvec, const Leaves &rhs,
   size_t nc = all.back()->captures.size();
   for (TracedFunction *fn : all)
     capturesFirst(*fn);
-  return stage(op, where, append(all.back()->captures, b),
+  return stage(op, where, ::append(all.back()->captures, b),
                [&](OpBuilder &builder, Location loc, ValueRange in) {
                  auto made = LinearSolveOp::create(builder, loc,
                                                    TypeRange(types),
@@ -119,7 +119,7 @@ Leaves weft::detail::flatRoot(FlatFn f, const Leaves &from, FlatFn solve,
   size_t nc = tangent.captures.size();
   for (TracedFunction *one : all)
     capturesFirst(*one);
-  return stage(op, where, append(tangent.captures, start),
+  return stage(op, where, ::append(tangent.captures, start),
                [&](OpBuilder &b, Location loc, ValueRange in) {
                  auto made =
                      RootOp::create(b, loc, TypeRange(types), in.take_front(nc),
@@ -152,9 +152,9 @@ Leaves weft::detail::iterate(FlatFn step, const Leaves &start,
   auto body = [&](const Leaves &in) {
     Leaves x(in.begin(), in.begin() + n), next = step(x);
     Array moves = hasMoved(x, next, options.tolerance);
-    return append(next, {in[n] + 1, moves});
+    return ::append(next, {in[n] + 1, moves});
   };
-  Leaves all = append(start, {scalar<int32_t>(0), scalar<bool>(true)});
+  Leaves all = ::append(start, {scalar<int32_t>(0), scalar<bool>(true)});
   Leaves out = flatWhile(more, body, all, where);
   out.resize(n);
   return out;
