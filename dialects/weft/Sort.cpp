@@ -1,4 +1,6 @@
 // sort: verify · reach · jvp · batch · unzip · lowering.
+#include "GatherOps.h"
+#include "ShapeOps.h"
 #include "SortOps.h"
 #include "LoopHelpers.h"
 #include "RegionHelpers.h"
@@ -52,9 +54,34 @@ static SortOp makeSort(OpBuilder &b, SortOp like, ValueRange xs, int64_t dim) {
   like.getComparator().cloneInto(&op.getComparator(), map);
   return op;
 }
-LogicalResult SortOp::jvpWhole(OpBuilder &, ValueRange, ArrayRef<Value>,
-                               Values &, Values &) {
-  return emitOpError("[jvp] sort has no derivative yet: it needs gather");
+/// t in the order that idx says, along dim.
+static Value inOrder(OpBuilder &b, Location loc, Value t, Value idx,
+                     int64_t dim) {
+  int64_t rank = typeOf(t).getRank();
+  if (typeOf(t).getNumElements() == 0)
+    return t;
+  auto others = otherAxes(rank, dim);
+  SmallVector<int64_t> none, ones(rank, 1);
+  return GatherOp::create(b, loc, t, idx, none, ArrayRef<int64_t>(dim), others,
+                          others, ArrayRef<int64_t>(dim), rank, ones,
+                          /*indices_are_sorted=*/false);
+}
+/// One sort with an index beside the operands puts their tangents in order.
+LogicalResult SortOp::jvpWhole(OpBuilder &b, ValueRange operands,
+                               ArrayRef<Value> ts, Values &out, Values &outTs) {
+  int64_t dim = getDim();
+  auto type = typeOf(operands[0]).clone(b.getI32Type());
+  SmallVector<Value> xs(operands);
+  xs.push_back(IotaOp::create(b, getLoc(), type, dim));
+  auto op = makeSort(b, *this, xs, dim);
+  auto scalar = type.clone(ArrayRef<int64_t>());
+  for (unsigned i = 0; i < 2; ++i)
+    op.getComparator().front().addArgument(scalar, getLoc());
+  Value idx = op.getResults().back();
+  llvm::append_range(out, op.getResults().drop_back());
+  for (Value t : ts)
+    outTs.push_back(t ? inOrder(b, getLoc(), t, idx, dim) : Value());
+  return success();
 }
 LogicalResult SortOp::batch(OpBuilder &b, ValueRange in, const Mask &batched,
                             int64_t n, Values &out, Mask &outBatched) {

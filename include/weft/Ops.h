@@ -18,6 +18,7 @@
 #include "weft/ops/Indexing.h"
 #include "weft/ops/Numeric.h"
 #include "weft/ops/Reduce.h"
+#include "weft/ops/Search.h"
 #include "weft/ops/Shape.h"
 #include "weft/ops/Sort.h"
 #include "weft/ops/Stacking.h"

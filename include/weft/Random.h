@@ -70,6 +70,19 @@ Array permutation(const Operand &key, int64_t n);
 Array permutation(const Operand &key, const Operand &x, int64_t axis = 0,
                   bool independent = false);
 
+struct ChoiceOptions {
+  bool replace = true;
+  /// How probable each element is (they sum to 1); null: all alike.
+  Array p = Array();
+  int64_t axis = 0;
+};
+/// Numbers below n, i32; rows of x along the axis, in whose place the axes of
+/// `shape` stand. Without replacement each at most once. Differentiable in x.
+Array choice(const Operand &key, int64_t n, const Shape &shape,
+             const ChoiceOptions &options = {});
+Array choice(const Operand &key, const Operand &x, const Shape &shape,
+             const ChoiceOptions &options = {});
+
 //===-- Other distributions -----------------------------------------------===//
 /// Rate 1.
 Array exponential(const Operand &key, const Shape &shape,

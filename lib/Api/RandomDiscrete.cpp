@@ -1,4 +1,5 @@
 // Distributions of bools and integers, and orders.
+#include "GatherOps.h"
 #include "Api/RandomHelpers.h"
 
 #include <cmath>
@@ -125,4 +126,122 @@ Array random::permutation(const Operand &key, int64_t n) {
   return composite(site, {key.array}, [&](const Arrays &in) {
     return shuffled(in[0], iota(n), 0);
   });
+}
+
+/// Rows of x along an axis, by an array of one axis of places.
+static Array rowsOf(const Array &x, const Array &places, int64_t axis) {
+  Array front = moveaxis(x, axis, 0);
+  List sizes(dimsOf(front)), none, first{0};
+  sizes[0] = std::min<int64_t>(1, sizes[0]);
+  List rest = ir::axes(1, static_cast<int64_t>(sizes.size()) - 1);
+  Array rows =
+      stage(Site("take", std::source_location::current()), {front, places},
+            x.isWeak(), [&](const Words &w, ValueRange in) -> Value {
+              return ir::GatherOp::create(w.b, w.loc, in[0], in[1], rest, first,
+                                          none, none, first, 1, sizes, false);
+            });
+  return moveaxis(rows, 0, axis);
+}
+Array random::permutation(const Operand &key, const Operand &x, int64_t axis,
+                          bool independent) {
+  Site site("permutation", key.where);
+  checkKey(site, key.array);
+  int64_t dim = axisOf(site, x.array, axis);
+  const Node &n = nodeOf(site, x.array);
+  return composite(site, {key.array, x.array}, [&](const Arrays &in) {
+    if (independent || n.dims.size() == 1)
+      return shuffled(in[0], in[1], dim);
+    return rowsOf(in[1], shuffled(in[0], iota(n.dims[dim]), 0), dim);
+  });
+}
+
+//===-- Choice ------------------------------------------------------------===//
+/// Places below n, as many as the shape has.
+static Array placesOf(const Array &key, const Array &p, int64_t n,
+                      const Shape &shape, bool replace) {
+  int64_t count = 1;
+  for (int64_t d : shape)
+    count *= d;
+  if (p.isNull()) {
+    if (replace)
+      return random::randint(key, shape, 0, n);
+    return reshape(sliceInDim(shuffled(key, iota(n), 0), 0, count), shape);
+  }
+  if (!replace)
+    return reshape(topK(gumbelOf(key, {n}, p.dtype()) + log(p), count).indices,
+                   shape);
+  Array total = cumsum(p, 0);
+  Array r = take(total, -1) * (1.0 - fractionOf(key, shape, p.dtype()));
+  return searchsorted(total, r);
+}
+static void checkChoice(const Site &site, int64_t n, const Shape &shape,
+                        const random::ChoiceOptions &options) {
+  checkSizes(site, shape);
+  int64_t count = 1;
+  for (int64_t d : shape)
+    count *= d;
+  if (n < 1 && count > 0)
+    failShape(site, "there is nothing to choose from", std::to_string(n));
+  if (!options.replace && count > n)
+    failShape(site, "there are fewer elements than samples without replacement",
+              std::to_string(n) + " elements and " + std::to_string(count) +
+                  " samples");
+  if (options.p.isNull())
+    return;
+  checkFloat(site, promoteInexact(site, options.p, Floats).dtype);
+  if (nodeOf(site, options.p).dims != Dims{n})
+    failShape(site, "p must have a number for each element",
+              said(site, options.p) + " and " + std::to_string(n) +
+                  " elements");
+}
+/// `f` of the places, and of x where there is one.
+static Array chosen(const Site &site, const Array &key, const Array &x,
+                    int64_t n, const Shape &shape,
+                    const random::ChoiceOptions &options,
+                    llvm::function_ref<Array(const Array &, const Array &)> f) {
+  bool weighted = !options.p.isNull();
+  Arrays all{key};
+  if (weighted)
+    all.push_back(options.p);
+  if (!x.isNull())
+    all.push_back(x);
+  return composite(site, all, [&](const Arrays &in) {
+    Array p;
+    if (weighted)
+      p = astype(in[1], promoteInexact(site, in[1], Floats).dtype);
+    Array places = placesOf(in[0], p, n, shape, options.replace);
+    return f(places, x.isNull() ? x : in.back());
+  });
+}
+Array random::choice(const Operand &key, int64_t n, const Shape &shape,
+                     const ChoiceOptions &options) {
+  Site site("choice", key.where);
+  checkKey(site, key.array);
+  checkChoice(site, n, shape, options);
+  return chosen(site, key.array, Array(), n, shape, options,
+                [](const Array &places, const Array &) { return places; });
+}
+Array random::choice(const Operand &key, const Operand &x, const Shape &shape,
+                     const ChoiceOptions &options) {
+  Site site("choice", key.where);
+  checkKey(site, key.array);
+  int64_t dim = axisOf(site, x.array, options.axis);
+  Dims dims = x.array.get()->dims;
+  checkChoice(site, dims[dim], shape, options);
+  Shape out(dims.begin(), dims.begin() + dim);
+  out.insert(out.end(), shape.begin(), shape.end());
+  out.insert(out.end(), dims.begin() + dim + 1, dims.end());
+  auto pick = [&](const Array &places, const Array &x) {
+    return reshape(rowsOf(x, ravel(places), dim), out);
+  };
+  // Without weights and replacement whole rows are shuffled, as JAX does.
+  if (options.p.isNull() && !options.replace)
+    return composite(site, {key.array, x.array}, [&](const Arrays &in) {
+      int64_t count = 1;
+      for (int64_t d : shape)
+        count *= d;
+      Array all = random::permutation(in[0], in[1], dim);
+      return reshape(sliceInDim(all, 0, count, 1, dim), out);
+    });
+  return chosen(site, key.array, x.array, dims[dim], shape, options, pick);
 }

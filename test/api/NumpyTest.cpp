@@ -174,6 +174,57 @@ TEST(Numpy, Statistics) {
   is("nancumsum", nanCumsum(n, 1));
 }
 
+TEST(Numpy, OrderStatistics) {
+  is("median", median(x));
+  is("median axis", median(m, 1));
+  is("quantile", quantile(x, f64({0, .1, .5, .9, 1})));
+  is("quantile axis", quantile(m, f64({.25, .6}), 0));
+  Array q = f64({.1, .33, .6});
+  using enum Quantile;
+  is("quantile lower", quantile(x, q, std::nullopt, Lower));
+  is("quantile higher", quantile(x, q, std::nullopt, Higher));
+  is("quantile midpoint", quantile(x, q, std::nullopt, Midpoint));
+  is("quantile nearest", quantile(x, q, std::nullopt, Nearest));
+  is("percentile", percentile(m, 30, 1));
+  EXPECT_TRUE(std::isnan(median(f64({1, nan, 2})).item<double>()));
+}
+TEST(Numpy, Searching) {
+  Array s = f64({1, 2, 2, 3.5, 7}), v = f64({0, 1, 2, 3, 3.5, 8, nan});
+  is("searchsorted left", searchsorted(s, v));
+  is("searchsorted right", searchsorted(s, v, Side::Right));
+  Array up = f64({0, 1, 2.5, 4, 10}), w = f64({.2, 6.4, 3.0, 1.6});
+  is("digitize", digitize(w, up));
+  is("digitize right", digitize(f64({0, 1, 2.5, 11}), up, true));
+  is("digitize down", digitize(w, flip(up)));
+  is("isin", isIn(Array({1, 2, 5, 7}), Array({2, 7, 9})));
+  Array fp = f64({1, 3, 2, 8}), xp = f64({0, 1, 2, 4});
+  is("interp", interp(f64({-1, 0.5, 1, 2.5, 9}), xp, fp));
+  using V = std::vector<int>;
+  Unique u = unique(Array({3, 1, 2, 3, 1, 9}), 5);
+  EXPECT_EQ(u.values.toVector<int>(), (V{1, 2, 3, 9, 1}));
+  EXPECT_EQ(sliceInDim(u.indices, 0, 4).toVector<int>(), (V{1, 2, 0, 5}));
+  EXPECT_EQ(u.inverse.toVector<int>(), (V{2, 0, 1, 2, 0, 3}));
+  EXPECT_EQ(u.counts.toVector<int>(), (V{2, 1, 2, 1, 0}));
+}
+TEST(Numpy, Counts) {
+  is("bincount", sliceInDim(bincount(Array({1, 3, 1, 0, 6}), 7), 0, 7));
+  is("bincount w", bincount(Array({1, 3, 1, 0}), f64({.5, 1, 2, 4}), 4));
+  Array h = f64({1, 2, 1, .5, 4, 3.9, 2}), edges = f64({0, 1, 2, 4});
+  Histogram five = histogram(h, 5);
+  is("histogram", five.counts);
+  is("histogram edges", five.edges);
+  is("histogram bins", histogram(h, edges).counts);
+  is("histogram density", histogram(h, edges, true).counts);
+}
+TEST(Numpy, SortsComplexNumbers) {
+  using C = std::complex<double>;
+  std::vector<C> v{{1, 2}, {1, -1}, {-3, 5}, {nan, 0}, {0, 0}};
+  auto sorted = sort(array<C>(v)).toVector<C>();
+  EXPECT_EQ(sorted[0], v[2]);
+  EXPECT_EQ(sorted[2], v[1]);
+  EXPECT_EQ(sorted[3], v[0]);
+  EXPECT_TRUE(std::isnan(sorted[4].real()));
+}
 TEST(Numpy, Derivatives) {
   auto near = [](const Array &got, const D &want) {
     D v = got.toVector<double>();

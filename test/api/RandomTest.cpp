@@ -96,6 +96,16 @@ TEST(Random, Orders) {
   same("permutation 10", random::permutation(key, 10));
   same("permutation 5000 first",
        sliceInDim(random::permutation(key, 5000), 0, 5));
+  Array x = reshape(iota(12), {3, 4});
+  same("permutation x axis1", random::permutation(key, x, 1));
+  same("permutation independent", random::permutation(key, x, 1, true));
+  Array p({0.1f, 0.2f, 0.3f, 0.4f});
+  same("choice", random::choice(key, 10, {5}));
+  same("choice noreplace", random::choice(key, 10, {5}, {.replace = false}));
+  same("choice p", random::choice(key, 4, {5}, {.p = p}));
+  same("choice p noreplace",
+       random::choice(key, 4, {3}, {.replace = false, .p = p}));
+  same("choice array", random::choice(key, x, {2}, {.axis = 1}));
   Array logits = reshape(
       log(Array({0.1f, 0.2f, 0.7f, 0.5f, 0.25f, 0.25f})), {2, 3});
   same("categorical", random::categorical(key, logits));
@@ -187,6 +197,8 @@ TEST(Random, Refusals) {
   EXPECT_THROW(random::randint(key, {3}, 0.5f, 2), DtypeError);
   EXPECT_THROW(random::categorical(key, ones({2, 3}), -1, Shape{3}),
                ShapeError);
+  EXPECT_THROW(random::choice(key, 3, {4}, {.replace = false}), ShapeError);
+  EXPECT_THROW(random::choice(key, 3, {4}, {.p = ones({2})}), ShapeError);
   EXPECT_THROW(random::categorical(key, ones({3}), -1, Shape{4}, false),
                ShapeError);
 }

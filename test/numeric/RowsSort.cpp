@@ -130,8 +130,7 @@ void addSorts(std::vector<Row> &t) {
           "axis" + std::to_string(dim),
           {{{2, 7, 3}}, {{2, 7, 3}}},
           nullptr,
-          floats,
-          Values};
+          floats};
     r.in[0].values = distinct(42);
     r.build = [=](const Leaves &x) -> Leaves {
       return sort({x[0], x[1]}, dim);

@@ -1,0 +1,296 @@
+// Places and counts: searching sorted arrays, order statistics, histograms.
+#include "GatherOps.h"
+#include "Api/OpsHelpers.h"
+
+#include <cmath>
+using namespace weft;
+using namespace weft::api;
+
+/// Elements of an array of one axis, at places of any shape; those out of range
+/// are moved to its ends.
+static Array at(const Array &x, const Array &places) {
+  int64_t rank = places.shape().size();
+  return stage(Site("take", std::source_location::current()), {x, places},
+               x.isWeak(), [&](const Words &w, ValueRange in) -> Value {
+                 ArrayRef<int64_t> none;
+                 List zero{0}, size{1};
+                 return ir::GatherOp::create(w.b, w.loc, in[0], in[1], none,
+                                             zero, none, none, zero, rank, size,
+                                             false);
+               });
+}
+static void checkVector(const Site &site, const Array &x) {
+  if (nodeOf(site, x).dims.size() != 1)
+    failShape(site, "takes an array of one axis", said(site, x));
+}
+
+//===-- Searching ---------------------------------------------------------===//
+/// x stands before y.
+static Array before(const Array &x, const Array &y) {
+  return isFloat(x.dtype()) ? (x < y) | (isNan(y) & ~isNan(x)) : x < y;
+}
+/// Bisection, in as many steps as the size asks for.
+static Array bisect(const Array &sorted, const Array &v, Side side) {
+  int64_t n = sorted.size();
+  Array low = zerosLike(v, Dtype::I32), high = low + scalar<int32_t>(n);
+  for (int64_t left = n; left > 0; left /= 2) {
+    Array middle = (low + high) >> scalar<int32_t>(1);
+    Array e = at(sorted, middle);
+    Array isAfter = side == Side::Left ? before(e, v) : ~before(v, e);
+    Array open = low < high;
+    low = where(open & isAfter, middle + scalar<int32_t>(1), low);
+    high = where(open & ~isAfter, middle, high);
+  }
+  return low;
+}
+Array weft::searchsorted(const Operand &sorted, const Operand &v, Side side) {
+  Site site("searchsorted", sorted.where);
+  checkVector(site, sorted.array);
+  Dtype dtype = promote(site, {sorted.array, v.array}, Ordered).dtype;
+  return composite(site, {sorted.array, literalAs(v.array, dtype)},
+                   [&](const Arrays &in) {
+                     return bisect(astype(in[0], dtype), astype(in[1], dtype),
+                                   side);
+                   });
+}
+Array weft::digitize(const Operand &x, const Operand &edges, bool right) {
+  Site site("digitize", x.where);
+  checkVector(site, edges.array);
+  Dtype dtype = promote(site, {x.array, edges.array}, Reals).dtype;
+  int64_t n = edges.array.size();
+  if (n == 0)
+    failShape(site, "needs at least one edge", said(site, edges.array));
+  return composite(site, {x.array, edges.array}, [&](const Arrays &in) {
+    Array v = astype(in[0], dtype), e = astype(in[1], dtype);
+    Array up = bisect(e, v, right ? Side::Left : Side::Right);
+    Array down = scalar<int32_t>(n) -
+                 bisect(flip(e), v, right ? Side::Left : Side::Right);
+    return where(take(e, -1) >= take(e, 0), up, down);
+  });
+}
+Array weft::isIn(const Operand &x, const Operand &values) {
+  Site site("isIn", x.where);
+  Dtype dtype = promote(site, {x.array, values.array}, Ordered).dtype;
+  if (nodeOf(site, values.array).size() == 0)
+    return zerosLike(x, Dtype::Bool);
+  return composite(site, {x.array, values.array}, [&](const Arrays &in) {
+    Array v = astype(in[0], dtype);
+    Array all = sort(astype(ravel(in[1]), dtype));
+    return at(all, bisect(all, v, Side::Left)) == v;
+  });
+}
+
+//===-- Order statistics --------------------------------------------------===//
+/// One row q of the quantiles of rows that are sorted along the last axis.
+static Array quantileOf(const Array &sorted, const Array &q, Quantile method) {
+  int64_t n = sorted.shape().back();
+  Array place = q * double(n - 1), low = floor(place), high = ceil(place);
+  Array part = place - low;
+  // The two elements by weights of places: a sum that is linear in x, but for
+  // infinities, which a weight of 0 must not touch.
+  Array i = iota(n, sorted.dtype());
+  auto pick = [&](const Array &at) {
+    return sum(where(i == at, sorted, zerosLike(sorted)), -1);
+  };
+  Array below = pick(low), above = pick(high);
+  switch (method) {
+  case Quantile::Lower:
+    return below;
+  case Quantile::Higher:
+    return above;
+  case Quantile::Midpoint:
+    return where(part == 0.0, below, (below + above) * 0.5);
+  case Quantile::Nearest:
+    return pick(round(place));
+  default:
+    return where(part == 0.0, below, below * (1.0 - part) + above * part);
+  }
+}
+static Array quantiles(const Site &site, const Array &x, const Array &q,
+                       std::optional<int64_t> axis, Quantile method,
+                       double scale) {
+  Dtype dtype = promoteInexact(site, {x, q}, Floats).dtype;
+  size_t rank = nodeOf(site, q).dims.size();
+  if (rank > 1)
+    failShape(site, "q must be a scalar or of one axis", said(site, q));
+  int64_t dim = axis ? axisOf(site, x, *axis) : 0;
+  int64_t n = axis ? x.get()->dims[dim] : x.size();
+  if (n == 0)
+    failShape(site, "no element has no quantile", said(site, x));
+  return composite(site, {x, literalAs(q, dtype)}, [&](const Arrays &in) {
+    Array v = astype(in[0], dtype), at = astype(in[1], dtype) / scale;
+    v = axis ? moveaxis(v, dim, -1) : ravel(v);
+    Array sorted = sort(v);
+    Array bad = any(isNan(v), -1);
+    auto one = [&](const Array &q) {
+      return where(bad, scalarOf(dtype, NAN), quantileOf(sorted, q, method));
+    };
+    if (rank == 0)
+      return one(at);
+    std::vector<Array> all;
+    for (int64_t i = 0; i < at.size(); ++i)
+      all.push_back(one(take(at, i)));
+    if (!all.empty())
+      return stack(all);
+    Shape none = bad.shape();
+    none.insert(none.begin(), 0);
+    return zeros(none, dtype);
+  });
+}
+Array weft::quantile(const Operand &x, const Operand &q,
+                     std::optional<int64_t> axis, Quantile method) {
+  return quantiles(Site("quantile", x.where), x.array, q.array, axis, method,
+                   1);
+}
+Array weft::percentile(const Operand &x, const Operand &q,
+                       std::optional<int64_t> axis, Quantile method) {
+  return quantiles(Site("percentile", x.where), x.array, q.array, axis, method,
+                   100);
+}
+Array weft::median(const Operand &x, std::optional<int64_t> axis) {
+  return quantiles(Site("median", x.where), x.array, Array(0.5), axis,
+                   Quantile::Linear, 1);
+}
+
+//===-- Counts ------------------------------------------------------------===//
+/// Sums of weights between the bounds of each bin in an order by bin.
+static Array sumsByBin(const Array &bins, const Array &weights,
+                       int64_t length) {
+  auto sorted = sort({bins, weights}, 0);
+  Array total = pad(cumsum(sorted[1], 0), {1}, {0});
+  Array edges = iota(length + 1, bins.dtype());
+  Array bounds = bisect(sorted[0], edges, Side::Left);
+  return diff(at(total, bounds));
+}
+static Array countsOf(const Array &bins, int64_t length) {
+  Array edges = iota(length + 1, bins.dtype());
+  return diff(bisect(sort(bins, 0), edges, Side::Left));
+}
+Array weft::bincount(const Operand &x, int64_t length) {
+  Site site("bincount", x.where);
+  promote(site, x.array, Ints);
+  checkVector(site, x.array);
+  checkSizes(site, {&length, 1});
+  return composite(site, {x.array}, [&](const Arrays &in) {
+    Array bins = clip(astype(in[0], Dtype::I64), scalar<int64_t>(0),
+                      scalar<int64_t>(length));
+    return countsOf(bins, length);
+  });
+}
+Array weft::bincount(const Operand &x, const Operand &weights,
+                     int64_t length) {
+  Site site("bincount", x.where);
+  promote(site, x.array, Ints);
+  checkVector(site, x.array);
+  checkSizes(site, {&length, 1});
+  if (nodeOf(site, weights.array).dims != nodeOf(site, x.array).dims)
+    failShape(site, "the weights must have the shape of x",
+              said(site, {x.array, weights.array}));
+  Dtype dtype = promoteInexact(site, weights.array, Floats).dtype;
+  return composite(site, {x.array, weights.array}, [&](const Arrays &in) {
+    Array bins = clip(astype(in[0], Dtype::I64), scalar<int64_t>(0),
+                      scalar<int64_t>(length));
+    return sumsByBin(bins, astype(in[1], dtype), length);
+  });
+}
+
+static Array binned(const Array &x, const Array &edges, bool density) {
+  int64_t n = edges.size() - 1;
+  Array bins = bisect(edges, x, Side::Right);
+  bins = where(x == take(edges, -1), scalar<int32_t>(n), bins);
+  Array counts =
+      astype(sliceInDim(countsOf(bins, n + 1), 1, n + 1), edges.dtype());
+  return density ? counts / sum(counts) / diff(edges) : counts;
+}
+Histogram weft::histogram(const Operand &x, int64_t bins, bool density) {
+  Site site("histogram", x.where);
+  Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
+  if (bins < 1 || nodeOf(site, x.array).size() == 0)
+    failShape(site, "needs elements and at least one bin",
+              said(site, x.array) + " and " + std::to_string(bins) + " bins",
+              "give the edges");
+  Array edges = composite(site, {x.array}, [&](const Arrays &in) {
+    Array v = stopGradient(astype(in[0], dtype)), low = min(v), high = max(v);
+    Array same = low == high;
+    return linspace(where(same, low - 0.5, low), where(same, high + 0.5, high),
+                    bins + 1, true, dtype);
+  });
+  return histogram(x, edges, density);
+}
+Histogram weft::histogram(const Operand &x, const Operand &edges,
+                          bool density) {
+  Site site("histogram", x.where);
+  Dtype dtype = promoteInexact(site, {x.array, edges.array}, Floats).dtype;
+  checkVector(site, edges.array);
+  if (edges.array.size() < 2)
+    failShape(site, "needs at least two edges", said(site, edges.array));
+  Array counts =
+      composite(site, {x.array, edges.array}, [&](const Arrays &in) {
+        return binned(stopGradient(astype(ravel(in[0]), dtype)),
+                      stopGradient(astype(in[1], dtype)), density);
+      });
+  return {counts, edges.array};
+}
+
+//===-- unique ------------------------------------------------------------===//
+Unique weft::unique(const Operand &x, int64_t size) {
+  Site site("unique", x.where);
+  promote(site, x.array, Ordered);
+  int64_t n = nodeOf(site, x.array).size();
+  checkSizes(site, {&size, 1});
+  if (n == 0)
+    failShape(site, "needs at least one element", said(site, x.array));
+  Array flat = ravel(x);
+  auto sorted = sort({flat, iota(n)}, 0);
+  // A new value begins where an element differs from the one before.
+  Array rank = composite(site, {sorted[0]}, [&](const Arrays &in) {
+    Array isNew = sliceInDim(in[0], 1) != sliceInDim(in[0], 0, n - 1);
+    if (isFloat(in[0].dtype()))
+      isNew = isNew & ~(isNan(sliceInDim(in[0], 1)) &
+                        isNan(sliceInDim(in[0], 0, n - 1)));
+    return pad(cumsum(isNew, 0), {1}, {0});
+  });
+  Array first = composite(site, {rank}, [&](const Arrays &in) {
+    return bisect(in[0], iota(size + 1), Side::Left);
+  });
+  auto part = [&](llvm::function_ref<Array(const Arrays &)> f) {
+    return composite(site, {sorted[0], sorted[1], rank, first}, f);
+  };
+  auto places = [&](const Arrays &in) {
+    Array begin = sliceInDim(in[3], 0, size);
+    return where(begin < scalar<int32_t>(n), begin, scalar<int32_t>(0));
+  };
+  return {part([&](const Arrays &in) { return at(in[0], places(in)); }),
+          part([&](const Arrays &in) { return at(in[1], places(in)); }),
+          part([&](const Arrays &in) {
+            return sort({in[1], in[2]}, 0)[1];
+          }),
+          part([&](const Arrays &in) { return diff(in[3]); })};
+}
+
+//===-- interp ------------------------------------------------------------===//
+Array weft::interp(const Operand &x, const Operand &xp, const Operand &fp) {
+  Site site("interp", x.where);
+  checkVector(site, xp.array);
+  checkVector(site, fp.array);
+  Dtype dtype =
+      promoteInexact(site, {x.array, xp.array, fp.array}, Floats).dtype;
+  int64_t n = xp.array.size();
+  if (n == 0 || n != fp.array.size())
+    failShape(site, "xp and fp must have one size, at least 1",
+              said(site, {xp.array, fp.array}));
+  return composite(
+      site, {literalAs(x.array, dtype), xp.array, fp.array},
+      [&](const Arrays &in) {
+        Array v = astype(in[0], dtype), px = astype(in[1], dtype),
+              pf = astype(in[2], dtype);
+        Array i = clip(bisect(px, v, Side::Right), scalar<int32_t>(1),
+                       scalar<int32_t>(std::max<int64_t>(n - 1, 1)));
+        Array j = i - scalar<int32_t>(1);
+        Array x0 = at(px, j), dx = at(px, i) - x0, f0 = at(pf, j);
+        Array flat = dx == 0.0, safe = where(flat, scalarOf(dtype, 1), dx);
+        Array y = where(flat, f0, f0 + (v - x0) / safe * (at(pf, i) - f0));
+        y = where(v < take(px, 0), take(pf, 0), y);
+        return where(v > take(px, -1), take(pf, -1), y);
+      });
+}
