@@ -227,7 +227,7 @@ static Value roundedTo(OpBuilder &b, Location loc, Type type, Value v) {
   SmallVector<utils::IteratorType> loops(t.getRank(),
                                          utils::IteratorType::parallel);
   auto round = [&](OpBuilder &b, Location loc, ValueRange v) {
-    Value r = arith::TruncFOp::create(b, loc, t.getElementType(), v[0]);
+    Value r = convertElement(b, loc, v[0], v[0].getType(), t.getElementType());
     linalg::YieldOp::create(b, loc, r);
   };
   return linalg::GenericOp::create(b, loc, type, v, empty,

@@ -61,7 +61,8 @@ static Type accumulator(OpBuilder &b, Type t) {
 }
 /// A partial result already has the accumulator's type.
 static Value widened(OpBuilder &b, Location loc, Value x, Type to) {
-  return x.getType() == to ? x : arith::ExtFOp::create(b, loc, to, x);
+  return x.getType() == to ? x
+                           : convertElement(b, loc, x, x.getType(), to);
 }
 /// One of three ops by the type of its operands: x is the accumulator.
 template <class OnInt, class OnFloat, class OnComplex>

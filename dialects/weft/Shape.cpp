@@ -89,7 +89,7 @@ Value IotaOp::emitElement(OpBuilder &b, ValueRange, IndexFn index) {
   Value f =
       arith::SIToFPOp::create(b, getLoc(), half ? Type(b.getF32Type()) : to, i);
   if (half)
-    f = arith::TruncFOp::create(b, getLoc(), to, f);
+    f = convertElement(b, getLoc(), f, f.getType(), to);
   if (!complex)
     return f;
   return complex::CreateOp::create(b, getLoc(), element, f,

@@ -174,14 +174,14 @@ static LogicalResult lowerWindow(Operation *op, OpBuilder &b, Value x,
   Value start = neutral(b, op, element);
   Value outside = start;
   if (isHalf(element) && start.getType() != element)
-    outside = arith::TruncFOp::create(b, loc, element, start);
+    outside = convertElement(b, loc, start, start.getType(), element);
   x = paddedWith(b, loc, x, outside, w, padded);
   WindowLoops loops(b.getContext(), w);
   auto body = [&](OpBuilder &b, ValueRange in,
                   ValueRange acc) -> SmallVector<Value> {
     Value v = in[0];
     if (v.getType() != acc[0].getType())
-      v = arith::ExtFOp::create(b, loc, acc[0].getType(), v);
+      v = convertElement(b, loc, v, v.getType(), acc[0].getType());
     return {combine(b, op, element, acc[0], v)};
   };
   return give(out,
@@ -605,7 +605,7 @@ LogicalResult SelectAndScatterAddOp::lower(Lowering &, OpBuilder &b,
         arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, v[0], wanted);
     Value t = v[1];
     if (t.getType() != wide)
-      t = arith::ExtFOp::create(b, loc, wide, t);
+      t = convertElement(b, loc, t, t.getType(), wide);
     Value sum = combined<arith::AddIOp, arith::AddFOp, complex::AddOp>(
         b, loc, v[2], t);
     linalg::YieldOp::create(

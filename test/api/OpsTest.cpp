@@ -442,6 +442,10 @@ TEST(Dtypes, ArithmeticAndPrint) {
     EXPECT_ARRAY(jit([](Array x, Array y) -> Array { return x * y + x; })(a, b),
                  type, {3, 6, 6});
     EXPECT_ARRAY(flip(a, 0), type, {3, 2, 1});
+    EXPECT_ARRAY(iota(3, d) + a, type, {1, 3, 5});
+    if (isFloat(d)) {
+      EXPECT_EQ(matmul(a, a).item(), 14) << name(d);
+    }
     std::string text = isComplex(d) ? "[1.+0.j 2.+0.j 3.+0.j]"
                        : isFloat(d) ? "[1. 2. 3.]"
                                     : "[1 2 3]";
