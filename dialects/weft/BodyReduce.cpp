@@ -101,6 +101,14 @@ static LogicalResult jvpShared(Op op, OpBuilder &b, ValueRange in,
   expand(made->getResults().drop_front(n), active, outTs);
   return success();
 }
+/// Every result depends on every operand.
+static Mask reachShared(Operation *op, Reach kind) {
+  Mask out(op->getNumResults(), true);
+  if (kind == Reach::Floats)
+    for (auto [i, v] : llvm::enumerate(op->getResults()))
+      out[i] = isInexact(v.getType());
+  return out;
+}
 static LogicalResult refuseReverse(Operation *op) {
   return op->emitOpError("[transpose] ")
          << "a reduction by a body has forward derivatives only";
@@ -119,6 +127,22 @@ static SmallVector<Value> batchedOperands(Op op, OpBuilder &b, ValueRange in,
                                            : broadcastLeading(b, init, n));
   }
   return out;
+}
+/// The op on batched operands; the caller puts the attributes right.
+template <class Op>
+static Op batchShared(Op op, OpBuilder &b, ValueRange in, const Mask &batched,
+                      int64_t n, Values &out, Mask &outBatched) {
+  SmallVector<Type> types;
+  for (Type t : op->getResultTypes())
+    types.push_back(withLeading(t, n));
+  Region body;
+  IRMapping map;
+  op.getBody().cloneInto(&body, map);
+  auto made = cast<Op>(
+      remade(op, b, batchedOperands(op, b, in, batched, n), types, body));
+  llvm::append_range(out, made->getResults());
+  outBatched.set();
+  return made;
 }
 /// init in each place of an array: new memory. Lowered values.
 static Value spreadInit(OpBuilder &b, Location loc, Value init,
@@ -187,11 +211,7 @@ LogicalResult ReduceOp::verify() {
   return verifyShared(*this, "4", shape);
 }
 Mask ReduceOp::reach(const Mask &, Reach kind) {
-  Mask out(getNumResults(), true);
-  if (kind == Reach::Floats)
-    for (auto [i, v] : llvm::enumerate(getResults()))
-      out[i] = isInexact(v.getType());
-  return out;
+  return reachShared(*this, kind);
 }
 LogicalResult ReduceOp::jvpWhole(OpBuilder &b, ValueRange in,
                                  ArrayRef<Value> ts, Values &out,
@@ -200,17 +220,8 @@ LogicalResult ReduceOp::jvpWhole(OpBuilder &b, ValueRange in,
 }
 LogicalResult ReduceOp::batch(OpBuilder &b, ValueRange in, const Mask &batched,
                               int64_t n, Values &out, Mask &outBatched) {
-  SmallVector<Type> types;
-  for (Type t : getResultTypes())
-    types.push_back(withLeading(t, n));
-  Region body;
-  IRMapping map;
-  getBody().cloneInto(&body, map);
-  Operation *made =
-      remade(*this, b, batchedOperands(*this, b, in, batched, n), types, body);
-  cast<ReduceOp>(made).setDims(shifted(getDims()));
-  llvm::append_range(out, made->getResults());
-  outBatched.set();
+  batchShared(*this, b, in, batched, n, out, outBatched)
+      .setDims(shifted(getDims()));
   return success();
 }
 LogicalResult ReduceOp::unzip(Unzip &, const Mask &) {
@@ -256,11 +267,7 @@ LogicalResult ReduceWindowOp::verify() {
   return verifyShared(*this, "6", shape);
 }
 Mask ReduceWindowOp::reach(const Mask &, Reach kind) {
-  Mask out(getNumResults(), true);
-  if (kind == Reach::Floats)
-    for (auto [i, v] : llvm::enumerate(getResults()))
-      out[i] = isInexact(v.getType());
-  return out;
+  return reachShared(*this, kind);
 }
 LogicalResult ReduceWindowOp::jvpWhole(OpBuilder &b, ValueRange in,
                                        ArrayRef<Value> ts, Values &out,
@@ -270,14 +277,7 @@ LogicalResult ReduceWindowOp::jvpWhole(OpBuilder &b, ValueRange in,
 LogicalResult ReduceWindowOp::batch(OpBuilder &b, ValueRange in,
                                     const Mask &batched, int64_t n, Values &out,
                                     Mask &outBatched) {
-  SmallVector<Type> types;
-  for (Type t : getResultTypes())
-    types.push_back(withLeading(t, n));
-  Region body;
-  IRMapping map;
-  getBody().cloneInto(&body, map);
-  auto made = cast<ReduceWindowOp>(remade(
-      *this, b, batchedOperands(*this, b, in, batched, n), types, body));
+  auto made = batchShared(*this, b, in, batched, n, out, outBatched);
   auto after = [](int64_t first, ArrayRef<int64_t> rest) {
     List all{first};
     llvm::append_range(all, rest);
@@ -289,8 +289,6 @@ LogicalResult ReduceWindowOp::batch(OpBuilder &b, ValueRange in,
   made.setHigh(after(0, getHigh()));
   made.setBase(after(1, getBase()));
   made.setDilation(after(1, getDilation()));
-  llvm::append_range(out, made.getResults());
-  outBatched.set();
   return success();
 }
 LogicalResult ReduceWindowOp::unzip(Unzip &, const Mask &) {

@@ -344,3 +344,34 @@ Value weft::ir::extremeElement(OpBuilder &b, Location loc, Type element,
   return arith::ConstantOp::create(b, loc,
                                    b.getIntegerAttr(signless(element), v));
 }
+
+Value weft::ir::isBeyond(OpBuilder &b, Location loc, Type element, bool max,
+                         Value x, Value i, Value y, Value j) {
+  using arith::CmpFPredicate, arith::CmpIPredicate;
+  auto both = [&](Value p, Value q) -> Value {
+    return arith::AndIOp::create(b, loc, p, q);
+  };
+  auto either = [&](Value p, Value q) -> Value {
+    return arith::OrIOp::create(b, loc, p, q);
+  };
+  Value first = arith::CmpIOp::create(b, loc, CmpIPredicate::slt, i, j);
+  if (isa<IntegerType>(x.getType())) {
+    bool plain = isUnsigned(element) || element.isInteger(1);
+    auto p = max ? (plain ? CmpIPredicate::ugt : CmpIPredicate::sgt)
+                 : (plain ? CmpIPredicate::ult : CmpIPredicate::slt);
+    Value beyond = arith::CmpIOp::create(b, loc, p, x, y);
+    Value same = arith::CmpIOp::create(b, loc, CmpIPredicate::eq, x, y);
+    return either(beyond, both(same, first));
+  }
+  auto cmp = [&](CmpFPredicate p, Value x, Value y) -> Value {
+    return arith::CmpFOp::create(b, loc, p, x, y);
+  };
+  Value beyond = cmp(max ? CmpFPredicate::OGT : CmpFPredicate::OLT, x, y);
+  Value same = cmp(CmpFPredicate::OEQ, x, y);
+  Value xNan = cmp(CmpFPredicate::UNO, x, x);
+  Value yNan = cmp(CmpFPredicate::UNO, y, y);
+  Value yNumber = cmp(CmpFPredicate::ORD, y, y);
+  beyond = either(beyond, both(xNan, yNumber));
+  same = either(same, both(xNan, yNan));
+  return either(beyond, both(same, first));
+}

@@ -1,5 +1,6 @@
 // See LoopHelpers.h.
 #include "LoopHelpers.h"
+#include "ScalarBody.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -52,30 +53,8 @@ SmallVector<Value> weft::ir::indexWith(ValueRange others, int64_t dim,
 LogicalResult weft::ir::emitScalarBody(Lowering &lowering, OpBuilder &b,
                                        Location loc, Region &body,
                                        ValueRange elements, Values &out) {
-  Operation *ret = terminator(body);
-  IRMapping map;
-  map.map(body.getArguments(), elements);
-  bool done = llvm::all_of(body.front().without_terminator(), [&](auto &op) {
-    auto fusible = dyn_cast<Fusible>(op);
-    if (!fusible || typeOf(op.getResult(0)).getRank() != 0)
-      return false;
-    SmallVector<Value> in;
-    for (Value v : op.getOperands()) {
-      if (typeOf(v).getRank() != 0)
-        return false;
-      in.push_back(map.lookup(v));
-    }
-    Value y = fusible.emitElement(
-        b, in, [&](unsigned) { return indexConstant(b, loc, 0); });
-    if (y)
-      map.map(op.getResult(0), y);
-    return bool(y);
-  });
-  if (done) {
-    for (Value v : ret->getOperands())
-      out.push_back(map.lookup(v));
-    return success();
-  }
+  if (!notElementwise(body))
+    return emitScalars(body, b, elements, out);
   SmallVector<Value> arrays, results;
   for (auto [arg, e] : llvm::zip(body.getArguments(), elements)) {
     auto type = tensorType(Lowering::type(arg.getType()));

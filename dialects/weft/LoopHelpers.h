@@ -19,8 +19,8 @@ Value backwards(OpBuilder &b, Location loc, Value i, int64_t n, bool reverse);
 SmallVector<Value> indexWith(ValueRange others, int64_t dim, Value at);
 
 /// The results of a body over scalars (arrays of rank 0), on lowered elements:
-/// arith and math where each of its ops has an element formula, else through
-/// arrays of rank 0.
+/// as emitScalars where all its ops are elementwise, else through arrays of
+/// rank 0.
 LogicalResult emitScalarBody(Lowering &lowering, OpBuilder &b, Location loc,
                              Region &body, ValueRange elements, Values &out);
 } // namespace weft::ir

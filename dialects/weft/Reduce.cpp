@@ -240,38 +240,6 @@ LogicalResult weft::ir::verifyArgReduction(Operation *op, int64_t dim) {
     return fail("-C2", "the result must have the operand's shape without dim");
   return success();
 }
-/// Whether x at i is to replace y at j. Indices decide between equals, so the
-/// order in which a loop comes to them does not matter.
-static Value wins(OpBuilder &b, Location loc, Type element, bool max, Value x,
-                  Value i, Value y, Value j) {
-  using arith::CmpFPredicate, arith::CmpIPredicate;
-  auto both = [&](Value p, Value q) -> Value {
-    return arith::AndIOp::create(b, loc, p, q);
-  };
-  auto either = [&](Value p, Value q) -> Value {
-    return arith::OrIOp::create(b, loc, p, q);
-  };
-  Value first = arith::CmpIOp::create(b, loc, CmpIPredicate::slt, i, j);
-  if (isa<IntegerType>(x.getType())) {
-    bool plain = isUnsigned(element) || element.isInteger(1);
-    auto p = max ? (plain ? CmpIPredicate::ugt : CmpIPredicate::sgt)
-                 : (plain ? CmpIPredicate::ult : CmpIPredicate::slt);
-    Value beyond = arith::CmpIOp::create(b, loc, p, x, y);
-    Value same = arith::CmpIOp::create(b, loc, CmpIPredicate::eq, x, y);
-    return either(beyond, both(same, first));
-  }
-  auto cmp = [&](CmpFPredicate p, Value x, Value y) -> Value {
-    return arith::CmpFOp::create(b, loc, p, x, y);
-  };
-  Value beyond = cmp(max ? CmpFPredicate::OGT : CmpFPredicate::OLT, x, y);
-  Value same = cmp(CmpFPredicate::OEQ, x, y);
-  Value xNan = cmp(CmpFPredicate::UNO, x, x);
-  Value yNan = cmp(CmpFPredicate::UNO, y, y);
-  Value yNumber = cmp(CmpFPredicate::ORD, y, y);
-  beyond = either(beyond, both(xNan, yNumber));
-  same = either(same, both(xNan, yNan));
-  return either(beyond, both(same, first));
-}
 /// One loop nest with two accumulators, the value and its index. They start
 /// at the extreme value and 0: right also if every element is that extreme.
 static LogicalResult lowerArg(Operation *op, OpBuilder &b, Value x, int64_t dim,
@@ -293,7 +261,7 @@ static LogicalResult lowerArg(Operation *op, OpBuilder &b, Value x, int64_t dim,
   auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
     Value i = arith::IndexCastOp::create(b, loc, y.getElementType(),
                                          linalg::IndexOp::create(b, loc, dim));
-    Value take = wins(b, loc, element, max, v[0], i, v[1], v[2]);
+    Value take = isBeyond(b, loc, element, max, v[0], i, v[1], v[2]);
     Value value = arith::SelectOp::create(b, loc, take, v[0], v[1]);
     Value index = arith::SelectOp::create(b, loc, take, i, v[2]);
     linalg::YieldOp::create(b, loc, ValueRange{value, index});

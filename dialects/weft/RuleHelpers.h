@@ -71,4 +71,9 @@ Value maxElement(OpBuilder &b, Location loc, Value x, Value y, Type element);
 Value minElement(OpBuilder &b, Location loc, Value x, Value y, Type element);
 /// The least (or greatest) value of a dtype: what an empty maximum gives.
 Value extremeElement(OpBuilder &b, Location loc, Type element, bool least);
+/// Whether x at place i is to replace y at place j as the maximum (or minimum).
+/// NaNs are beyond numbers. Places decide between equals, so the order in which
+/// a loop comes to them does not matter.
+Value isBeyond(OpBuilder &b, Location loc, Type element, bool max, Value x,
+               Value i, Value y, Value j);
 } // namespace weft::ir

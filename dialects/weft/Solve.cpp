@@ -14,6 +14,26 @@ static LogicalResult batchAll(Region &src, const Mask &consts, int64_t n,
   return batchBody(src, concat(consts, rest),
                    Mask(terminator(src)->getNumOperands(), true), n, dst);
 }
+/// linear_solve and root: operands are constants of the bodies, then what has
+/// the results' types; all results and all bodies get the axis.
+template <class Op>
+static LogicalResult batchSolve(Op from, OpBuilder &b, ValueRange operands,
+                                const Mask &batched, int64_t n, Values &out,
+                                Mask &outBatched) {
+  unsigned nc = from.getConsts().size();
+  Mask consts = slice(batched, 0, nc);
+  auto all = broadcastWhere(b, operands, batched,
+                            complement(firstN(nc, operands.size())), n);
+  ValueRange in(all);
+  auto op = Op::create(b, from.getLoc(), in.drop_front(nc).getTypes(),
+                       in.take_front(nc), in.drop_front(nc));
+  for (auto [src, dst] : llvm::zip_equal(from->getRegions(), op->getRegions()))
+    if (failed(batchAll(src, consts, n, dst)))
+      return failure();
+  llvm::append_range(out, op.getResults());
+  outBatched.set();
+  return success();
+}
 /// The derivative of `body`'s results in its first arguments along `ts`, at
 /// `args`; null where there is none.
 static LogicalResult alongConsts(Operation *op, OpBuilder &b, Region &body,
@@ -128,20 +148,7 @@ LogicalResult LinearSolveOp::transpose(OpBuilder &b, ArrayRef<Value> in,
 LogicalResult LinearSolveOp::batch(OpBuilder &b, ValueRange operands,
                                    const Mask &batched, int64_t n, Values &out,
                                    Mask &outBatched) {
-  unsigned nc = getConsts().size();
-  Mask consts = slice(batched, 0, nc);
-  auto all = broadcastWhere(b, operands, batched,
-                            complement(firstN(nc, operands.size())), n);
-  ValueRange in(all);
-  auto op = LinearSolveOp::create(b, getLoc(), in.drop_front(nc).getTypes(),
-                                  in.take_front(nc), in.drop_front(nc));
-  if (failed(batchAll(getMatvec(), consts, n, op.getMatvec())) ||
-      failed(batchAll(getSolve(), consts, n, op.getSolve())) ||
-      failed(batchAll(getTransposeSolve(), consts, n, op.getTransposeSolve())))
-    return failure();
-  llvm::append_range(out, op.getResults());
-  outBatched.set();
-  return success();
+  return batchSolve(*this, b, operands, batched, n, out, outBatched);
 }
 Region *LinearSolveOp::plainBody() { return &getSolve(); }
 LogicalResult LinearSolveOp::lower(Lowering &l, OpBuilder &b,
@@ -183,20 +190,7 @@ LogicalResult RootOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 LogicalResult RootOp::batch(OpBuilder &b, ValueRange operands,
                             const Mask &batched, int64_t n, Values &out,
                             Mask &outBatched) {
-  unsigned nc = getConsts().size();
-  Mask consts = slice(batched, 0, nc);
-  auto all = broadcastWhere(b, operands, batched,
-                            complement(firstN(nc, operands.size())), n);
-  ValueRange in(all);
-  auto op = RootOp::create(b, getLoc(), in.drop_front(nc).getTypes(),
-                           in.take_front(nc), in.drop_front(nc));
-  if (failed(batchAll(getF(), consts, n, op.getF())) ||
-      failed(batchAll(getSolve(), consts, n, op.getSolve())) ||
-      failed(batchAll(getTangentSolve(), consts, n, op.getTangentSolve())))
-    return failure();
-  llvm::append_range(out, op.getResults());
-  outBatched.set();
-  return success();
+  return batchSolve(*this, b, operands, batched, n, out, outBatched);
 }
 Region *RootOp::plainBody() { return &getSolve(); }
 LogicalResult RootOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,

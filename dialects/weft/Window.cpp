@@ -401,38 +401,6 @@ static LogicalResult verifySelect(Op op, Type whole, Type each) {
          << said(w) << ", types = " << op.getT().getType() << ", " << x
          << " -> " << op.getType();
 }
-/// Whether x at place i of its window is to replace y at place j. Places
-/// decide between equals, so the order in which a loop comes to them does not
-/// matter.
-static Value wins(OpBuilder &b, Location loc, Type element, bool max, Value x,
-                  Value i, Value y, Value j) {
-  using arith::CmpFPredicate, arith::CmpIPredicate;
-  auto both = [&](Value p, Value q) -> Value {
-    return arith::AndIOp::create(b, loc, p, q);
-  };
-  auto either = [&](Value p, Value q) -> Value {
-    return arith::OrIOp::create(b, loc, p, q);
-  };
-  Value first = arith::CmpIOp::create(b, loc, CmpIPredicate::slt, i, j);
-  if (isa<IntegerType>(x.getType())) {
-    bool plain = isUnsigned(element) || element.isInteger(1);
-    auto p = max ? (plain ? CmpIPredicate::ugt : CmpIPredicate::sgt)
-                 : (plain ? CmpIPredicate::ult : CmpIPredicate::slt);
-    Value beyond = arith::CmpIOp::create(b, loc, p, x, y);
-    Value same = arith::CmpIOp::create(b, loc, CmpIPredicate::eq, x, y);
-    return either(beyond, both(same, first));
-  }
-  auto cmp = [&](CmpFPredicate p, Value x, Value y) -> Value {
-    return arith::CmpFOp::create(b, loc, p, x, y);
-  };
-  Value beyond = cmp(max ? CmpFPredicate::OGT : CmpFPredicate::OLT, x, y);
-  Value same = cmp(CmpFPredicate::OEQ, x, y);
-  Value xNan = cmp(CmpFPredicate::UNO, x, x);
-  Value yNan = cmp(CmpFPredicate::UNO, y, y);
-  beyond = either(beyond, both(xNan, cmp(CmpFPredicate::ORD, y, y)));
-  same = either(same, both(xNan, yNan));
-  return either(beyond, both(same, first));
-}
 namespace {
 /// What both begin with: x with its padding, and the loops.
 struct Selection {
@@ -479,7 +447,7 @@ struct Selection {
     }
     auto body = [&](OpBuilder &b, ValueRange in, ValueRange acc) {
       Value at = place(b, loc);
-      Value take = wins(b, loc, element, max, in[0], at, acc[0], acc[1]);
+      Value take = isBeyond(b, loc, element, max, in[0], at, acc[0], acc[1]);
       SmallVector<Value> next{in[0], at};
       if (t)
         next.push_back(in[1]);

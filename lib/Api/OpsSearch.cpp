@@ -1,5 +1,4 @@
 // Places and counts: searching sorted arrays, order statistics, histograms.
-#include "GatherOps.h"
 #include "Api/OpsHelpers.h"
 
 #include <cmath>
@@ -9,15 +8,7 @@ using namespace weft::api;
 /// Elements of an array of one axis, at places of any shape; those out of range
 /// are moved to its ends.
 static Array at(const Array &x, const Array &places) {
-  int64_t rank = places.shape().size();
-  return stage(Site("take", std::source_location::current()), {x, places},
-               x.isWeak(), [&](const Words &w, ValueRange in) -> Value {
-                 ArrayRef<int64_t> none;
-                 List zero{0}, size{1};
-                 return ir::GatherOp::create(w.b, w.loc, in[0], in[1], none,
-                                             zero, none, none, zero, rank, size,
-                                             false);
-               });
+  return take(x, places, 0, Bounds::Clip);
 }
 static void checkVector(const Site &site, const Array &x) {
   if (nodeOf(site, x).dims.size() != 1)

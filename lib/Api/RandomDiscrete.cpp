@@ -1,5 +1,4 @@
 // Distributions of bools and integers, and orders.
-#include "GatherOps.h"
 #include "Api/RandomHelpers.h"
 
 #include <cmath>
@@ -128,20 +127,6 @@ Array random::permutation(const Operand &key, int64_t n) {
   });
 }
 
-/// Rows of x along an axis, by an array of one axis of places.
-static Array rowsOf(const Array &x, const Array &places, int64_t axis) {
-  Array front = moveaxis(x, axis, 0);
-  List sizes(dimsOf(front)), none, first{0};
-  sizes[0] = std::min<int64_t>(1, sizes[0]);
-  List rest = ir::axes(1, static_cast<int64_t>(sizes.size()) - 1);
-  Array rows =
-      stage(Site("take", std::source_location::current()), {front, places},
-            x.isWeak(), [&](const Words &w, ValueRange in) -> Value {
-              return ir::GatherOp::create(w.b, w.loc, in[0], in[1], rest, first,
-                                          none, none, first, 1, sizes, false);
-            });
-  return moveaxis(rows, 0, axis);
-}
 Array random::permutation(const Operand &key, const Operand &x, int64_t axis,
                           bool independent) {
   Site site("permutation", key.where);
@@ -151,7 +136,8 @@ Array random::permutation(const Operand &key, const Operand &x, int64_t axis,
   return composite(site, {key.array, x.array}, [&](const Arrays &in) {
     if (independent || n.dims.size() == 1)
       return shuffled(in[0], in[1], dim);
-    return rowsOf(in[1], shuffled(in[0], iota(n.dims[dim]), 0), dim);
+    return take(in[1], shuffled(in[0], iota(n.dims[dim]), 0), dim,
+                Bounds::Clip);
   });
 }
 
@@ -232,7 +218,7 @@ Array random::choice(const Operand &key, const Operand &x, const Shape &shape,
   out.insert(out.end(), shape.begin(), shape.end());
   out.insert(out.end(), dims.begin() + dim + 1, dims.end());
   auto pick = [&](const Array &places, const Array &x) {
-    return reshape(rowsOf(x, ravel(places), dim), out);
+    return reshape(take(x, ravel(places), dim, Bounds::Clip), out);
   };
   // Without weights and replacement whole rows are shuffled, as JAX does.
   if (options.p.isNull() && !options.replace)
