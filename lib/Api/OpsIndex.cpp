@@ -103,8 +103,10 @@ Array weft::take(const Operand &x, const std::vector<int64_t> &indices,
   Site site("take", x.where);
   int64_t at = axisOf(site, x.array, axis);
   SmallVector<std::pair<int64_t, int64_t>> runs; // [first, last)
+  std::vector<int64_t> places;
   for (int64_t index : indices) {
     int64_t i = indexOf(site, x.array, index, at);
+    places.push_back(i);
     if (!runs.empty() && runs.back().second == i)
       ++runs.back().second;
     else
@@ -112,6 +114,9 @@ Array weft::take(const Operand &x, const std::vector<int64_t> &indices,
   }
   if (runs.empty())
     runs.push_back({0, 0});
+  // A few runs are views; many of them would be as many copies to compile.
+  if (runs.size() > 8)
+    return take(x, Operand(array(places), x.where), at, Bounds::Clip);
   return composite(site, {x.array}, [&](const Arrays &in) {
     std::vector<Array> parts;
     for (auto [first, last] : runs)

@@ -14,13 +14,13 @@ void detail::release(Node *node) noexcept {
 
 const Node &detail::nodeOf(const Array &x, const char *op,
                            const Where *where) {
-  std::string at = where && (x.isNull() || x.get()->gone) ? place(*where) : "";
+  auto at = [&] { return where ? place(*where) : ""; };
   if (x.isNull())
     throw UserError(Message{op, "needs an array", "a default-constructed Array",
-                            at, "give every Array a value before its use"});
+                            at(), "give every Array a value before its use"});
   if (x.get()->gone)
     throw UserError(Message{op, "the array was donated and is gone",
-                            describe(*x.get()), at,
+                            describe(*x.get()), at(),
                             "use the result of the call it was donated to"});
   return *x.get();
 }
