@@ -1,9 +1,9 @@
-// host_call, host_run: verify · effects · jvp · batch · lowering.
+// host_call: verify · effects · jvp · batch · lowering.
 #include "ControlOps.h"
 #include "HostOps.h"
+#include "ExternHelpers.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 using namespace weft::ir;
 
 using Effects = SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>;
@@ -72,31 +72,13 @@ LogicalResult HostCallOp::batch(OpBuilder &b, ValueRange operands,
 }
 LogicalResult HostCallOp::lower(Lowering &, OpBuilder &b, ValueRange operands,
                                 Values &out) {
-  SmallVector<Value> empties;
-  for (Type t : getResultTypes()) {
-    auto type = tensorType(Lowering::type(t));
-    empties.push_back(tensor::EmptyOp::create(b, getLoc(), type.getShape(),
-                                              type.getElementType()));
-  }
-  auto run = HostRunOp::create(b, getLoc(), ValueRange(empties).getTypes(),
-                               getSymbol(), getId(), getLanes(), operands,
-                               empties);
-  llvm::append_range(out, run.getResults());
+  SmallVector<Type> types;
+  for (Type t : getResultTypes())
+    types.push_back(Lowering::type(t));
+  SmallVector<int64_t> ints;
+  if (int64_t id = static_cast<int64_t>(getId()); id >= 0)
+    ints = {id, static_cast<int64_t>(getLanes())};
+  llvm::append_range(out, callExtern(b, getLoc(), getSymbol(), operands, types,
+                                     ints, /*packed=*/true));
   return success();
-}
-
-//===-- host_run ----------------------------------------------------------===//
-void HostRunOp::getEffects(Effects &effects) {
-  bool writes = false;
-  auto add = [&](MutableOperandRange operands, MemoryEffects::Effect *effect) {
-    for (OpOperand &operand : operands)
-      if (isa<MemRefType>(operand.get().getType())) {
-        effects.emplace_back(effect, &operand);
-        writes = true;
-      }
-  };
-  add(getInsMutable(), MemoryEffects::Read::get());
-  add(getOutsMutable(), MemoryEffects::Write::get());
-  if (getOuts().empty()) // it is there for what the host does
-    effects.emplace_back(MemoryEffects::Write::get());
 }

@@ -20,16 +20,4 @@ def Weft_HostCallOp : Op<Weft_Dialect, "host_call",
   let results = (outs Variadic<Weft_Tensor>:$outs);
   let hasVerifier = 1;
 }
-def Weft_HostRunOp : Op<Weft_Dialect, "host_run",
-    [AttrSizedOperandSegments,
-     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
-  let summary = "host_call on arrays that are to be written";
-  let description = [{
-    Lowering makes it of host_call. Results are the outs after the call, where
-    outs are tensors; where all are memrefs, there are none.
-  }];
-  let arguments = (ins StrAttr:$symbol, I64Attr:$id, I64Attr:$lanes,
-    Variadic<AnyType>:$ins, Variadic<AnyType>:$outs);
-  let results = (outs Variadic<AnyRankedTensor>:$results);
-}
 #endif

@@ -188,6 +188,15 @@ Array api::stage(const Site &site, ArrayRef<Array> xs, bool weak,
   return ir::stage(site.op, site.where, xs, one, weak)[0];
 }
 
+Arrays api::stageAll(
+    const Site &site, ArrayRef<Array> xs,
+    llvm::function_ref<SmallVector<Value>(const Words &, ValueRange)> build) {
+  auto all = [&](OpBuilder &b, Location loc, ValueRange in) {
+    return build(Words{b, loc}, in);
+  };
+  return ir::stage(site.op, site.where, xs, all, false);
+}
+
 Array api::literalAs(const Array &x, Dtype dtype) {
   const Node &n = *x.get();
   if (n.dtype == dtype || n.isTraced() || !n.weak || !n.dims.empty())
@@ -221,8 +230,8 @@ Array api::withShape(const Site &site, const Array &x, ArrayRef<int64_t> dims) {
   });
 }
 
-Array api::composite(const Site &site, const Arrays &xs,
-                     llvm::function_ref<Array(const Arrays &)> f) {
+Arrays api::compositeAll(const Site &site, const Arrays &xs,
+                         llvm::function_ref<Arrays(const Arrays &)> f) {
   struct Enter {
     const Site *before = std::exchange(enclosing, nullptr);
     Enter(const Site &site) { enclosing = before ? before : &site; }
@@ -231,7 +240,12 @@ Array api::composite(const Site &site, const Arrays &xs,
   if (currentTrace())
     return f(xs);
   auto fn =
-      ir::trace([&](const Arrays &) { return Arrays{f(xs)}; }, {}, {Tracer::Eager});
+      ir::trace([&](const Arrays &) { return f(xs); }, {}, {Tracer::Eager});
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
-  return executeBody(*fn.body, fn.captures, weak)[0];
+  return executeBody(*fn.body, fn.captures, weak);
+}
+Array api::composite(const Site &site, const Arrays &xs,
+                     llvm::function_ref<Array(const Arrays &)> f) {
+  return compositeAll(site, xs,
+                      [&](const Arrays &in) { return Arrays{f(in)}; })[0];
 }

@@ -105,6 +105,10 @@ struct Words {
 using WordsFn = llvm::function_ref<Value(const Words &, ValueRange)>;
 /// One array of what `build` makes of the operands.
 Array stage(const Site &site, ArrayRef<Array> xs, bool weak, WordsFn build);
+/// All results of an operation that has several.
+Arrays stageAll(const Site &site, ArrayRef<Array> xs,
+                llvm::function_ref<SmallVector<Value>(const Words &, ValueRange)>
+                    build);
 /// The same of operands converted to a dtype and broadcast. C++ scalars are
 /// converted here, from double precision.
 Array elementwise(const Site &site, ArrayRef<Array> xs, Dtype dtype, bool weak,
@@ -119,5 +123,7 @@ Array withShape(const Site &site, const Array &x, ArrayRef<int64_t> dims);
 /// locations are those of `site`.
 Array composite(const Site &site, const Arrays &xs,
                 llvm::function_ref<Array(const Arrays &)> f);
+Arrays compositeAll(const Site &site, const Arrays &xs,
+                    llvm::function_ref<Arrays(const Arrays &)> f);
 
 } // namespace weft::api

@@ -6,10 +6,13 @@
 #include "CallOps.h"
 #include "ContractOps.h"
 #include "ControlOps.h"
+#include "DecomposeOps.h"
 #include "DynamicSliceOps.h"
+#include "FftOps.h"
 #include "GatherOps.h"
 #include "ConvolveOps.h"
 #include "IndexOps.h"
+#include "LinalgOps.h"
 #include "LogicOps.h"
 #include "ReduceOps.h"
 #include "ScatterOps.h"
@@ -18,6 +21,7 @@
 #include "Bodies.h"
 #include "Interchange/Jaxpr.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSwitch.h"
 using namespace weft;
 using namespace weft::ir;
 using pretty::Doc;
@@ -365,6 +369,52 @@ void customJvp(Operation &op, JaxprPrinter &p, Equation &e) {
   e.params.emplace_back("jvp_jaxpr_fun", p.body(op.getRegion(1)));
 }
 
+//===-- Fourier transforms and linear algebra -----------------------------===//
+void fft(Operation &op, JaxprPrinter &, Equation &e) {
+  auto f = cast<FftOp>(op);
+  int type = llvm::StringSwitch<int>(f.getKind())
+                 .Case("fft", 0)
+                 .Case("ifft", 1)
+                 .Case("rfft", 2)
+                 .Default(3);
+  add(e, "fft_lengths", tupleOf(f.getLengths()));
+  add(e, "fft_type", std::to_string(type));
+}
+void triangularSolve(Operation &op, JaxprPrinter &, Equation &e) {
+  auto t = cast<TriangularSolveOp>(op);
+  add(e, "conjugate_a", boolean(t.getConjugate()));
+  add(e, "left_side", boolean(t.getLeft()));
+  add(e, "lower", boolean(t.getLower()));
+  add(e, "transpose_a", boolean(t.getTranspose()));
+  add(e, "unit_diagonal", boolean(t.getUnitDiagonal()));
+}
+void tridiagonalSolve(Operation &, JaxprPrinter &, Equation &e) {
+  add(e, "perturb_singular", "False");
+}
+void qr(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "full_matrices", boolean(cast<QrOp>(op).getFull()));
+  add(e, "pivoting", "False");
+  add(e, "use_magma", "None");
+}
+void eigh(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "algorithm", "None");
+  add(e, "lower", boolean(cast<EighOp>(op).getLower()));
+  add(e, "sort_eigenvalues", "True");
+  add(e, "subset_by_index", "None");
+}
+void svd(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "algorithm", "None");
+  add(e, "compute_uv", boolean(cast<SvdOp>(op).getVectors()));
+  add(e, "full_matrices", boolean(cast<SvdOp>(op).getFull()));
+  add(e, "subset_by_index", "None");
+}
+void eig(Operation &op, JaxprPrinter &, Equation &e) {
+  add(e, "compute_left_eigenvectors", "False");
+  add(e, "compute_right_eigenvectors", boolean(cast<EigOp>(op).getVectors()));
+  add(e, "enable_eigvec_derivs", "True");
+  add(e, "implementation", "None");
+}
+
 //===-- Anything else -----------------------------------------------------===//
 std::string printed(Attribute attr) {
   if (auto list = dyn_cast<DenseI64ArrayAttr>(attr))
@@ -438,6 +488,13 @@ const llvm::StringMap<Describe> &table() {
       {"weft.reduce", bodyReduce},
       {"weft.reduce_window", bodyReduce},
       {"weft.conv_general_dilated", convolution},
+      {"weft.fft", fft},
+      {"weft.triangular_solve", triangularSolve},
+      {"weft.tridiagonal_solve", tridiagonalSolve},
+      {"weft.qr", qr},
+      {"weft.eigh", eigh},
+      {"weft.svd", svd},
+      {"weft.eig", eig},
       {"weft.call", call},
       {"weft.checkpoint", checkpoint},
       {"weft.cond", cond},

@@ -126,6 +126,8 @@ static FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
     return DataRefs{r};
   if (DataRef r = evaluateCumulative(op, in))
     return DataRefs{r};
+  if (DataRefs r = evaluateLinalg(op, in); !r.empty())
+    return r;
   if (auto results = evaluateControl(op, in))
     return *results;
   if (DataRef r = evaluateWindows(op, in))

@@ -35,6 +35,8 @@ DataRef evaluateBits(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateSpecial(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateStructure(Operation *op, ArrayRef<DataRef> in);
 DataRef evaluateCumulative(Operation *op, ArrayRef<DataRef> in);
+/// All results of an op; none where the file has no such op.
+DataRefs evaluateLinalg(Operation *op, ArrayRef<DataRef> in);
 
 using RunBody =
     llvm::function_ref<FailureOr<DataRefs>(Region &, ArrayRef<DataRef>)>;

@@ -4,6 +4,8 @@
 // result ends up and lets its producer write there directly.
 #include "Lowering/Bufferise.h"
 
+#include "ExternOps.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
@@ -288,6 +290,8 @@ static Value sameMemory(OpResult v) {
   Operation *def = v.getOwner();
   if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(def))
     return def->getOperand(0);
+  if (auto call = dyn_cast<ExternCallOp>(def))
+    return call.getOuts()[v.getResultNumber()];
   if (auto writes = dyn_cast<DestinationStyleOpInterface>(def))
     return writes.getTiedOpOperand(v)->get();
   return {};

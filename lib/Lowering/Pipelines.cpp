@@ -3,6 +3,8 @@
 // leaves behind.
 #include "Lowering/Pipelines.h"
 
+#include "ExternHelpers.h"
+
 #include "Lowering/Bufferise.h"
 #include "Lowering/Coalesce.h"
 #include "Lowering/Contraction.h"
@@ -85,7 +87,8 @@ static LogicalResult kernels(Run &run) {
     for (Type type : types)
       defineGemm(run.module, type, run.options.vectorBits, /*internal=*/true);
   for (auto func : run.module.getOps<LLVM::LLVMFuncOp>())
-    if (func.isExternal() && isKernelSymbol(func.getName()))
+    if (func.isExternal() && (isKernelSymbol(func.getName()) ||
+                              func.getName().starts_with(kernelPrefix)))
       run.result.kernels.push_back(func.getName().str());
   return success();
 }

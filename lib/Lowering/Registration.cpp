@@ -3,7 +3,7 @@
 // dialect costs start-up time in every process.
 #include "Lowering/Registration.h"
 
-#include "Lowering/HostCall.h"
+#include "Lowering/ExternCall.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
@@ -44,7 +44,7 @@ void weft::ir::registerLoweringDialects(DialectRegistry &registry) {
   scf::registerBufferizableOpInterfaceExternalModels(registry);
   tensor::registerBufferizableOpInterfaceExternalModels(registry);
   tensor::registerSubsetOpInterfaceExternalModels(registry);
-  registerHostCallModels(registry);
+  registerExternCallModels(registry);
   registerBuiltinDialectTranslation(registry);
   registerLLVMDialectTranslation(registry);
 }

@@ -4,7 +4,7 @@
 #include "Lowering/Translate.h"
 
 #include "Lowering/Contraction.h"
-#include "Lowering/HostCall.h"
+#include "Lowering/ExternCall.h"
 #include "Lowering/Loops.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -317,10 +317,10 @@ LogicalResult Translator::branches(Operation *op, IRMapping &map) {
 
 LogicalResult Translator::translate(Operation *op, IRMapping &map) {
   e.loc = op->getLoc();
-  if (isHostCall(op))
-    return emitHostCall(e, op, map);
   if (isContractionCall(op))
     return emitContraction(e, contractions.find(op)->second, map);
+  if (isExternCall(op))
+    return emitExternCall(e, op, map);
   if (isa<linalg::LinalgOp, memref::CopyOp>(op))
     return grouping.isLast(op)
                ? emitGroup(e, grouping.groups[grouping.groupOf.lookup(op)], map)

@@ -85,6 +85,36 @@ TEST_F(Export, GradientGivesTheBitsOfJit) {
   EXPECT_EQ(std::memcmp(b.data(), g.b.bytes(), 4 * b.size()), 0);
 }
 
+/// Factorisations are copied into the object: the linker is given no library
+/// (-lm apart), and nothing of it stays open.
+TEST_F(Export, LinearAlgebraNeedsNoLibrary) {
+  auto f = [](const Array &a, const Array &b) {
+    return std::tuple(solve(a, b), eigh(a).w, real(fft(b)));
+  };
+  Array a = wave({5, 5}, 1.7f) + 4 * eye(5), b = wave({5, 1}, 0.4f);
+  ExportOptions options;
+  options.object = at("algebra.o");
+  options.cpu = "native";
+  exportObject(f, std::tuple(a, b), options);
+  std::string open = "nm -u '" + at("algebra.o") + "' > '" + at("open") + "'";
+  ASSERT_EQ(std::system(open.c_str()), 0);
+  EXPECT_EQ(text("open").find("weft_"), std::string::npos) << text("open");
+  using Fn = int(const float *, const float *, float *, float *, float *,
+                 void *);
+  auto *fn = load<Fn>("algebra.o", "algebra");
+  ASSERT_TRUE(fn);
+  std::vector<float> x(5), w(5), y(5);
+  void *arena = std::aligned_alloc(64, 1 << 20);
+  ASSERT_EQ(fn(a.data<float>().data(), b.data<float>().data(), x.data(),
+               w.data(), y.data(), arena),
+            0);
+  std::free(arena);
+  auto [jx, jw, jy] = jit(f)(a, b);
+  EXPECT_EQ(std::memcmp(x.data(), jx.bytes(), 20), 0);
+  EXPECT_EQ(std::memcmp(w.data(), jw.bytes(), 20), 0);
+  EXPECT_EQ(std::memcmp(y.data(), jy.bytes(), 20), 0);
+}
+
 TEST_F(Export, HeaderSaysNamesSizesAndTypes) {
   ExportOptions options;
   options.object = at("model.o");

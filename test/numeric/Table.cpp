@@ -1,6 +1,7 @@
 // The numeric table: its tests, and tests of the table itself.
 #include "Row.h"
 #include "weft/weft.h"
+#include <algorithm>
 #include <cstdlib>
 #include <deque>
 #include <gtest/gtest-spi.h>
@@ -20,6 +21,9 @@ const std::vector<Row> &weft::test::table() {
     addShape(t);
     addReduce(t);
     addControl(t);
+    addFft(t);
+    addLinalg(t);
+    addDecompose(t);
     addSort(t);
     addWindows(t);
     addConvolve(t);
@@ -43,12 +47,48 @@ std::string nameOf(const Param &p) {
 class NumericTable : public testing::TestWithParam<Param> {};
 TEST_P(NumericTable, Holds) { checkRow(*GetParam().row, GetParam().dtype); }
 
+/// Ops whose derivatives are long, so that a row takes seconds to compile, and
+/// the rows of them that are tested in label fast, in f64; the sweep tests all.
+/// In the other dtypes LinalgTest has their values.
+const std::map<std::string, std::set<std::string>> longOps = {
+    {"fft",
+     {"1", "inverse_6", "60", "17", "plane", "inverse_space", "real_7",
+      "real_34", "real_plane", "to_real_1", "to_real_6", "to_real_7",
+      "to_real_plane", "to_real_space"}},
+    {"cholesky", {"real", "complex_batch", "indefinite"}},
+    {"triangular_solve",
+     {"left", "right_upper", "left_lower_t_unit", "lower_unit",
+      "lower_t_conj_c", "batch_1"}},
+    {"lu", {"real_3x3", "real_2x4", "complex_4x2", "pivots"}},
+    {"tridiagonal_solve", {"real_4"}},
+    {"geqrf", {"real_5x3"}},
+    {"householder_product", {"complex_5x3"}},
+    {"qr", {"real_3x3", "real_4x2_full", "complex_2x4"}},
+    {"eigh", {"real_4", "complex_2_upper"}},
+    {"svd", {"real_4x2", "real_2x4_full", "complex_3x3_values"}},
+    {"eig", {"real_2", "complex_values_3"}},
+};
+bool isSweep() { return std::getenv("WEFT_NUMERIC_SWEEP"); }
+
+std::vector<Param> longParams() {
+  std::vector<Param> out;
+  for (const Row &r : table()) {
+    auto known = longOps.find(r.op);
+    if (known == longOps.end())
+      continue;
+    for (Dtype d : r.dtypes)
+      if (isSweep() || (d == Dtype::F64 && known->second.count(r.label)))
+        out.push_back({&r, d});
+  }
+  return out;
+}
 std::vector<Param> params() {
   std::vector<Param> out;
   for (const Row &r : table())
-    for (Dtype d : r.dtypes)
-      out.push_back({&r, d});
-  if (!std::getenv("WEFT_NUMERIC_SWEEP"))
+    if (!longOps.count(r.op))
+      for (Dtype d : r.dtypes)
+        out.push_back({&r, d});
+  if (!isSweep())
     return out;
   // Label sweep: eager and mapped values in every other dtype as well.
   static std::deque<Row> more;
@@ -63,15 +103,17 @@ std::vector<Param> params() {
 }
 INSTANTIATE_TEST_SUITE_P(Ops, NumericTable, testing::ValuesIn(params()),
                          [](const auto &p) { return nameOf(p.param); });
+INSTANTIATE_TEST_SUITE_P(Long, NumericTable, testing::ValuesIn(longParams()),
+                         [](const auto &p) { return nameOf(p.param); });
 
 /// Ops that can have no row.
 const std::map<std::string, std::string> withoutRow = {
     {"return", "ends a body and computes nothing"},
+    {"extern_call", "is what lowering makes of others"},
     {"custom_linear", "is never run: rows of custom_vjp transpose it"},
     // What is left of a collective when its vmap is done is no op of its own;
     // test/api/CollectiveTest.cpp.
     {"host_call", "is a call: test/api/HostTest.cpp"},
-    {"host_run", "is what lowering makes of host_call"},
     {"psum", "is gone when its vmap is"},
     {"pmax", "is gone when its vmap is"},
     {"pmin", "is gone when its vmap is"},
@@ -147,6 +189,15 @@ TEST(NumericMeta, NoticesAWrongDerivative) {
       << text;
   EXPECT_EQ(text.find("value against reference"), std::string::npos) << text;
 }
+TEST(NumericMeta, FastRowsOfLongOpsAreThere) {
+  for (const auto &[op, labels] : longOps)
+    for (const std::string &label : labels)
+      EXPECT_TRUE(std::any_of(table().begin(), table().end(),
+                              [&](const Row &r) {
+                                return r.op == op && r.label == label;
+                              }))
+          << op << " " << label;
+}
 TEST(NumericMeta, NoticesAWrongSecondDerivative) {
   // Right in value: the rule of the rule is not.
   auto slope = [](const Array &x) { return cos(x) + x - stopGradient(x); };
@@ -162,10 +213,10 @@ TEST(NumericMeta, NoticesAWrongSecondDerivative) {
 /// transpose is there for the ops that may be linear, listed below.
 const std::map<std::string, std::set<std::string>> lacks = {
     {"return", {"jvp", "batch", "lower"}}, // transforms rebuild it
+    {"extern_call", {"jvp", "batch", "lower"}}, // comes after transforms
     {"constant", {"jvp", "batch"}},        // has no operands
     {"iota", {"jvp", "batch"}},            // has no operands
     {"custom_linear", {"lower"}},          // is always transposed
-    {"host_run", {"jvp", "batch", "lower"}}, // made by lowering
     {"psum", {"lower"}},                   // collectives: mapped by their vmap
     {"pmax", {"lower"}},
     {"pmin", {"lower"}},
@@ -174,7 +225,9 @@ const std::map<std::string, std::set<std::string>> lacks = {
     {"all_gather", {"lower"}},
     {"psum_scatter", {"lower"}},
 };
-const std::set<std::string> linear = {"add",        "sub",
+const std::set<std::string> linear = {"fft",        "triangular_solve",
+                                      "tridiagonal_solve",
+                                      "add",        "sub",
                                       "mul",        "div",
                                       "neg",        "select",
                                       "convert",    "transpose",

@@ -4,6 +4,7 @@
 #include "Backend/Cpu/CWrapper.h"
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Jit.h"
+#include "Backend/Cpu/KernelLibrary.h"
 #include "Lowering/GemmKernel.h"
 #include "Lowering/Lowering.h"
 #include "Lowering/ToLlvm.h"
@@ -133,6 +134,33 @@ kernelObject(MLIRContext *ctx, Type element, llvm::TargetMachine &machine) {
       std::move(bytes), /*RequiresNullTerminator=*/false);
 }
 
+static std::vector<std::string> libraryKernels(ArrayRef<std::string> kernels) {
+  std::vector<std::string> out;
+  llvm::copy_if(kernels, std::back_inserter(out), isLibraryKernel);
+  return out;
+}
+
+/// One kernel of the library as an object of its own.
+static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
+libraryObject(const std::string &symbol, llvm::TargetMachine &machine) {
+  llvm::LLVMContext context;
+  llvm::Module module(symbol, context);
+  prepareModule(module, machine);
+  // A declaration is what asks for it; the linker takes the body's type.
+  llvm::Function::Create(
+      llvm::FunctionType::get(llvm::Type::getVoidTy(context), false),
+      llvm::GlobalValue::ExternalLinkage, symbol, module);
+  if (absl::Status status = linkKernels(module, symbol, /*exported=*/true);
+      !status.ok())
+    return status;
+  prepareModule(module, machine);
+  optimise(module, machine, 3, /*sanitize=*/false);
+  llvm::SmallVector<char, 0> bytes;
+  emit(module, machine, /*assembly=*/false, bytes);
+  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
+      std::move(bytes), /*RequiresNullTerminator=*/false);
+}
+
 absl::StatusOr<std::shared_ptr<const Executable>>
 compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
   auto machine = machineFor(TargetSpec::host());
@@ -153,6 +181,11 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
             ir::gemmSymbol(ir::GemmPart::Multiply, element,
                            traitsOf(**machine).vectorBits),
             [&] { return kernelObject(ctx, element, **machine); });
+        !status.ok())
+      return status;
+  for (const std::string &symbol : libraryKernels(lowered.kernels))
+    if (absl::Status status = jit.ensureKernels(
+            symbol, [&] { return libraryObject(symbol, **machine); });
         !status.ok())
       return status;
   auto unit = translate(module, **machine);
@@ -196,6 +229,12 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
   auto unit = translate(module, **machine);
   if (!unit.ok())
     return diagnostics.status();
+  if (absl::Status status =
+          linkKernels(*unit->module, libraryKernels(lowered.kernels),
+                      /*exported=*/false);
+      !status.ok())
+    return status;
+  prepareModule(*unit->module, **machine);
   optimise(*unit->module, **machine, options.optLevel, /*sanitize=*/false);
   // After optimisation: a body that is inlined into the wrapper knows more of
   // its pointers than jit's, is vectorised otherwise, and sums in another order

@@ -1,0 +1,39 @@
+// Calls of C functions. Lowering makes them of other operations.
+#ifndef WEFT_EXTERN_TD
+#define WEFT_EXTERN_TD
+include "Dialect.td"
+
+/// Pure as long as its operands are tensors: the others are made below.
+class Weft_LoweredOp<string mnemonic, list<Trait> traits> :
+  Op<Weft_Dialect, mnemonic, traits>;
+
+def Weft_ExternCallOp : Weft_LoweredOp<"extern_call",
+    [AttrSizedOperandSegments,
+     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "results = symbol(ins, outs, ints)";
+  let description = [{
+    A call of a C function `void symbol(const T *in…, T *out…, int64_t…)`, or
+    with `packed`, where the types are the host's affair, of
+    `void symbol(const void *const *ins, void *const *outs, int64_t…)`. It
+    reads all of each in, and writes all of each out without reading what was
+    there; the results are the outs after the call. Arrays are dense and
+    row-major, and none of them overlap. Operands become memrefs when the
+    function is bufferised; until then it has no effect but its results, or
+    that for which it is called where it has none.
+
+    ```mlir
+    %y = weft.extern_call "f" [3] ins(%x : tensor<3xf32>)
+      outs(%e : tensor<3xf32>) -> tensor<3xf32>
+    ```
+    Constraints: (extern_call-C1) one result per out, of its type, where outs
+    are tensors; none where they are memrefs.
+  }];
+  let arguments = (ins StrAttr:$symbol, DenseI64ArrayAttr:$ints,
+    UnitAttr:$packed, Variadic<AnyType>:$ins, Variadic<AnyType>:$outs);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let assemblyFormat = [{ $symbol $ints (`packed` $packed^)? `ins` `(` ($ins^ `:` type($ins))? `)`
+    `outs` `(` ($outs^ `:` type($outs))? `)` attr-dict
+    (`->` type($results)^)? }];
+  let hasVerifier = 1;
+}
+#endif

@@ -1,0 +1,15 @@
+// What lowerings say to have a C function do the work.
+#pragma once
+#include "Dialect.h"
+
+namespace weft::ir {
+/// Calls `symbol` on lowered arrays; gives one new array per type in `outs`
+/// (scratch among them, which the caller drops).
+SmallVector<Value> callExtern(OpBuilder &b, Location loc, StringRef symbol,
+                              ValueRange ins, TypeRange outs,
+                              ArrayRef<int64_t> ints, bool packed = false);
+/// "weft_k_lu_f64": a kernel of lib/Kernels for an element type, which is f32,
+/// f64 or complex of them.
+std::string kernelName(StringRef name, Type element);
+inline constexpr llvm::StringLiteral kernelPrefix = "weft_k_";
+} // namespace weft::ir

@@ -1,0 +1,248 @@
+// Linear algebra with orthogonal factors and spectra, and what follows from
+// singular values.
+#include "DecomposeOps.h"
+#include "Api/LinalgHelpers.h"
+
+#include <limits>
+
+using namespace weft;
+using namespace weft::api;
+
+/// The checked operand's matrices in the dtype that they are computed in, then
+/// all results of `build`.
+static Arrays decomposed(
+    const Site &site, const Array &x, bool square,
+    llvm::function_ref<Array(const Array &)> prepare,
+    llvm::function_ref<SmallVector<Value>(const Words &, Value)> build) {
+  Dtype dtype = linalgDtype(site, x);
+  matrixOf(site, x, square);
+  return compositeAll(site, {x}, [&](const Arrays &in) {
+    Array a = astype(in[0], dtype);
+    return stageAll(site, prepare ? prepare(a) : a,
+                    [&](const Words &w, ValueRange v) {
+                      return build(w, v[0]);
+                    });
+  });
+}
+static SmallVector<Value> allOf(ir::Operation *op) {
+  return SmallVector<Value>(op->getResults());
+}
+
+//===-- QR ----------------------------------------------------------------===//
+Qr weft::qr(const Operand &x, bool full) {
+  Site site("qr", x.where);
+  Arrays r = decomposed(site, x.array, false, nullptr,
+                        [&](const Words &w, Value v) {
+                          return allOf(ir::QrOp::create(w.b, w.loc, v, full));
+                        });
+  return {r[0], r[1]};
+}
+Reflectors weft::geqrf(const Operand &x) {
+  Site site("geqrf", x.where);
+  Arrays r =
+      decomposed(site, x.array, false, nullptr, [](const Words &w, Value v) {
+        return allOf(ir::GeqrfOp::create(w.b, w.loc, v));
+      });
+  return {r[0], r[1]};
+}
+Array weft::householderProduct(const Operand &factored, const Operand &taus) {
+  Site site("householderProduct", factored.where);
+  Array both[] = {factored.array, taus.array};
+  Dtype dtype = linalgDtype(site, both);
+  Matrix m = matrixOf(site, both[0], false);
+  ArrayRef<int64_t> dims = dimsOf(nodeOf(site, both[1]));
+  if (m.rows < m.columns)
+    failShape(site, "there must be as many rows as columns at least",
+              said(site, both));
+  if (dims.size() != m.leading.size() + 1 ||
+      dims.drop_back() != ArrayRef(m.leading) || dims.back() > m.columns)
+    failShape(site,
+              "taus must have the leading axes of the reflectors, and at most "
+              "as many elements as they have columns",
+              said(site, both));
+  return composite(site, {both[0], both[1]}, [&](const Arrays &in) {
+    Array exact[] = {astype(in[0], dtype), astype(in[1], dtype)};
+    return stage(site, exact, false, [](const Words &w, ValueRange v) {
+      return ir::HouseholderProductOp::create(w.b, w.loc, v[0].getType(), v[0],
+                                              v[1]);
+    });
+  });
+}
+
+//===-- Spectra -----------------------------------------------------------===//
+static Eigh hermitian(const char *op, const Operand &x, bool lower,
+                      bool symmetrize) {
+  Site site(op, x.where);
+  Arrays r = decomposed(
+      site, x.array, true,
+      [&](const Array &a) {
+        return symmetrize ? (a + adjoint(site, a)) / 2 : a;
+      },
+      [&](const Words &w, Value v) {
+        return allOf(ir::EighOp::create(w.b, w.loc, v, lower));
+      });
+  return {r[1], r[0]};
+}
+Eigh weft::eigh(const Operand &x, bool lower, bool symmetrize) {
+  return hermitian("eigh", x, lower, symmetrize);
+}
+Array weft::eigvalsh(const Operand &x, bool lower, bool symmetrize) {
+  return hermitian("eigvalsh", x, lower, symmetrize).w;
+}
+static Arrays singular(const Site &site, const Array &x, bool full,
+                       bool vectors) {
+  return decomposed(site, x, false, nullptr, [&](const Words &w, Value v) {
+    return allOf(ir::SvdOp::create(w.b, w.loc, v, full, vectors));
+  });
+}
+Svd weft::svd(const Operand &x, bool full) {
+  Arrays r = singular(Site("svd", x.where), x.array, full, true);
+  return {r[1], r[0], r[2]};
+}
+Array weft::svdvals(const Operand &x) {
+  return singular(Site("svdvals", x.where), x.array, false, false)[0];
+}
+static Arrays general(const Site &site, const Array &x, bool vectors) {
+  return decomposed(site, x, true, nullptr, [&](const Words &w, Value v) {
+    return allOf(ir::EigOp::create(w.b, w.loc, v, vectors));
+  });
+}
+Eig weft::eig(const Operand &x) {
+  Arrays r = general(Site("eig", x.where), x.array, true);
+  return {r[0], r[1]};
+}
+Array weft::eigvals(const Operand &x) {
+  return general(Site("eigvals", x.where), x.array, false)[0];
+}
+
+//===-- By singular values ------------------------------------------------===//
+static double epsilonOf(Dtype dtype) {
+  return dtype == Dtype::F32 || dtype == Dtype::C64
+             ? std::numeric_limits<float>::epsilon()
+             : std::numeric_limits<double>::epsilon();
+}
+static double largestSize(const Matrix &m) {
+  return static_cast<double>(std::max(m.rows, m.columns));
+}
+/// The least singular value that counts, as a batch of vectors of one.
+static Array cutoff(const Array &s, double rtol) {
+  return rtol * sliceInDim(s, 0, 1, 1, -1);
+}
+Array weft::pinv(const Operand &x, std::optional<double> rtol) {
+  Site site("pinv", x.where);
+  Dtype dtype = linalgDtype(site, x.array);
+  Matrix m = matrixOf(site, x.array, false);
+  if (m.rows == 0 || m.columns == 0)
+    return zeros(shapeOf(m.leading, m.columns, m.rows), dtype);
+  double least = rtol ? *rtol : 10 * largestSize(m) * epsilonOf(dtype);
+  return composite(site, {x.array}, [&](const Arrays &in) {
+    Arrays r = singular(site, astype(in[0], dtype), false, true);
+    Array counts = r[0] > cutoff(r[0], least);
+    Array inverse = where(counts, 1 / where(counts, r[0], 1), 0);
+    Array scaled = adjoint(site, r[2]) * expandDims(inverse, -2);
+    return matmul(scaled, adjoint(site, r[1]));
+  });
+}
+Lstsq weft::lstsq(const Operand &a, const Operand &b,
+                  std::optional<double> rcond) {
+  Site site("lstsq", a.where);
+  Array both[] = {a.array, b.array};
+  Dtype dtype = linalgDtype(site, both);
+  Matrix m = matrixOf(site, both[0], false);
+  size_t rank = nodeOf(site, both[1]).dims.size();
+  if (!m.leading.empty() || rank < 1 || rank > 2)
+    failShape(site, "a must have two axes, and b one or two",
+              said(site, both));
+  if (both[1].get()->dims[0] != m.rows)
+    failShape(site, "b must have as many rows as a", said(site, both));
+  if (m.rows == 0 || m.columns == 0)
+    failShape(site, "a must have elements", said(site, both));
+  double least = rcond ? *rcond : largestSize(m) * epsilonOf(dtype);
+  bool vector = rank == 1;
+  Arrays out = compositeAll(site, {both[0], both[1]}, [&](const Arrays &in) {
+    Array x = astype(in[0], dtype), y = astype(in[1], dtype);
+    y = vector ? expandDims(y, 1) : y;
+    Arrays r = singular(site, x, false, true);
+    Array counts = (r[0] > 0) & (r[0] >= cutoff(r[0], least));
+    Array inverse = where(counts, 1 / where(counts, r[0], 1), 0);
+    Array w = matmul(adjoint(site, r[1]), y) * expandDims(inverse, -1);
+    w = matmul(adjoint(site, r[2]), w);
+    Array error = matmul(x, w) - y;
+    Array squares = sum(realPart(site, error * conjugated(site, error)), 0);
+    return Arrays{vector ? squeeze(w, 1) : w, squares,
+                  sum(astype(counts, Dtype::I32)), r[0]};
+  });
+  return {out[0], out[1], out[2], out[3]};
+}
+Array weft::matrixRank(const Operand &x, std::optional<double> rtol) {
+  Site site("matrixRank", x.where);
+  Dtype dtype = linalgDtype(site, x.array);
+  Matrix m = matrixOf(site, x.array, false);
+  if (m.rows == 0 || m.columns == 0)
+    return zeros(Shape(m.leading.begin(), m.leading.end()), Dtype::I32);
+  double least = rtol ? *rtol : largestSize(m) * epsilonOf(dtype);
+  return composite(site, {x.array}, [&](const Arrays &in) {
+    Array s = singular(site, astype(in[0], dtype), false, false)[0];
+    return sum(astype(s > cutoff(s, least), Dtype::I32), -1);
+  });
+}
+
+//===-- Norms -------------------------------------------------------------===//
+static Array modulus(const Site &site, const Array &x) {
+  return isComplex(x.dtype()) ? abs(x) : abs(realPart(site, x));
+}
+static Array normOf(const Site &site, const Array &x, MatrixNorm kind) {
+  switch (kind) {
+  case MatrixNorm::Frobenius:
+    return sqrt(sum(realPart(site, x * conjugated(site, x)), {-2, -1}));
+  case MatrixNorm::Nuclear:
+    return sum(singular(site, x, false, false)[0], -1);
+  case MatrixNorm::One:
+    return max(sum(modulus(site, x), -2), -1);
+  case MatrixNorm::MinusOne:
+    return min(sum(modulus(site, x), -2), -1);
+  case MatrixNorm::Two:
+    return max(singular(site, x, false, false)[0], -1);
+  case MatrixNorm::MinusTwo:
+    return min(singular(site, x, false, false)[0], -1);
+  case MatrixNorm::Infinity:
+    return max(sum(modulus(site, x), -1), -1);
+  case MatrixNorm::MinusInfinity:
+    return min(sum(modulus(site, x), -1), -1);
+  }
+  return x;
+}
+/// An extremum of nothing is refused, a sum of nothing is 0.
+static void checkHasElements(const Site &site, const Array &x,
+                             MatrixNorm kind) {
+  Matrix m = matrixOf(site, x, false);
+  bool sums = kind == MatrixNorm::Frobenius || kind == MatrixNorm::Nuclear;
+  if (!sums && (m.rows == 0 || m.columns == 0))
+    failShape(site, "no element has no extremum", said(site, x));
+}
+Array weft::matrixNorm(const Operand &x, MatrixNorm kind, bool keepDims) {
+  Site site("matrixNorm", x.where);
+  Dtype dtype = linalgDtype(site, x.array);
+  checkHasElements(site, x.array, kind);
+  return composite(site, {x.array}, [&](const Arrays &in) {
+    Array n = normOf(site, astype(in[0], dtype), kind);
+    return keepDims ? expandDims(n, {-2, -1}) : n;
+  });
+}
+Array weft::conditionNumber(const Operand &x, MatrixNorm kind) {
+  Site site("conditionNumber", x.where);
+  Dtype dtype = linalgDtype(site, x.array);
+  checkHasElements(site, x.array, kind);
+  bool bySingular = kind == MatrixNorm::Two || kind == MatrixNorm::MinusTwo;
+  Matrix m = matrixOf(site, x.array, !bySingular);
+  if (m.rows == 0 || m.columns == 0)
+    failShape(site, "no element has no extremum", said(site, x.array));
+  return composite(site, {x.array}, [&](const Arrays &in) {
+    Array a = astype(in[0], dtype);
+    if (!bySingular)
+      return normOf(site, a, kind) * normOf(site, inv(a), kind);
+    Array s = singular(site, a, false, false)[0];
+    Array ratio = take(s, 0, -1) / take(s, std::min(m.rows, m.columns) - 1, -1);
+    return kind == MatrixNorm::Two ? ratio : 1 / ratio;
+  });
+}
