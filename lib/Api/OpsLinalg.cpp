@@ -284,6 +284,15 @@ Array weft::det(const Operand &x) {
     return signOf(f[1], dtype) * prod(diagonal(f[0], 0, -2, -1), -1);
   });
 }
+/// z / |z|, or 0: sign, whose derivative is 0, where a phase has one.
+static Array phaseOf(const Array &z) {
+  if (!isComplex(z.dtype()))
+    return sign(z);
+  Array isZero = z == zeros({}, z.dtype());
+  Array safe = where(isZero, ones({}, z.dtype()), z);
+  return where(isZero, zeros({}, z.dtype()),
+               safe / astype(abs(safe), z.dtype()));
+}
 Slogdet weft::slogdet(const Operand &x) {
   Site site("slogdet", x.where);
   Dtype dtype = linalgDtype(site, x.array);
@@ -291,7 +300,7 @@ Slogdet weft::slogdet(const Operand &x) {
   Arrays r = compositeAll(site, {x.array}, [&](const Arrays &in) {
     Arrays f = factored(site, astype(in[0], dtype));
     Array d = diagonal(f[0], 0, -2, -1);
-    return Arrays{signOf(f[1], dtype) * prod(sign(d), -1),
+    return Arrays{signOf(f[1], dtype) * prod(phaseOf(d), -1),
                   sum(log(abs(d)), -1)};
   });
   return {r[0], r[1]};

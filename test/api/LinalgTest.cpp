@@ -371,6 +371,17 @@ TEST(Linalg, DeterminantsOfSingularMatricesHaveGradients) {
   near("sign", s.sign, {1});
   near("sign", slogdet(array<double>({0, 1, 1, 0}, {2, 2})).sign, {-1});
 }
+TEST(Linalg, PhasesOfDeterminantsHaveGradients) {
+  // e^{it} turns the phase of a 3 x 3 determinant by 3t.
+  Array a = complex(given(3, 3), transpose(given(3, 3)));
+  Array i = complex(zeros({}, Dtype::F64), ones({}, Dtype::F64));
+  auto turned = [&](Array t) { return slogdet(a * exp(i * t)).sign; };
+  auto [value, tangent] =
+      jvp(turned, full({}, 0.3, Dtype::F64), ones({}, Dtype::F64));
+  same("phase", real(tangent), real(value * i * 3.), 1e-12);
+  same("phase", imag(tangent), imag(value * i * 3.), 1e-12);
+  EXPECT_EQ(abs(slogdet(zeros({2, 2}, Dtype::C64)).sign).item(), 0);
+}
 TEST(Linalg, ExponentialsOfLargeAndSmallMatrices) {
   // A rotation by 20 radians, and a nilpotent matrix.
   Array r = expm(array<double>({0, -20, 20, 0}, {2, 2}));
