@@ -64,7 +64,7 @@ class Conformance
     : public testing::TestWithParam<std::tuple<std::string, const char *>> {};
 } // namespace
 
-TEST(Conformance, HasItsCases) { EXPECT_GE(caseNames().size(), 160u); }
+TEST(Conformance, HasItsCases) { EXPECT_GE(caseNames().size(), 170u); }
 
 /// Runs a function on a case's inputs and compares with its outputs.
 static void expectOutputs(ir::Function &f, const std::string &dir,
@@ -107,6 +107,11 @@ TEST_P(Conformance, SaysTheSameWhenItIsWrittenOut) {
   auto first = parseModule(dir + name + suffix);
   ASSERT_TRUE(first.ok()) << first.status().ToString();
   auto text = exportStablehlo((*first)[0]);
+  // StableHLO has no lu and no svd: calls of LAPACK come in only.
+  if (name == "solve_inv_det" || name == "svd_values") {
+    EXPECT_TRUE(mlir::failed(text));
+    return;
+  }
   ASSERT_TRUE(mlir::succeeded(text));
   auto second = parseModuleText(*text, "again.mlir");
   ASSERT_TRUE(second.ok()) << second.status().ToString() << "\n" << *text;
