@@ -79,8 +79,9 @@ public:
 
   /// One for each of so many leaves.
   /// \throws ShapeError if there is a list of another length.
-  std::vector<std::optional<int>> forLeaves(std::size_t count,
-                                            const char *op) const;
+  std::vector<std::optional<int>>
+  forLeaves(std::size_t count, const char *op,
+            const std::source_location &where = {}) const;
 
 private:
   std::vector<std::optional<int>> list;
@@ -90,9 +91,10 @@ private:
 /// The axis of each leaf of `t`, where `axes` may stand for several.
 /// \throws ShapeError as Axes::forLeaves does.
 template <class T>
-std::vector<std::optional<int>> broadcastAxes(const Axes &axes, const T &t,
-                                              const char *op = "vmap") {
-  return axes.forLeaves(treeLeafCount(t), op);
+std::vector<std::optional<int>>
+broadcastAxes(const Axes &axes, const T &t, const char *op = "vmap",
+              const std::source_location &where = {}) {
+  return axes.forLeaves(treeLeafCount(t), op, where);
 }
 
 } // namespace weft

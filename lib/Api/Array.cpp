@@ -1,4 +1,5 @@
 // Arrays: making them from C++ values and files, and reading their elements.
+#include "Extent.h"
 #include "Api/Elements.h"
 #include "Trace/Trace.h"
 #include "weft/io/Npy.h"
@@ -128,8 +129,10 @@ Array weft::arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape,
 template <class T>
 Array weft::array(std::span<const T> elements, const Shape &shape,
                   detail::Where where) {
-  auto n = std::accumulate(shape.begin(), shape.end(), int64_t(1),
-                           std::multiplies<>());
+  auto n = !ir::isCountable(shape)
+               ? -1
+               : std::accumulate(shape.begin(), shape.end(), int64_t(1),
+                                 std::multiplies<>());
   if (n != static_cast<int64_t>(elements.size()))
     throw ShapeError(Message{"array",
                              "the shape must have as many elements as "

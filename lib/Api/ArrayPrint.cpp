@@ -2,6 +2,7 @@
 // (precision 8, threshold 1000, three edge items, 75 columns).
 // Source of the rules: numpy/_core/arrayprint.py, in words.
 #include "Api/Elements.h"
+#include "Trace/Trace.h"
 
 #include <algorithm>
 #include <charconv>
@@ -292,9 +293,14 @@ static std::string toText(const Node &node) {
 
 std::string Array::toString() const {
   const Node &n = weft::detail::nodeOf(*this, "print");
-  if (n.isTraced())
+  if (!n.isTraced())
+    return toText(n);
+  // Under grad it may have a value, as item() finds it.
+  try {
+    return toText(*ir::evaluate(*this, "print").get());
+  } catch (const TraceError &) {
     return "Traced<" + weft::detail::describe(n) + ">";
-  return toText(n);
+  }
 }
 
 std::ostream &weft::operator<<(std::ostream &os, const Array &x) {

@@ -197,7 +197,7 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
   llvm::SmallVector<void *, 16> buffers;
   llvm::SmallVector<rt::BufferRef, 0> taken; // of donated arguments
   auto pass = [&](const Array &a) {
-    const Node &node = weft::detail::nodeOf(a, op);
+    const Node &node = weft::detail::nodeOf(a, op, &where);
     if (node.isTraced())
       traceOf(node, op, &where); // throws: no trace is live here
     size_t i = buffers.size();

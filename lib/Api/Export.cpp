@@ -37,8 +37,8 @@ static int writeTo(const std::string &path, const std::string &text) {
   return error;
 }
 
-void weft::detail::writeText(const std::string &path,
-                             const std::string &text) {
+void weft::detail::writeText(const std::string &path, const std::string &text,
+                             const std::string &where) {
   // What is there stays until all of the new is there; what is no file (a
   // terminal, a pipe) cannot be replaced and is written to.
   std::error_code ignored;
@@ -57,7 +57,7 @@ void weft::detail::writeText(const std::string &path,
     throw IoError(Message{"write", "the file cannot be written",
                           "'" + path + "': " +
                               std::generic_category().message(error),
-                          "", ""});
+                          where, ""});
 }
 
 /// The path without folders and suffix.
@@ -81,11 +81,12 @@ void weft::detail::exportFlat(const Exported &exported,
   Exported named = exported;
   named.name = name;
   aot::Artifact made = ModelFunction(named).compile(
-      name, {options.target, options.cpu, options.fastMath, false});
+      name, {options.target, options.cpu, options.fastMath, false}, exported.where);
   auto path = [&](const std::string &given, const char *suffix) {
     return given.empty() ? besides(options.object, suffix) : given;
   };
-  writeText(options.object, made.object);
-  writeText(path(options.header, ".h"), made.header);
-  writeText(path(options.manifest, ".json"), made.manifest);
+  std::string where = weft::place(exported.where);
+  writeText(options.object, made.object, where);
+  writeText(path(options.header, ".h"), made.header, where);
+  writeText(path(options.manifest, ".json"), made.manifest, where);
 }

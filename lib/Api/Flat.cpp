@@ -232,9 +232,14 @@ Leaves weft::detail::pullBack(const Linear &linear, const Leaves &cts,
   diagnostics.check(transposeBody(lin, firstN(n, n + linear.residuals.size()),
                                   hasCt, body, found),
                     where);
-  Leaves out = emit(body, append(linear.residuals, given), {}, "vjp");
-  Leaves result(linear.like.size());
   unsigned at = 0, next = 0;
+  SmallVector<bool> weak;
+  for (auto [i, x] : llvm::enumerate(linear.like))
+    if (linear.active[i] && found[at++])
+      weak.push_back(x.isWeak());
+  Leaves out = emit(body, append(linear.residuals, given), weak, "vjp");
+  Leaves result(linear.like.size());
+  at = 0;
   for (auto [i, x] : llvm::enumerate(linear.like)) {
     bool has = linear.active[i] && found[at++];
     result[i] = has ? out[next++] : zeroTangent(x);
@@ -384,6 +389,9 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
   checkLive(x, "vmap", where);
   // Operands move their axis to the front; a simplified transpose is free.
   std::optional<int64_t> n = size;
+  if (n && *n < 0)
+    throw ShapeError(Message{"vmap", "axisSize must not be negative",
+                             std::to_string(*n), weft::place(where), ""});
   Mask batched(x.size());
   SmallVector<Type> types;
   SmallVector<int64_t> fronts(x.size(), 0);
@@ -430,7 +438,7 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
   TracedFunction fn = trace(lanes, types,
                             {Tracer::Vmap, std::nullopt, weak, nullptr, &where});
   unsigned nOut = terminator(*fn.body)->getNumOperands();
-  auto outs = outAxes.forLeaves(nOut, "vmap");
+  auto outs = outAxes.forLeaves(nOut, "vmap", where);
   simplify(*fn.body);
   Mask all = batched;
   all.resize(x.size() + fn.captures.size());

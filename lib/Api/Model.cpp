@@ -309,11 +309,13 @@ Leaves ModelFunction::run(const Leaves &args, const std::string &device) const {
 }
 
 aot::Artifact ModelFunction::compile(const std::string &name,
-                                     const aot::Options &options) const {
+                                     const aot::Options &options,
+                                     const std::source_location &where) const {
   if (!aot::isIdentifier(name))
     throw UserError(Message{"compile",
                             "the name must be one that C takes for a function",
-                            "'" + name + "'", "", "give another"});
+                            "'" + name + "'", weft::place(where),
+                            "give another"});
   Region body;
   IRMapping map;
   held->body->cloneInto(&body, map);
@@ -321,7 +323,7 @@ aot::Artifact ModelFunction::compile(const std::string &name,
   refuseHostCalls(body);
   auto artifact = aot::compile(body, printModule(held.get()),
                                {name, args(), results()}, options);
-  checkStatus(artifact.status(), "compile", {});
+  checkStatus(artifact.status(), "compile", where);
   return *std::move(artifact);
 }
 

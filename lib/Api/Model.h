@@ -51,7 +51,8 @@ public:
   Leaves run(const Leaves &args, const std::string &device = "cpu") const;
   /// `name` is the C function's.
   aot::Artifact compile(const std::string &name,
-                        const aot::Options &options) const;
+                        const aot::Options &options,
+                        const std::source_location &where = {}) const;
 
 private:
   std::vector<std::optional<int64_t>>
@@ -65,6 +66,7 @@ std::vector<ModelFunction> readModel(const std::string &path);
 const std::vector<Exported> &allExported();
 
 /// Replaces a file. Throws IoError.
-void writeText(const std::string &path, const std::string &text);
+void writeText(const std::string &path, const std::string &text,
+               const std::string &where = "");
 
 } // namespace weft::detail

@@ -32,8 +32,15 @@ static List resultDims(const Node &x, const Node &y, const Dot &dot) {
 /// Stages it on operands that are reshaped first (matmul drops axes).
 static Array contraction(const Site &site, const Array &x, const Array &y,
                          const Dot &dot, ArrayRef<int64_t> perm = {}) {
-  Typed type = promote(site, {x, y}, Numbers);
+  Typed type = promote(site, {x, y});
   List dims = resultDims(*x.get(), *y.get(), dot);
+  // Whether any pair of trues meets.
+  if (isBool(type.dtype))
+    return composite(site, {x, y}, [&](const Arrays &in) {
+      Array count = contraction(site, astype(in[0], Dtype::I32),
+                                astype(in[1], Dtype::I32), dot, perm);
+      return count > 0;
+    });
   Array exact[] = {literalAs(x, type.dtype), literalAs(y, type.dtype)};
   return stage(site, exact, type.weak, [&](const Words &w, ValueRange in) {
     Value z = ir::DotGeneralOp::create(
@@ -139,7 +146,7 @@ Array weft::matmul(const Operand &x, const Operand &y) {
   Site site("matmul", x.where);
   Array both[] = {x.array, y.array};
   MatmulSide a(nodeOf(site, x.array), 2), b(nodeOf(site, y.array), 2);
-  promote(site, both, Numbers);
+  promote(site, both);
   if (!a.matrixAxes || !b.matrixAxes)
     failShape(site, "operands must have axes", said(site, both),
               "use * to scale by a scalar");
@@ -241,7 +248,7 @@ Array weft::outer(const Operand &x, const Operand &y) {
 Array weft::vdot(const Operand &x, const Operand &y) {
   Site site("vdot", x.where);
   Array both[] = {x.array, y.array};
-  Dtype dtype = promote(site, both, Numbers).dtype;
+  Dtype dtype = promote(site, both).dtype;
   int64_t n = both[0].get()->size();
   if (n != both[1].get()->size())
     failShape(site, "both operands must have as many elements",

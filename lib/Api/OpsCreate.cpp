@@ -1,5 +1,6 @@
 // New arrays. Where nothing is being traced they are filled in memory, as long
 // as that is exact; else they are constants and iotas of the trace.
+#include "Extent.h"
 #include "ShapeOps.h"
 #include "Api/OpsHelpers.h"
 
@@ -146,7 +147,12 @@ static Array steps(const Site &site, const Operand &start, const Operand &stop,
                        : promote(site, {start.array, stop.array, step.array},
                                  Bools | Reals)
                              .dtype;
-  auto n = static_cast<int64_t>(std::max(0.0, std::ceil((to - from) / by)));
+  double count = std::max(0.0, std::ceil((to - from) / by));
+  if (!(count < 0x1p59)) // nor NaN
+    failShape(site, ir::countableRule,
+              "from " + std::to_string(from) + " to " + std::to_string(to) +
+                  " by " + std::to_string(by));
+  auto n = static_cast<int64_t>(count);
   if (isInteger(dtype) && !ir::currentTrace())
     return inMemory(dtype, n, [&](int64_t i) {
       return static_cast<int64_t>(from + by * static_cast<double>(i));

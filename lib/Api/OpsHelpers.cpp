@@ -1,4 +1,5 @@
 // What the public operations share.
+#include "Extent.h"
 #include "IndexOps.h"
 #include "LogicOps.h"
 #include "ShapeOps.h"
@@ -136,6 +137,15 @@ void api::checkSizes(const Site &site, std::span<const int64_t> shape) {
   for (int64_t d : shape)
     if (d < 0)
       failShape(site, "sizes must not be negative", describeShape(shape));
+  if (!isCountable(shape))
+    failShape(site, countableRule, describeShape(shape));
+}
+int64_t api::product(const Site &site, int64_t size, int64_t times) {
+  int64_t n;
+  if (llvm::MulOverflow(size, times, n))
+    failShape(site, countableRule,
+              std::to_string(size) + " times " + std::to_string(times));
+  return n;
 }
 
 //===-- Staging -----------------------------------------------------------===//

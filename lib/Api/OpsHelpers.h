@@ -75,7 +75,9 @@ List axesOf(const Site &site, const Array &x, const AxisSet &axes,
             std::optional<int64_t> rank = std::nullopt);
 /// The same, ascending.
 List sortedAxesOf(const Site &site, const Array &x, const AxisSet &axes);
-/// No size is negative.
+/// The size of an axis that is repeated.
+int64_t product(const Site &site, int64_t size, int64_t times);
+/// No size is negative, nor are there more elements than can be counted.
 void checkSizes(const Site &site, std::span<const int64_t> shape);
 
 //===-- Staging -----------------------------------------------------------===//

@@ -140,8 +140,17 @@ Array weft::pad(const Operand &x, const Shape &low, const Shape &high,
     if (between[i] < 0)
       failShape(site, "interior must not be negative",
                 describe(n) + " and interior " + describeShape(between));
-    int64_t spread = n.dims[i] ? n.dims[i] + (n.dims[i] - 1) * between[i] : 0;
-    if (spread + low[i] + high[i] < 0)
+    int64_t spread = 0, gaps = n.dims[i] ? n.dims[i] - 1 : 0;
+    bool over = llvm::MulOverflow(gaps, between[i], spread) ||
+                llvm::AddOverflow(spread, n.dims[i], spread) ||
+                llvm::AddOverflow(spread, low[i], spread) ||
+                llvm::AddOverflow(spread, high[i], spread);
+    if (over)
+      failShape(site, "no size may overflow",
+                describe(n) + ", low " + describeShape(low) + ", high " +
+                    describeShape(high) + " and interior " +
+                    describeShape(between));
+    if (spread < 0)
       failShape(site, "more is cut off than there is",
                 describe(n) + ", low " + describeShape(low) + " and high " +
                     describeShape(high));

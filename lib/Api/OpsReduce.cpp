@@ -201,9 +201,10 @@ Array weft::logsumexp(const Operand &x, const AxisSet &axes, bool keepDims) {
   Site site("logsumexp", x.where);
   Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
   auto dims = sortedAxesOf(site, x.array, axes);
-  checkNotEmpty(site, x.array, dims);
   return composite(site, {x.array}, [&](const Arrays &in) {
     Array wide = inDtype(site, in[0], dtype);
+    if (countOf(in[0], dims) == 0)
+      return log(sum(wide, axes, keepDims));
     Array most = stopGradient(max(wide, axes, keepDims));
     // Infinities would give inf - inf.
     most = weft::where(isFinite(most), most, 0.0);

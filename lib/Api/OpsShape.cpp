@@ -19,7 +19,7 @@ Array weft::reshape(const Operand &x, const Shape &shape) {
     if (d == -1)
       ++open;
     else
-      known *= d;
+      known = product(site, known, d);
   List dims(shape.begin(), shape.end());
   auto fail = [&](const char *rule, const char *hint = "") {
     failShape(site, rule,
@@ -27,11 +27,11 @@ Array weft::reshape(const Operand &x, const Shape &shape) {
   };
   if (open > 1)
     fail("only one size can be -1");
-  if (open && (known == 0 ? size != 0 : size % known))
+  if (open && (known == 0 || size % known))
     fail("the size that is -1 cannot be found");
   for (int64_t &d : dims)
     if (d == -1)
-      d = known == 0 ? 0 : size / known;
+      d = size / known;
   for (int64_t d : dims)
     if (d < 0)
       fail("sizes must not be negative", "one may be -1 and is then found");
@@ -163,7 +163,7 @@ Array weft::tile(const Operand &x, const Shape &reps) {
     int64_t d = i + n.dims.size() < rank ? 1 : n.dims[i + n.dims.size() - rank];
     int64_t r = i + reps.size() < rank ? 1 : reps[i + reps.size() - rank];
     wide.append({r, d});
-    dims.push_back(r * d);
+    dims.push_back(product(site, r, d));
     if (i + n.dims.size() >= rank)
       at.push_back(2 * i + 1);
   }
@@ -180,7 +180,7 @@ Array weft::repeat(const Operand &x, int64_t times,
   int64_t at = axis ? axisOf(site, from, *axis) : 0;
   List dims(dimsOf(from)), wide = dims, places;
   wide.insert(wide.begin() + at + 1, times);
-  dims[at] *= times;
+  dims[at] = product(site, dims[at], times);
   for (int64_t i = 0, rank = dims.size(); i < rank; ++i)
     places.push_back(i <= at ? i : i + 1);
   return stage(site, from, from.isWeak(), [&](const Words &w, ValueRange in) {

@@ -209,8 +209,9 @@ std::string TreeDef::toString() const {
   return held ? textOf(held->ops, held->skeleton) : std::string();
 }
 
-std::vector<std::optional<int>> Axes::forLeaves(std::size_t count,
-                                                const char *op) const {
+std::vector<std::optional<int>>
+Axes::forLeaves(std::size_t count, const char *op,
+                const std::source_location &where) const {
   if (!perLeaf)
     return std::vector<std::optional<int>>(count, list.front());
   if (list.size() != count)
@@ -219,7 +220,7 @@ std::vector<std::optional<int>> Axes::forLeaves(std::size_t count,
                 .rule = "axes are one for all leaves or one for each leaf",
                 .received = counted(list.size(), "axis", "axes") + " for " +
                             counted(count, "leaf", "leaves"),
-                .where = {},
+                .where = place(where),
                 .hint = {}});
   return list;
 }

@@ -1,6 +1,7 @@
 // See ToLinalg.h. One walk over the units of a plan; every unit finds the
 // arrays that it reads already lowered.
 #include "Lowering/ToLinalg.h"
+#include "Extent.h"
 #include "Lowering/Fusion.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -438,8 +439,26 @@ LogicalResult BodyLowering::body(Region &body, OpBuilder &b, ValueRange args,
   return success();
 }
 
+/// Offsets into every array are counted in 64 bits from here on.
+static LogicalResult checkCountable(Region &body) {
+  auto result = body.walk([](Operation *op) {
+    for (Type t : op->getResultTypes())
+      if (auto x = dyn_cast<RankedTensorType>(t);
+          x && !isCountable(x.getShape())) {
+        op->emitError(countableRule)
+            << ". Received " << op->getName().stripDialect() << " of shape "
+            << saidShape(x);
+        return WalkResult::interrupt();
+      }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
                                       StringRef name) {
+  if (failed(checkCountable(body)))
+    return failure();
   Block &from = body.front();
   OpBuilder b(module.getBodyRegion());
   b.setInsertionPointToEnd(module.getBody());

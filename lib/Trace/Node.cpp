@@ -1,5 +1,6 @@
 // Nodes: counting, making, describing.
 #include "Trace/Node.h"
+#include "Extent.h"
 #include "weft/Error.h"
 using namespace weft;
 using namespace weft::detail;
@@ -26,6 +27,9 @@ const Node &detail::nodeOf(const Array &x, const char *op,
 }
 
 Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak) {
+  if (!ir::isCountable(dims))
+    throw ShapeError(
+        Message{"array", ir::countableRule, describe(dtype, dims), "", ""});
   int64_t n = itemSize(dtype);
   for (int64_t d : dims)
     n *= d;

@@ -1,6 +1,7 @@
 // Tracing, closure conversion, and the evaluation of traced values.
 #include "ShapeOps.h"
 #include "Trace/Trace.h"
+#include "Extent.h"
 #include "weft/Error.h"
 using namespace weft;
 using namespace weft::ir;
@@ -126,8 +127,13 @@ Arrays ir::stage(const char *op, const std::source_location &where,
     for (const Array &a : operands)
       in.push_back(t.lift(a, op, &where));
     Arrays out;
-    for (Value v : build(t.builder, location(where), in))
+    for (Value v : build(t.builder, location(where), in)) {
       out.push_back(t.wrap(v, weak));
+      if (!isCountable(out.back().get()->dims))
+        throw ShapeError(Message{op, countableRule,
+                                 weft::detail::describe(*out.back().get()),
+                                 weft::place(where), ""});
+    }
     return out;
   };
   if (Trace *t = currentTrace())

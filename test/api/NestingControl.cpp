@@ -291,6 +291,19 @@ TEST(NestingDynamic, LoopsAndBranchesOnValues) {
          2.f),
        {16});
 }
+TEST(NestingDynamic, PrintingShowsTheValueWhereThereIsOne) {
+  std::string under, inside;
+  grad([&](Array x) {
+    under = (x * x).toString();
+    return x * x;
+  })(3.f);
+  jit([&](Array x) {
+    inside = x.toString();
+    return x;
+  })(3.f);
+  EXPECT_EQ(under, "9.0");
+  EXPECT_EQ(inside, "Traced<f32[]>");
+}
 TEST(NestingDynamic, NoValueUnderJitAndVmap) {
   auto looks = fn1([](Array x) { return sum(x).item() > 0 ? x : -x; });
   auto hidden = fn1([&](Array x) { // an outer value, inside a jit

@@ -309,6 +309,7 @@ TEST(Reduce, Exponentials) {
   EXPECT_NEAR(logsumexp(Array({1000.0, 1000.0})).item(), 1000 + std::log(2.),
               1e-3);
   EXPECT_EQ(logsumexp(Array({-INFINITY, -INFINITY})).item(), -INFINITY);
+  EXPECT_EQ(logsumexp(zeros({0})).item(), -INFINITY);
   EXPECT_ARRAY(logSoftmax(Array({1.0, 2.0, 3.0})), "f32[3]",
                {1 - l, 2 - l, 3 - l});
   EXPECT_ARRAY(softmax(Array({1.0, 2.0, 3.0}) + 1e4), "f32[3]",
@@ -317,6 +318,13 @@ TEST(Reduce, Exponentials) {
 }
 
 //===-- Contractions ------------------------------------------------------===//
+TEST(Contract, OfBoolsIsWhetherAnyPairOfTruesMeets) {
+  Array x = reshape(Array({true, true, false, true}), {2, 2});
+  Array y = reshape(Array({true, false, true, false}), {2, 2});
+  EXPECT_ARRAY(matmul(x, y), "bool[2,2]", {1, 0, 1, 0});
+  EXPECT_ARRAY(jit([](Array x, Array y) { return dot(x, y); })(x, y),
+               "bool[2,2]", {1, 0, 1, 0});
+}
 TEST(Contract, Matmul) {
   EXPECT_ARRAY(matmul(x, transpose(x)), "i32[2,2]", {14, 32, 32, 77});
   EXPECT_ARRAY(matmul(x, Array({1, 0, 1})), "i32[2]", {4, 10});

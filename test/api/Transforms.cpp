@@ -330,6 +330,21 @@ TEST(TransformAxes, UnderOtherTransforms) {
 }
 
 //===-- The rest ----------------------------------------------------------===//
+TEST(TransformMisc, AGradientIsWeakWhereItsArgumentIs) {
+  auto f = [](Array x) { return sum(x * x); };
+  EXPECT_TRUE(grad(f)(3.0).isWeak());
+  EXPECT_FALSE(grad(f)(ones({2})).isWeak());
+}
+// As JAX has it: both of two equals have half.
+TEST(TransformMisc, EqualsShareTheDerivativeOfAnExtremum) {
+  Array x{1.f, 2.f, 2.f};
+  EXPECT_EQ(grad([](Array x) { return sum(maximum(x, 2.f)); })(x).toVector<float>(),
+            (std::vector<float>{0, .5f, .5f}));
+  EXPECT_EQ(grad([](Array x) { return sum(minimum(x, 2.f)); })(x).toVector<float>(),
+            (std::vector<float>{1, .5f, .5f}));
+  EXPECT_EQ(grad([](Array x) { return max(x); })(x).toVector<float>(),
+            (std::vector<float>{0, .5f, .5f}));
+}
 TEST(TransformMisc, StopGradient) {
   near("factor", grad([](Array x) { return x * stopGradient(x); })(3.f), {3});
   near("all", grad([](Array x) { return stopGradient(x * x); })(3.f), {0});

@@ -132,6 +132,49 @@ TEST(OpsErrors, Special) {
             "(here)");
 }
 
+// Nothing of these sizes is made, in a trace or out of it.
+TEST(OpsErrors, MoreThanCanBeCounted) {
+  const int64_t most = INT64_MAX, much = int64_t(1) << 33;
+  EXPECT_EQ(message([=] { zeros({much, much}); }),
+            "[zeros] an array has fewer than 2^59 elements. Received "
+            "(8589934592, 8589934592). (here)");
+  EXPECT_EQ(message([=] { zeros({0, much, much}); }),
+            "[zeros] an array has fewer than 2^59 elements. Received "
+            "(0, 8589934592, 8589934592). (here)");
+  EXPECT_EQ(message([=] { iota({much, much}, 0); }),
+            "[iota] an array has fewer than 2^59 elements. Received "
+            "(8589934592, 8589934592). (here)");
+  EXPECT_EQ(message([=] { broadcastTo(x3, {much, much, 3}); }),
+            "[broadcastTo] an array has fewer than 2^59 elements. Received "
+            "(8589934592, 8589934592, 3). (here)");
+  EXPECT_EQ(message([=] { tile(x3, {most}); }),
+            "[tile] an array has fewer than 2^59 elements. Received "
+            "(9223372036854775807,). (here)");
+  EXPECT_EQ(message([=] { repeat(x3, most); }),
+            "[repeat] an array has fewer than 2^59 elements. Received "
+            "(9223372036854775807,). (here)");
+  EXPECT_EQ(message([=] { tile(x3, {most / 32}); }),
+            "[tile] an array has fewer than 2^59 elements. Received "
+            "f32[864691128455135229]. (here)");
+  EXPECT_EQ(message([=] { reshape(ones({6}), {much, much, -1}); }),
+            "[reshape] an array has fewer than 2^59 elements. Received "
+            "8589934592 times 8589934592. (here)");
+  EXPECT_EQ(message([=] { pad(x3, {most / 4}, {most / 4}); }),
+            "[pad] an array has fewer than 2^59 elements. Received "
+            "f32[4611686018427387905]. (here)");
+  EXPECT_EQ(message([=] { pad(x3, {most}, {most}); }),
+            "[pad] no size may overflow. Received f32[3], low "
+            "(9223372036854775807,), high (9223372036854775807,) and interior "
+            "(0,). (here)");
+  EXPECT_EQ(message([=] { pad(x3, {0}, {0}, {most}); }),
+            "[pad] no size may overflow. Received f32[3], low (0,), high (0,) "
+            "and interior (9223372036854775807,). (here)");
+  EXPECT_EQ(message([] { arange(0, 1e30, 1); }),
+            "[arange] an array has fewer than 2^59 elements. Received from "
+            "0.000000 to 1000000000000000019884624838656.000000 by 1.000000. "
+            "(here)");
+}
+
 TEST(OpsErrors, Shapes) {
   EXPECT_EQ(message([] { reshape(m, {4}); }),
             "[reshape] both shapes must have as many elements. Received "
@@ -141,6 +184,11 @@ TEST(OpsErrors, Shapes) {
             }),
             "[reshape] only one size can be -1. Received f32[2,3] and shape "
             "(-1, -1). (here)");
+  EXPECT_EQ(message([] {
+              reshape(ones({0}), {0, -1});
+            }),
+            "[reshape] the size that is -1 cannot be found. Received f32[0] "
+            "and shape (0, -1). (here)");
   EXPECT_EQ(message([] {
               reshape(m, {4, -1});
             }),

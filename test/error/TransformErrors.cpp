@@ -202,6 +202,20 @@ TEST(VmapErrors, Axes) {
                       "[vmap] at least one argument must be mapped. Received "
                       "no axis. (here) Hint: give an axis, or axisSize.");
   refused<ShapeError>(
+      [] { vmap(same, {.in = {std::nullopt}, .axisSize = -3})(vec()); },
+      "[vmap] axisSize must not be negative. Received -3. (here)");
+  refused<ShapeError>(
+      [] { vmap(same, {.in = {Axes{0, 0}}})(vec()); },
+      "[vmap] axes are one for all leaves or one for each leaf. Received 2 "
+      "axes for 1 leaf. (here)");
+  refused<UserError>(
+      [] {
+        auto f = [](Array x) { return x + 1; };
+        vmap(f, {.in = {std::nullopt}, .axisSize = int64_t(1) << 62})(vec());
+      },
+      "[jit] an array has fewer than 2^59 elements. Received "
+      "broadcast_in_dim of shape (4611686018427387904, 3). (here)");
+  refused<ShapeError>(
       [] {
         vmap(same, {.in = {0, 0}})(vec());
       },

@@ -32,6 +32,10 @@ static int run(int argc, char **argv) {
   } catch (const CLI::Success &asked) { // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError &e) {
+    auto words = app.remaining();
+    if (app.get_subcommands().empty() && !words.empty())
+      return fail(2, ("unknown command '" + words[0] + "'").c_str(),
+                  " (weft --help says more)");
     return fail(2, e.what(), " (weft --help says more)");
   }
   if (!std::cout.flush())

@@ -133,7 +133,7 @@ std::vector<std::optional<int>> argumentAxes(const std::vector<Axes> &axes,
   std::vector<std::optional<int>> out;
   [&]<size_t... I>(std::index_sequence<I...>) {
     auto one = [&](const auto &arg, const Axes &a) {
-      auto some = broadcastAxes(a, arg);
+      auto some = broadcastAxes(a, arg, "vmap", where);
       out.insert(out.end(), some.begin(), some.end());
     };
     (one(std::get<I>(args), axes.empty() ? Axes(0) : axes[I]), ...);
