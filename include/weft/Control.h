@@ -126,6 +126,20 @@ auto scan(const F &f, const Carry &init, const Xs &xs, ScanOptions options = {},
   return step.build(out);
 }
 
+/// What a step gives that stacks nothing: `std::pair{carry, nothing}`.
+using Nothing = std::tuple<>;
+inline constexpr Nothing nothing{};
+
+/// The same without xs: carry, y = f(carry), `options.length` times.
+template <class F, class Carry>
+auto scan(const F &f, const Carry &init, ScanOptions options,
+          detail::Where where = detail::Where::current()) {
+  using C = std::tuple_element_t<
+      0, detail::CallResult<F, std::tuple<detail::Argument<Carry>>>>;
+  auto step = [&](const C &carry, Nothing) { return std::invoke(f, carry); };
+  return scan(step, C(init), nothing, options, where);
+}
+
 } // namespace weft
 
 #include "weft/Loops.h"

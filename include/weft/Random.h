@@ -12,8 +12,9 @@
 #ifndef WEFT_RANDOM_H
 #define WEFT_RANDOM_H
 
-#include "weft/Array.h"
+#include "weft/ops/Index.h"
 
+#include <array>
 #include <optional>
 
 namespace weft::random {
@@ -27,6 +28,14 @@ Array key(uint64_t seed);
 /// split is not used again.
 Array split(const Operand &key, int64_t n = 2);
 Array split(const Operand &key, const Shape &shape);
+/// auto [a, b] = split<2>(key);
+template <size_t N> std::array<Array, N> split(const Operand &key) {
+  Array keys = random::split(key, Shape{static_cast<int64_t>(N)});
+  std::array<Array, N> all;
+  for (size_t i = 0; i < N; ++i)
+    all[i] = take(keys, static_cast<int64_t>(i));
+  return all;
+}
 /// The key that goes with a number, such as a step or a layer.
 Array foldIn(const Operand &key, const Operand &data);
 /// Uniform bits, u8, u16, u32 or u64.

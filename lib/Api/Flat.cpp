@@ -442,18 +442,20 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
   simplify(*fn.body);
   Mask all = batched;
   all.resize(x.size() + fn.captures.size());
-  Mask outBatched(nOut), reached = reach(*fn.body, all, Reach::All);
-  for (unsigned i = 0; i < nOut; ++i) {
+  Mask outBatched(nOut);
+  for (unsigned i = 0; i < nOut; ++i)
     outBatched[i] = outs[i].has_value();
-    if (!outs[i] && reached[i])
+  Region inner, body;
+  diagnostics.check(batchBody(*fn.body, all, outBatched, *n, inner), where);
+  // What a psum gives depends on mapped arguments, and is one for all lanes.
+  for (unsigned i = 0; i < nOut; ++i)
+    if (!outs[i] && terminator(inner)->getOperand(i).getType() !=
+                        terminator(*fn.body)->getOperand(i).getType())
       throw ShapeError(Message{"vmap",
                                "a result with no out axis must not depend on "
                                "mapped arguments",
                                "result " + std::to_string(i),
                                weft::place(where), ""});
-  }
-  Region inner, body;
-  diagnostics.check(batchBody(*fn.body, all, outBatched, *n, inner), where);
   // The axes are moved around the batched body, in one function.
   auto outer = typesOf(x, "vmap");
   llvm::append_range(outer,

@@ -25,6 +25,10 @@ TEST(Collective, SumsAndExtrema) {
   near("of what is the same in all lanes",
        vmap([](Array) { return psum(Array(2.f), "i"); }, lanes)(x3()),
        {6, 6, 6});
+  near("one for all lanes, and so without an out axis",
+       vmap([](Array x) { return psum(x, "i"); },
+            {.out = std::nullopt, .axisName = "i"})(x3()),
+       {7});
   near("along another axis",
        vmap([](Array x) { return psum(x, "i"); },
             {.in = {-1}, .out = 1, .axisName = "i"})(

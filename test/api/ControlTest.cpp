@@ -7,8 +7,17 @@
 using namespace weft;
 using namespace weft::test;
 
-static const std::tuple<> nothing;
-
+TEST(Scan, ByLength) {
+  auto step = [](Array c) { return std::pair{c * 2, c}; };
+  auto [last, ys] = scan(step, 1.f, {.length = 4});
+  near("carry", last, {16});
+  near("ys", ys, {1, 2, 4, 8});
+  auto silent = [](Array c) { return std::pair{c * c, nothing}; };
+  near("gradient", grad([&](Array x) {
+         return scan(silent, x, {.length = 2, .checkpointEvery = 1}).first;
+       })(2.f),
+       {32});
+}
 TEST(Cond, ChoosesOneBranch) {
   auto f = [](Array p, Array x) {
     return cond(

@@ -7,8 +7,6 @@
 using namespace weft;
 using namespace weft::test;
 
-static const std::tuple<> nothing;
-
 //===-- customJvp ---------------------------------------------------------===//
 /// ln(1 + eˣ), whose rule does not overflow; marked by a factor `k`.
 static auto log1pexp(float k = 1) {

@@ -15,7 +15,6 @@ static Array xs4() {
   return {{.1f, .2f, .3f}, {-.4f, .5f, .6f}, {.7f, -.8f, .9f}, {.2f, .1f, .4f}};
 }
 static const std::nullopt_t no = std::nullopt;
-static const std::tuple<> nothing;
 
 //===-- Rules -------------------------------------------------------------===//
 static Fn contraction() {
