@@ -1,5 +1,6 @@
 // Sums of products.
 #include "ContractOps.h"
+#include "LogicOps.h"
 #include "ShapeOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
@@ -105,10 +106,27 @@ static bool takeTransposed(DotGeneralOp op, OpOperand &operand, Side side,
   isX ? op.setXContract(contract) : op.setYContract(contract);
   return true;
 }
+/// Signed bytes are multiplied as they are and summed in the result's i32, as
+/// there are instructions for that: they need not be widened first.
+static bool takeBytes(DotGeneralOp op) {
+  auto bytes = [](Value v) -> Value {
+    auto convert = v.getDefiningOp<ConvertOp>();
+    bool fits =
+        convert && elementOf(convert.getX().getType()).isSignlessInteger(8);
+    return fits ? convert.getX() : Value();
+  };
+  Value x = bytes(op.getX()), y = bytes(op.getY());
+  if (!x || !y || !elementOf(op.getType()).isSignlessInteger(32))
+    return false;
+  op.getXMutable().set(x);
+  op.getYMutable().set(y);
+  return true;
+}
 OpFoldResult DotGeneralOp::fold(FoldAdaptor) {
+  bool bytes = takeBytes(*this);
   bool x = takeTransposed(*this, getXMutable(), xSide(*this), /*isX=*/true);
   bool y = takeTransposed(*this, getYMutable(), ySide(*this), /*isX=*/false);
-  return x || y ? getResult() : OpFoldResult();
+  return x || y || bytes ? getResult() : OpFoldResult();
 }
 LogicalResult DotGeneralOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   auto dot = [&](Value x, Value y) -> Value {

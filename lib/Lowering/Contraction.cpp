@@ -3,7 +3,6 @@
 #include "Lowering/Contraction.h"
 
 #include "Lowering/Bufferise.h"
-#include "Lowering/GemmKernel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -20,22 +19,47 @@ bool isContractionCall(Operation *op) {
   return call && call.getCallee() == marker;
 }
 
-/// yield(acc + a * b), the factors in either order.
+/// What `v` is widened from: by extf or extsi, or the bits of a bf16 moved to
+/// the upper half of an f32, as the dialect's conversions write it.
+static Value narrow(Value v) {
+  Operation *op = v.getDefiningOp();
+  if (isa_and_nonnull<arith::ExtFOp, arith::ExtSIOp>(op))
+    return op->getOperand(0);
+  Value bits;
+  APInt shift;
+  auto cast = v.getDefiningOp<arith::BitcastOp>();
+  auto moved = cast ? cast.getIn().getDefiningOp<arith::ShLIOp>() : nullptr;
+  auto wide =
+      moved && matchPattern(moved.getRhs(), m_ConstantInt(&shift)) &&
+              shift == 16
+          ? moved.getLhs().getDefiningOp<arith::ExtUIOp>()
+          : nullptr;
+  auto inner = wide ? wide.getIn().getDefiningOp<arith::BitcastOp>() : nullptr;
+  return inner && inner.getIn().getType().isBF16() ? inner.getIn() : v;
+}
+
+/// yield(acc + a * b), the factors in either order, both widened or neither.
 static bool isMultiplyAdd(Block &body) {
   if (body.getNumArguments() != 3 ||
       body.getTerminator()->getNumOperands() != 1)
     return false;
+  auto operandsOf = [](Value v, bool add) -> std::pair<Value, Value> {
+    Operation *op = v.getDefiningOp();
+    bool fits = add ? isa_and_nonnull<arith::AddFOp, arith::AddIOp>(op)
+                    : isa_and_nonnull<arith::MulFOp, arith::MulIOp>(op);
+    return fits ? std::pair(op->getOperand(0), op->getOperand(1))
+                : std::pair(Value(), Value());
+  };
   Value acc = body.getArgument(2);
-  auto add = body.getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
-  if (!add || (add.getLhs() != acc && add.getRhs() != acc))
+  auto [x, y] = operandsOf(body.getTerminator()->getOperand(0), true);
+  if (!x || (x != acc && y != acc))
     return false;
-  Value product = add.getLhs() == acc ? add.getRhs() : add.getLhs();
-  auto mul = product.getDefiningOp<arith::MulFOp>();
-  if (!mul)
+  auto [a, b] = operandsOf(x == acc ? y : x, false);
+  if (!a)
     return false;
-  Value a = body.getArgument(0), b = body.getArgument(1);
-  return (mul.getLhs() == a && mul.getRhs() == b) ||
-         (mul.getLhs() == b && mul.getRhs() == a);
+  a = narrow(a), b = narrow(b);
+  Value first = body.getArgument(0), second = body.getArgument(1);
+  return (a == first && b == second) || (a == second && b == first);
 }
 
 namespace {
@@ -83,7 +107,8 @@ static void swapOperands(Contraction &op,
 }
 
 /// The op as a contraction of the kernel's form, if it is one.
-static std::optional<Contraction> match(linalg::LinalgOp op) {
+static std::optional<Contraction> match(linalg::LinalgOp op,
+                                        const LoweringOptions &options) {
   if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
       !op.hasPureBufferSemantics() || !isMultiplyAdd(*op.getBlock()))
     return std::nullopt;
@@ -94,12 +119,13 @@ static std::optional<Contraction> match(linalg::LinalgOp op) {
   Contraction out;
   const Access &a = nest->accesses[0], &b = nest->accesses[1],
                &c = nest->accesses[2];
-  out.element = c.element;
-  if (!(out.element.isF32() || out.element.isF64()) ||
-      a.element != out.element || b.element != out.element || a.general ||
+  std::optional<GemmKind> kind = gemmKind(a.element, options);
+  if (!kind || b.element != a.element || c.element != kind->sum || a.general ||
       b.general || c.general || a.isScalar || b.isScalar)
     return std::nullopt;
-  if (c.init && !matchPattern(c.init, m_AnyZeroFloat()))
+  out.kind = *kind;
+  if (c.init && !matchPattern(c.init, m_AnyZeroFloat()) &&
+      !matchPattern(c.init, m_Zero()))
     return std::nullopt;
   out.accumulate = !c.init;
   out.a = a.operand, out.b = b.operand, out.c = c.operand;
@@ -116,7 +142,9 @@ static std::optional<Contraction> match(linalg::LinalgOp op) {
     swapOperands(out, loops);
   auto m = take(loops, Role::M), n = take(loops, Role::N),
        k = take(loops, Role::K);
-  if (!m || !n || !k || n->c != 1)
+  if (!m) // a vector times a matrix
+    m = Contraction::Loop{1, 0, 0, 0};
+  if (!n || !k || n->c != 1)
     return std::nullopt;
   out.m = *m, out.n = *n, out.k = *k;
   for (const Contraction::Loop &loop : loops)
@@ -126,6 +154,12 @@ static std::optional<Contraction> match(linalg::LinalgOp op) {
 
 /// Below this a call and its edges cost more than LLVM's own loops.
 static bool paysAsKernel(const Contraction &op) {
+  // One row: a matrix that the second cache holds is read panel by panel with
+  // the sums in registers; a larger one line by line, by plain loops.
+  if (op.m.size == 1)
+    return op.kind.readsInPlace() && op.n.b == 1 && op.n.size >= 16 &&
+           op.k.size >= 8 && op.n.size * op.k.size >= 1024 &&
+           op.n.size * op.k.size * elementBytes(op.kind.operand) <= 1 << 19;
   return op.m.size >= 4 && op.n.size >= 4 && op.k.size >= 4 &&
          op.m.size * op.n.size * op.k.size >= 24 * 24 * 24;
 }
@@ -150,29 +184,40 @@ static bool repeats(const Contraction &op, int64_t Contraction::Loop::*stride,
   return matrices(op, stride) * op.k.size * length > 2 * type.getNumElements();
 }
 
-static void choosePacking(OpBuilder &b, Location loc, Contraction &op,
-                          unsigned vectorBits) {
-  GemmShape shape = gemmShape(op.element, vectorBits);
-  auto scratch = [&](int64_t elements) -> Value {
+static void choosePacking(OpBuilder &b, Location loc, Contraction &op) {
+  GemmShape shape = gemmShape(op.kind);
+  int64_t steps = llvm::alignTo(op.k.size, shape.kUnit);
+  auto packed = [&](int64_t Contraction::Loop::*stride, int64_t length) {
+    int64_t elements = matrices(op, stride) * steps * length;
     return memref::AllocOp::create(b, loc,
-                                   MemRefType::get(elements, op.element));
+                                   MemRefType::get(elements, op.kind.packed));
   };
-  int64_t bytes = op.k.size * op.n.size * elementBytes(op.element);
+  int64_t bytes = op.k.size * op.n.size * elementBytes(op.kind.operand);
+  bool may = op.kind.readsInPlace();
   // Read in place what is dense along n and is passed over a few times only,
   // or small enough to stay in the first cache as it is.
   bool inPlace =
-      op.n.b == 1 && (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024 ||
-                      repeats(op, &Contraction::Loop::b, op.b, op.n.size));
+      may && op.n.b == 1 &&
+      (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024 ||
+       repeats(op, &Contraction::Loop::b, op.b, op.n.size));
   if (!inPlace)
-    op.packedB = scratch(matrices(op, &Contraction::Loop::b) * op.k.size *
-                         llvm::alignTo(op.n.size, shape.nr));
+    op.packedB =
+        packed(&Contraction::Loop::b, llvm::alignTo(op.n.size, shape.nr));
   // A is broadcast element by element, so any layout serves; but a column walk
   // over many pages (a transposed operand) is worth a copy when it is repeated.
-  bool farApart = std::abs(op.k.a) * elementBytes(op.element) >= 256;
-  if (farApart && op.n.size > 2 * shape.nr && op.k.size >= 32 &&
-      !repeats(op, &Contraction::Loop::a, op.a, op.m.size))
-    op.packedA = scratch(matrices(op, &Contraction::Loop::a) * op.k.size *
-                         llvm::alignTo(op.m.size, shape.mr));
+  bool farApart = std::abs(op.k.a) * elementBytes(op.kind.operand) >= 256;
+  if (!may || (farApart && op.n.size > 2 * shape.nr && op.k.size >= 32 &&
+               !repeats(op, &Contraction::Loop::a, op.a, op.m.size)))
+    op.packedA =
+        packed(&Contraction::Loop::a, llvm::alignTo(op.m.size, shape.mr));
+}
+
+/// Whether an operand that has to be packed would hold elements many times.
+static bool packsTooMuch(const Contraction &op) {
+  bool may = op.kind.readsInPlace();
+  return ((!may || op.n.b != 1) &&
+          repeats(op, &Contraction::Loop::b, op.b, op.n.size)) ||
+         (!may && repeats(op, &Contraction::Loop::a, op.a, op.m.size));
 }
 
 LogicalResult contractionsToCalls(func::FuncOp func,
@@ -182,13 +227,11 @@ LogicalResult contractionsToCalls(func::FuncOp func,
   func.walk([&](linalg::LinalgOp op) { ops.push_back(op); });
   ModuleOp module = func->getParentOfType<ModuleOp>();
   for (linalg::LinalgOp op : ops) {
-    std::optional<Contraction> match = weft::ir::match(op);
-    if (!match || !paysAsKernel(*match) ||
-        (match->n.b != 1 &&
-         repeats(*match, &Contraction::Loop::b, match->b, match->n.size)))
+    std::optional<Contraction> match = weft::ir::match(op, options);
+    if (!match || !paysAsKernel(*match) || packsTooMuch(*match))
       continue;
     OpBuilder b(op);
-    choosePacking(b, op.getLoc(), *match, options.vectorBits);
+    choosePacking(b, op.getLoc(), *match);
     SmallVector<Value> operands{match->a, match->b, match->c};
     for (Value scratch : {match->packedA, match->packedB})
       if (scratch)
@@ -200,7 +243,7 @@ LogicalResult contractionsToCalls(func::FuncOp func,
     for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply})
       if (part == GemmPart::Multiply ||
           (part == GemmPart::PackA ? match->packedA : match->packedB))
-        declareGemm(module, part, match->element, options.vectorBits);
+        declareGemm(module, part, match->kind);
   }
   return success();
 }

@@ -4,6 +4,7 @@
 #define WEFT_LOWERING_CONTRACTION_H
 
 #include "Lowering/Emission.h"
+#include "Lowering/GemmKernel.h"
 
 namespace weft::ir {
 
@@ -13,7 +14,7 @@ namespace weft::ir {
 struct Contraction {
   mlir::Value a, b, c;          // memrefs
   mlir::Value packedA, packedB; // scratch memrefs, or null: read in place
-  mlir::Type element;
+  GemmKind kind;
   struct Loop {
     int64_t size, a, b, c; // strides in elements
   };

@@ -2,7 +2,6 @@
 // blocks of C, each the business of one thread from beginning to end, so that
 // the order of every sum is the same for any number of threads.
 #include "Lowering/Contraction.h"
-#include "Lowering/GemmKernel.h"
 #include "Lowering/Parallel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -17,7 +16,8 @@ using Loop = Contraction::Loop;
 class ContractionWriter {
 public:
   ContractionWriter(Emission &e, const Contraction &op)
-      : e(e), op(op), shape(gemmShape(op.element, e.options.vectorBits)) {
+      : e(e), op(op), shape(gemmShape(op.kind)),
+        steps(llvm::alignTo(op.k.size, shape.kUnit)) {
     tiles = llvm::divideCeil(op.m.size, shape.mr);
     panels = llvm::divideCeil(op.n.size, shape.nr);
   }
@@ -33,11 +33,15 @@ private:
   };
 
   void call(GemmPart part, ValueRange arguments) {
-    std::string name = gemmSymbol(part, op.element, e.options.vectorBits);
-    auto func = e.module.lookupSymbol<LLVM::LLVMFuncOp>(name);
-    LLVM::CallOp::create(e.b, e.loc, func, arguments);
+    LLVM::CallOp::create(e.b, e.loc, declareGemm(e.module, part, op.kind),
+                         arguments);
   }
-  Value at(Value base, Value index) { return e.at(base, op.element, index); }
+  Value inOperand(Value base, Value index) {
+    return e.at(base, op.kind.operand, index);
+  }
+  Value inPacked(Value base, Value index) {
+    return e.at(base, op.kind.packed, index);
+  }
   Value rem(Value x, int64_t n) {
     return arith::RemUIOp::create(e.b, e.loc, x, e.constant(n));
   }
@@ -54,6 +58,7 @@ private:
   Emission &e;
   const Contraction &op;
   GemmShape shape;
+  int64_t steps; // of k, where packed
   int64_t tiles, panels;
 };
 } // namespace
@@ -77,7 +82,7 @@ LogicalResult ContractionWriter::pack(GemmPart part, Value source, Value target,
   int64_t matrices = 1;
   for (const Loop &loop : loops)
     matrices *= loop.size;
-  int64_t size = pieces * width * op.k.size;
+  int64_t size = pieces * width * steps;
   double cost = 0.3 * op.k.size * width;
   int64_t range = matrices * pieces;
   return parallelRange(
@@ -93,9 +98,9 @@ LogicalResult ContractionWriter::pack(GemmPart part, Value source, Value target,
             start = e.add(start, e.mul(i, loop.*stride));
             rest = div(rest, loop.size);
           }
-          Value dst = matrices == 1 ? to : at(to, e.mul(matrix, size));
+          Value dst = matrices == 1 ? to : inPacked(to, e.mul(matrix, size));
           Value past = e.add(piece, e.constant(1));
-          Value src = at(from, start);
+          Value src = inOperand(from, start);
           if (part == GemmPart::PackB)
             call(part, {src, e.constant(op.k.b), e.constant(rows.b),
                         e.constant(op.k.size), e.constant(rows.size), piece,
@@ -157,7 +162,7 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
     sums *= loop.size;
   double flops = 2.0 * op.k.size * sums;
   auto nanoseconds = [&](int64_t rows, int64_t columns) {
-    return flops * rows * columns / 100;
+    return flops * rows * columns / (op.kind.tiles ? 1000 : 100);
   };
   int64_t rowStep = op.m.size, panelStep = panels;
   if (e.options.threads > 0) {
@@ -199,25 +204,24 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
         Value a, b, add = e.constant(op.accumulate ? 1 : 0);
         SmallVector<Value> args;
         if (op.packedA) {
-          a = at(baseA, e.mul(o.matrixA, tiles * shape.mr * op.k.size));
-          args = {a, e.constant(shape.mr * op.k.size), e.constant(1),
+          a = inPacked(baseA, e.mul(o.matrixA, tiles * shape.mr * steps));
+          args = {a, e.constant(shape.mr * steps), e.constant(1),
                   e.constant(shape.mr)};
         } else {
-          a = at(baseA, o.a);
+          a = inOperand(baseA, o.a);
           args = {a, e.constant(shape.mr * op.m.a), e.constant(op.m.a),
                   e.constant(op.k.a)};
         }
         if (op.packedB) {
-          b = at(baseB, e.mul(o.matrixB, panels * shape.nr * op.k.size));
-          args.append(
-              {b, e.constant(shape.nr * op.k.size), e.constant(shape.nr)});
+          b = inPacked(baseB, e.mul(o.matrixB, panels * shape.nr * steps));
+          args.append({b, e.constant(shape.nr * steps), e.constant(shape.nr)});
         } else {
-          b = at(baseB, o.b);
+          b = inOperand(baseB, o.b);
           args.append({b, e.constant(shape.nr), e.constant(op.k.b)});
         }
         if (sums > 1)
           add = op.accumulate ? add : q; // any but the first adds
-        args.append({at(baseC, o.c), e.constant(op.m.c), e.constant(op.m.size),
+        args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c), e.constant(op.m.size),
                      e.constant(op.n.size), e.constant(op.k.size), row0, row1,
                      panel0, panel1, add});
         call(GemmPart::Multiply, args);

@@ -2,23 +2,43 @@
 // vectors of a row of B times mr broadcast elements of A per step of k. Edges
 // run the same code: rows past the end read the last row again and are not
 // stored, columns past the end are masked. So one loop nest serves all sizes.
-#include "Lowering/GemmKernel.h"
+#include "Lowering/GemmWriter.h"
 
-#include "Lowering/Emission.h"
-
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 namespace weft::ir {
 using namespace mlir;
 
-GemmShape gemmShape(Type element, unsigned vectorBits) {
-  int64_t lanes = vectorBits / element.getIntOrFloatBitWidth();
+std::optional<GemmKind> gemmKind(Type operand, const LoweringOptions &options) {
+  MLIRContext *ctx = operand.getContext();
+  Type f32 = Float32Type::get(ctx);
+  GemmKind kind{operand, operand, operand, options.vectorBits, false};
+  if (operand.isF32() || operand.isF64())
+    return kind;
+  bool isInt8 = operand.isInteger(8);
+  // Before AVX-512 a conversion of f16 may be a call.
+  if (!isInt8 && !operand.isBF16() &&
+      !(operand.isF16() && options.vectorBits >= 512))
+    return std::nullopt;
+  kind.sum = isInt8 ? IntegerType::get(ctx, 32) : f32;
+  kind.tiles = isInt8 ? options.int8Tiles
+                      : operand.isBF16() && options.bf16Tiles;
+  if (!kind.tiles)
+    kind.packed = f32;
+  return kind;
+}
+
+GemmShape gemmShape(const GemmKind &kind) {
+  if (kind.tiles) {
+    // Two by two tiles of sums; a k block is the 64 bytes of a tile's row.
+    int64_t unit = 512 / kind.packed.getIntOrFloatBitWidth();
+    return {16, 32, 32, 16 * unit, 256, unit};
+  }
+  int64_t lanes = kind.vectorBits / kind.packed.getIntOrFloatBitWidth();
   // 24 sums of the 32 vector registers of AVX-512, 12 of the 16 before it. A
   // wide block beats a tall one (6 x 4 vectors 240 GFLOP/s, 8 x 2 200 on a
   // Zen 5 core): it broadcasts less often.
-  if (vectorBits >= 512)
+  if (kind.vectorBits >= 512)
     return {lanes, 6, 4 * lanes, 192, 240};
   return {lanes, 6, 2 * lanes, 256, 240};
 }
@@ -35,17 +55,19 @@ static StringRef partName(GemmPart part) {
   return "";
 }
 
-std::string gemmSymbol(GemmPart part, Type element, unsigned vectorBits) {
-  return ("weft.gemm." + partName(part) +
-          (element.isF64() ? ".f64." : ".f32.") + Twine(vectorBits))
+std::string gemmSymbol(GemmPart part, const GemmKind &kind) {
+  std::string type;
+  llvm::raw_string_ostream(type) << kind.operand;
+  return ("weft.gemm." + partName(part) + "." + type + "." +
+          Twine(kind.vectorBits) + (kind.tiles ? ".tiles" : ""))
       .str();
 }
 
 bool isKernelSymbol(StringRef name) { return name.starts_with("weft.gemm."); }
 
-static LLVM::LLVMFuncOp getOrDeclare(ModuleOp module, GemmPart part,
-                                     Type element, unsigned vectorBits) {
-  std::string name = gemmSymbol(part, element, vectorBits);
+LLVM::LLVMFuncOp declareGemm(ModuleOp module, GemmPart part,
+                             const GemmKind &kind) {
+  std::string name = gemmSymbol(part, kind);
   if (auto func = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
     return func;
   OpBuilder b = OpBuilder::atBlockEnd(module.getBody());
@@ -66,70 +88,30 @@ static LLVM::LLVMFuncOp getOrDeclare(ModuleOp module, GemmPart part,
                                   types));
 }
 
-void declareGemm(ModuleOp module, GemmPart part, Type element,
-                 unsigned vectorBits) {
-  getOrDeclare(module, part, element, vectorBits);
+Value GemmWriter::times(Value x, Value y) {
+  return arith::MulIOp::create(b, e.loc, x, y,
+                               arith::IntegerOverflowFlags::nsw);
 }
-
-namespace {
-/// Writes the kernels of one element type.
-class GemmWriter {
-public:
-  GemmWriter(Emission &e, Type element, unsigned vectorBits)
-      : e(e), b(e.b), element(element), shape(gemmShape(element, vectorBits)),
-        vector(VectorType::get({shape.lanes}, element)) {}
-
-  void packB(LLVM::LLVMFuncOp func);
-  void packA(LLVM::LLVMFuncOp func);
-  void multiply(LLVM::LLVMFuncOp func);
-
-private:
-  struct Micro {
-    Value a, am, ak; // tile of A and its strides
-    Value b, bk;     // panel of B at its first k
-    Value c, cm;     // tile of C
-    Value steps, rows, columns;
-    Value add; // i1: C has contents that count
-  };
-  using Values = SmallVector<Value>;
-
-  Value element_(Value base, Value index) { return e.at(base, element, index); }
-  Value times(Value x, Value y) {
-    return arith::MulIOp::create(b, e.loc, x, y,
-                                 arith::IntegerOverflowFlags::nsw);
-  }
-  Value sub(Value x, Value y) {
-    return arith::SubIOp::create(b, e.loc, x, y,
-                                 arith::IntegerOverflowFlags::nsw);
-  }
-  Value min(Value x, Value y) { return arith::MinSIOp::create(b, e.loc, x, y); }
-  Value compare(arith::CmpIPredicate p, Value x, Value y) {
-    return arith::CmpIOp::create(b, e.loc, p, x, y);
-  }
-  void loop(Value lo, Value hi, int64_t step, function_ref<void(Value)> body) {
-    e.loop(lo, hi, step, {}, [&](Value iv, ValueRange) {
-      body(iv);
-      return Values();
-    });
-  }
-  void ifElse(Value condition, function_ref<void()> then,
-              function_ref<void()> otherwise = nullptr);
-  Value splat(Value scalar);
-  Values masks(Value columns, int64_t vectors);
-  /// `vectors` of a row are computed; with masks unless the tile is whole.
-  void micro(const Micro &op, int64_t vectors, bool edge);
-  void edges(const Micro &op, int64_t vectors);
-  void copyPanel(Value from, Value to, Value kStride, Value K);
-  void storeTile(const Micro &op, int64_t vectors, ValueRange sums,
-                 ValueRange masks, bool add);
-
-  Emission &e;
-  OpBuilder &b;
-  Type element;
-  GemmShape shape;
-  VectorType vector;
-};
-} // namespace
+Value GemmWriter::sub(Value x, Value y) {
+  return arith::SubIOp::create(b, e.loc, x, y,
+                               arith::IntegerOverflowFlags::nsw);
+}
+Value GemmWriter::min(Value x, Value y) {
+  return arith::MinSIOp::create(b, e.loc, x, y);
+}
+Value GemmWriter::both(Value x, Value y) {
+  return arith::AndIOp::create(b, e.loc, x, y);
+}
+Value GemmWriter::compare(arith::CmpIPredicate p, Value x, Value y) {
+  return arith::CmpIOp::create(b, e.loc, p, x, y);
+}
+void GemmWriter::loop(Value lo, Value hi, int64_t step,
+                      function_ref<void(Value)> body) {
+  e.loop(lo, hi, step, {}, [&](Value iv, ValueRange) {
+    body(iv);
+    return Values();
+  });
+}
 
 void GemmWriter::ifElse(Value condition, function_ref<void()> then,
                         function_ref<void()> otherwise) {
@@ -143,16 +125,21 @@ void GemmWriter::ifElse(Value condition, function_ref<void()> then,
   otherwise();
 }
 
-Value GemmWriter::splat(Value scalar) {
-  Value poison = LLVM::PoisonOp::create(b, e.loc, vector);
-  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
-                                        b.getI64IntegerAttr(0));
-  Value first = LLVM::InsertElementOp::create(b, e.loc, poison, scalar, zero);
-  SmallVector<int32_t> lanes(shape.lanes, 0);
-  return LLVM::ShuffleVectorOp::create(b, e.loc, first, poison, lanes);
+Value GemmWriter::vectorLoad(VectorType type, Value from) {
+  return LLVM::LoadOp::create(b, e.loc, type, from,
+                              elementBytes(type.getElementType()));
+}
+void GemmWriter::vectorStore(Value v, Value to) {
+  auto type = cast<VectorType>(v.getType());
+  LLVM::StoreOp::create(b, e.loc, v, to, elementBytes(type.getElementType()));
 }
 
-/// Which lanes of each vector of a row lie before `columns`.
+Value GemmWriter::sumUp(Value x, Value y) {
+  if (isa<IntegerType>(kind.sum))
+    return arith::AddIOp::create(b, e.loc, x, y);
+  return arith::AddFOp::create(b, e.loc, x, y);
+}
+
 GemmWriter::Values GemmWriter::masks(Value columns, int64_t vectors) {
   Values result;
   auto type = VectorType::get({shape.lanes}, b.getI64Type());
@@ -174,90 +161,24 @@ GemmWriter::Values GemmWriter::masks(Value columns, int64_t vectors) {
   return result;
 }
 
-void GemmWriter::storeTile(const Micro &op, int64_t vectors, ValueRange sums,
-                           ValueRange masks, bool add) {
-  unsigned align = elementBytes(element);
-  for (int64_t i = 0; i < shape.mr; ++i) {
-    auto row = [&] {
-      Value base = element_(op.c, times(op.cm, e.constant(i)));
-      for (int64_t v = 0; v < vectors; ++v) {
-        Value to = e.at(base, element, v * shape.lanes);
-        Value sum = sums[i * vectors + v];
-        if (masks.empty()) {
-          if (add)
-            sum = arith::AddFOp::create(
-                b, e.loc, LLVM::LoadOp::create(b, e.loc, vector, to, align),
-                sum);
-          LLVM::StoreOp::create(b, e.loc, sum, to, align);
-          continue;
-        }
-        if (add) {
-          Value none = LLVM::ZeroOp::create(b, e.loc, vector);
-          Value old = LLVM::MaskedLoadOp::create(b, e.loc, vector, to, masks[v],
-                                                 none, align);
-          sum = arith::AddFOp::create(b, e.loc, old, sum);
-        }
-        LLVM::MaskedStoreOp::create(b, e.loc, sum, to, masks[v], align);
-      }
-    };
-    if (masks.empty())
-      row();
-    else
-      ifElse(compare(arith::CmpIPredicate::slt, e.constant(i), op.rows), row);
+void GemmWriter::storeRow(Value to, ValueRange row, ValueRange masks,
+                          bool add) {
+  unsigned align = elementBytes(kind.sum);
+  for (auto [v, sum] : llvm::enumerate(row)) {
+    Value at = e.at(to, kind.sum, v * shape.lanes);
+    if (masks.empty()) {
+      vectorStore(add ? sumUp(vectorLoad(sums, at), sum) : sum, at);
+      continue;
+    }
+    Value result = sum;
+    if (add) {
+      Value none = LLVM::ZeroOp::create(b, e.loc, sums);
+      Value old = LLVM::MaskedLoadOp::create(b, e.loc, sums, at, masks[v], none,
+                                             align);
+      result = sumUp(old, sum);
+    }
+    LLVM::MaskedStoreOp::create(b, e.loc, result, at, masks[v], align);
   }
-}
-
-/// One tile: mr rows, nr columns, `steps` of k. `edge`: some rows or columns
-/// lie outside.
-void GemmWriter::micro(const Micro &op, int64_t vectors, bool edge) {
-  unsigned align = elementBytes(element);
-  Values rows, lanes;
-  Value last = sub(op.rows, e.constant(1));
-  for (int64_t i = 0; i < shape.mr; ++i) {
-    Value row = e.constant(i);
-    if (edge)
-      row = min(row, last);
-    rows.push_back(element_(op.a, times(op.am, row)));
-  }
-  if (edge)
-    lanes = masks(op.columns, vectors);
-  Values zeros(shape.mr * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
-  Value none = zeros[0];
-  Values sums = e.loop(
-      e.constant(0), op.steps, 1, zeros, [&](Value k, ValueRange carried) {
-        Value from = element_(op.b, times(k, op.bk));
-        Values right, next;
-        for (int64_t v = 0; v < vectors; ++v) {
-          Value at = e.at(from, element, v * shape.lanes);
-          if (edge)
-            right.push_back(LLVM::MaskedLoadOp::create(b, e.loc, vector, at,
-                                                       lanes[v], none, align));
-          else
-            right.push_back(LLVM::LoadOp::create(b, e.loc, vector, at, align));
-        }
-        Value step = times(k, op.ak);
-        for (int64_t i = 0; i < shape.mr; ++i) {
-          Value left = splat(LLVM::LoadOp::create(
-              b, e.loc, element, element_(rows[i], step), align));
-          for (int64_t v = 0; v < vectors; ++v)
-            next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
-                                                   carried[i * vectors + v]));
-        }
-        return next;
-      });
-  ifElse(
-      op.add, [&] { storeTile(op, vectors, sums, lanes, true); },
-      [&] { storeTile(op, vectors, sums, lanes, false); });
-}
-
-/// The narrowest of some widths that covers the columns, for thin matrices.
-void GemmWriter::edges(const Micro &op, int64_t vectors) {
-  if (vectors == 1)
-    return micro(op, 1, true);
-  Value half = e.constant(vectors / 2 * shape.lanes);
-  ifElse(
-      compare(arith::CmpIPredicate::sle, op.columns, half),
-      [&] { edges(op, vectors / 2); }, [&] { micro(op, vectors, true); });
 }
 
 /// for k blocks, row blocks, panels, tiles: the panel of B stays in the first
@@ -270,6 +191,10 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
         lastPanel = arg(15);
   Value accumulate = compare(arith::CmpIPredicate::ne, arg(16), e.constant(0));
   Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
+  if (shape.kUnit > 1)
+    K = e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
+              shape.kUnit);
+  enter();
   loop(e.constant(0), K, shape.kc, [&](Value k0) {
     Value steps = min(sub(K, k0), e.constant(shape.kc));
     Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
@@ -279,54 +204,192 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
       loop(firstPanel, lastPanel, 1, [&](Value panel) {
         Value n0 = times(panel, nr);
         Value columns = min(nr, sub(N, n0));
-        Value bPanel = element_(element_(bPanels, times(panel, panelStride)),
+        Value bPanel = inPacked(inPacked(bPanels, times(panel, panelStride)),
                                 times(k0, bk));
         loop(m0, m1, shape.mr, [&](Value m) {
-          Value tile = arith::DivUIOp::create(b, e.loc, m, mr);
+          Value number = arith::DivUIOp::create(b, e.loc, m, mr);
           Micro op;
           op.a =
-              element_(element_(a, times(tile, tileStride)), times(k0, arg(3)));
+              inPacked(inPacked(a, times(number, tileStride)), times(k0, arg(3)));
           op.am = arg(2);
           op.ak = arg(3);
           op.b = bPanel;
           op.bk = bk;
-          op.c = element_(element_(c, times(m, cm)), n0);
+          op.c = inC(inC(c, times(m, cm)), n0);
           op.cm = cm;
           op.steps = steps;
           op.rows = min(mr, sub(m1, m));
           op.columns = columns;
           op.add = add;
-          Value whole = arith::AndIOp::create(
-              b, e.loc, compare(arith::CmpIPredicate::eq, op.rows, mr),
-              compare(arith::CmpIPredicate::eq, columns, nr));
-          int64_t vectors = shape.nr / shape.lanes;
-          ifElse(
-              whole, [&] { micro(op, vectors, false); },
-              [&] { edges(op, vectors); });
+          op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
+                          compare(arith::CmpIPredicate::eq, columns, nr));
+          tile(op);
         });
       });
     });
   });
+  leave();
+}
+
+namespace {
+/// By fused multiply-adds.
+class VectorWriter : public GemmWriter {
+public:
+  VectorWriter(Emission &e, const GemmKind &kind)
+      : GemmWriter(e, kind),
+        vector(VectorType::get({shape.lanes}, kind.packed)) {}
+
+  void packB(LLVM::LLVMFuncOp func) override;
+  void packA(LLVM::LLVMFuncOp func) override;
+
+protected:
+  void tile(const Micro &op) override;
+
+private:
+  Value splat(Value scalar);
+  Value widened(Value v);
+  /// `height` rows of `vectors` are computed; with masks unless all columns
+  /// lie inside.
+  void micro(const Micro &op, int64_t height, int64_t vectors, bool edge);
+  void edges(const Micro &op, int64_t height, int64_t vectors);
+  void copyPanel(Value from, Value to, Value kStride, Value K);
+  void storeTile(const Micro &op, int64_t height, ValueRange sums,
+                 ValueRange masks, bool add);
+
+  VectorType vector;
+};
+} // namespace
+
+Value VectorWriter::splat(Value scalar) {
+  Value poison = LLVM::PoisonOp::create(b, e.loc, vector);
+  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
+                                        b.getI64IntegerAttr(0));
+  Value first = LLVM::InsertElementOp::create(b, e.loc, poison, scalar, zero);
+  SmallVector<int32_t> lanes(shape.lanes, 0);
+  return LLVM::ShuffleVectorOp::create(b, e.loc, first, poison, lanes);
+}
+
+/// What memory holds (an element or a vector) as what is packed.
+Value VectorWriter::widened(Value v) {
+  if (kind.operand == kind.packed)
+    return v;
+  Type type = kind.packed;
+  if (auto from = dyn_cast<VectorType>(v.getType()))
+    type = VectorType::get(from.getShape(), type);
+  if (isa<IntegerType>(kind.operand))
+    return arith::SIToFPOp::create(b, e.loc, type, v);
+  return arith::ExtFOp::create(b, e.loc, type, v);
+}
+
+void VectorWriter::storeTile(const Micro &op, int64_t height, ValueRange sums,
+                             ValueRange masks, bool add) {
+  int64_t vectors = sums.size() / height;
+  for (int64_t i = 0; i < height; ++i) {
+    auto row = [&] {
+      Values exact(sums.slice(i * vectors, vectors));
+      if (isa<IntegerType>(kind.sum))
+        for (Value &v : exact)
+          v = arith::FPToSIOp::create(b, e.loc, this->sums, v);
+      storeRow(inC(op.c, times(op.cm, e.constant(i))), exact, masks, add);
+    };
+    if (masks.empty())
+      row();
+    else
+      ifElse(compare(arith::CmpIPredicate::slt, e.constant(i), op.rows), row);
+  }
+}
+
+/// One tile: mr rows, nr columns, `steps` of k. `edge`: some rows or columns
+/// lie outside.
+void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
+                         bool edge) {
+  unsigned align = elementBytes(kind.packed);
+  Values rows, lanes;
+  Value last = sub(op.rows, e.constant(1));
+  for (int64_t i = 0; i < height; ++i) {
+    Value row = e.constant(i);
+    if (edge && height > 1)
+      row = min(row, last);
+    rows.push_back(inPacked(op.a, times(op.am, row)));
+  }
+  if (edge)
+    lanes = masks(op.columns, vectors);
+  Values zeros(height * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
+  Value none = zeros[0];
+  Values sums = e.loop(
+      e.constant(0), op.steps, 1, zeros, [&](Value k, ValueRange carried) {
+        Value from = inPacked(op.b, times(k, op.bk));
+        Values right, next;
+        for (int64_t v = 0; v < vectors; ++v) {
+          Value at = e.at(from, kind.packed, v * shape.lanes);
+          if (edge)
+            right.push_back(LLVM::MaskedLoadOp::create(b, e.loc, vector, at,
+                                                       lanes[v], none, align));
+          else
+            right.push_back(LLVM::LoadOp::create(b, e.loc, vector, at, align));
+        }
+        Value step = times(k, op.ak);
+        for (int64_t i = 0; i < height; ++i) {
+          Value left = splat(LLVM::LoadOp::create(
+              b, e.loc, kind.packed, inPacked(rows[i], step), align));
+          for (int64_t v = 0; v < vectors; ++v)
+            next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
+                                                   carried[i * vectors + v]));
+        }
+        return next;
+      });
+  ifElse(
+      op.add, [&] { storeTile(op, height, sums, lanes, true); },
+      [&] { storeTile(op, height, sums, lanes, false); });
+}
+
+/// The narrowest of some widths that covers the columns, for thin matrices.
+void VectorWriter::edges(const Micro &op, int64_t height, int64_t vectors) {
+  if (vectors == 1)
+    return micro(op, height, 1, true);
+  Value half = e.constant(vectors / 2 * shape.lanes);
+  ifElse(
+      compare(arith::CmpIPredicate::sle, op.columns, half),
+      [&] { edges(op, height, vectors / 2); },
+      [&] { micro(op, height, vectors, true); });
+}
+
+void VectorWriter::tile(const Micro &op) {
+  int64_t vectors = shape.nr / shape.lanes;
+  auto is = [&](Value x, int64_t size) {
+    return compare(arith::CmpIPredicate::eq, x, e.constant(size));
+  };
+  // A single row is the product of a vector and a matrix.
+  ifElse(
+      op.whole, [&] { micro(op, shape.mr, vectors, false); },
+      [&] {
+        ifElse(
+            is(op.rows, 1),
+            [&] {
+              ifElse(
+                  is(op.columns, shape.nr),
+                  [&] { micro(op, 1, vectors, false); },
+                  [&] { edges(op, 1, vectors); });
+            },
+            [&] { edges(op, shape.mr, vectors); });
+      });
 }
 
 /// A panel that is whole and dense, a row of vectors at a time.
-void GemmWriter::copyPanel(Value from, Value to, Value kStride, Value K) {
-  unsigned align = elementBytes(element);
+void VectorWriter::copyPanel(Value from, Value to, Value kStride, Value K) {
+  auto stored = VectorType::get({shape.lanes}, kind.operand);
   loop(e.constant(0), K, 1, [&](Value k) {
-    Value source = element_(from, times(k, kStride));
-    Value target = element_(to, times(k, e.constant(shape.nr)));
+    Value source = inOperand(from, times(k, kStride));
+    Value target = inPacked(to, times(k, e.constant(shape.nr)));
     for (int64_t i = 0; i < shape.nr; i += shape.lanes)
-      LLVM::StoreOp::create(b, e.loc,
-                            LLVM::LoadOp::create(b, e.loc, vector,
-                                                 e.at(source, element, i),
-                                                 align),
-                            e.at(target, element, i), align);
+      vectorStore(widened(vectorLoad(stored, e.at(source, kind.operand, i))),
+                  e.at(target, kind.packed, i));
   });
 }
 
 /// B[k, n] to [panel][k][nr]. Two loop orders, so that memory is read along
 /// its unit stride.
-void GemmWriter::packB(LLVM::LLVMFuncOp func) {
+void VectorWriter::packB(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
   Value src = arg(0), ks = arg(1), ns = arg(2), K = arg(3), N = arg(4),
         dst = arg(7);
@@ -335,12 +398,12 @@ void GemmWriter::packB(LLVM::LLVMFuncOp func) {
   loop(arg(5), arg(6), 1, [&](Value panel) {
     Value n0 = times(panel, nr);
     Value columns = min(nr, sub(N, n0));
-    Value from = element_(src, times(n0, ns));
-    Value to = element_(dst, times(panel, times(K, nr)));
+    Value from = inOperand(src, times(n0, ns));
+    Value to = inPacked(dst, times(panel, times(K, nr)));
     auto move = [&](Value k, Value n, Value nStride) {
-      Value v = e.load(
-          element, element_(element_(from, times(k, ks)), times(n, nStride)));
-      e.store(v, element_(element_(to, times(k, nr)), n));
+      Value v = e.load(kind.operand, inOperand(inOperand(from, times(k, ks)),
+                                               times(n, nStride)));
+      e.store(widened(v), inPacked(inPacked(to, times(k, nr)), n));
     };
     Value whole = arith::AndIOp::create(
         b, e.loc, dense, compare(arith::CmpIPredicate::eq, columns, nr));
@@ -365,7 +428,7 @@ void GemmWriter::packB(LLVM::LLVMFuncOp func) {
 }
 
 /// A[m, k] to [tile][k][mr]; rows past the end are not written (and not used).
-void GemmWriter::packA(LLVM::LLVMFuncOp func) {
+void VectorWriter::packA(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
   Value src = arg(0), ms = arg(1), ks = arg(2), M = arg(3), K = arg(4),
         dst = arg(7);
@@ -373,25 +436,26 @@ void GemmWriter::packA(LLVM::LLVMFuncOp func) {
   loop(arg(5), arg(6), 1, [&](Value tile) {
     Value m0 = times(tile, mr);
     Value rows = min(mr, sub(M, m0));
-    Value from = element_(src, times(m0, ms));
-    Value to = element_(dst, times(tile, times(K, mr)));
+    Value from = inOperand(src, times(m0, ms));
+    Value to = inPacked(dst, times(tile, times(K, mr)));
     loop(e.constant(0), K, 1, [&](Value k) {
       loop(e.constant(0), rows, 1, [&](Value m) {
-        Value v = e.load(element,
-                         element_(element_(from, times(k, ks)), times(m, ms)));
-        e.store(v, element_(element_(to, times(k, mr)), m));
+        Value v = e.load(kind.operand, inOperand(inOperand(from, times(k, ks)),
+                                                 times(m, ms)));
+        e.store(widened(v), inPacked(inPacked(to, times(k, mr)), m));
       });
     });
   });
 }
 
-void defineGemm(ModuleOp module, Type element, unsigned vectorBits,
-                bool internal) {
+void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
   LoweringOptions options;
   Emission e(module, "weft.gemm", options);
-  GemmWriter writer(e, element, vectorBits);
+  std::unique_ptr<GemmWriter> writer = kind.tiles
+                                           ? tileWriter(e, kind)
+                                           : std::make_unique<VectorWriter>(e, kind);
   for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply}) {
-    LLVM::LLVMFuncOp func = getOrDeclare(module, part, element, vectorBits);
+    LLVM::LLVMFuncOp func = declareGemm(module, part, kind);
     if (!func.isExternal())
       continue;
     func.setLinkage(internal ? LLVM::Linkage::Internal
@@ -401,13 +465,13 @@ void defineGemm(ModuleOp module, Type element, unsigned vectorBits,
     e.b.setInsertionPointToStart(entry);
     switch (part) {
     case GemmPart::PackB:
-      writer.packB(func);
+      writer->packB(func);
       break;
     case GemmPart::PackA:
-      writer.packA(func);
+      writer->packA(func);
       break;
     case GemmPart::Multiply:
-      writer.multiply(func);
+      writer->multiply(func);
       break;
     }
     LLVM::ReturnOp::create(e.b, e.loc, ValueRange());

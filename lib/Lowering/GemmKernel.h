@@ -1,27 +1,46 @@
-// The matrix kernels as code: one module a float type and vector width,
-// compiled once per process and linked to every executable that multiplies
-// matrices (design decision 16); an AOT object gets its own copy.
+// The matrix kernels as code: one module an element type and target, compiled
+// once per process and linked to every executable that multiplies matrices
+// (design decision 16); an AOT object gets its own copy.
 #ifndef WEFT_LOWERING_GEMMKERNEL_H
 #define WEFT_LOWERING_GEMMKERNEL_H
 
 #include "Lowering/Lowering.h"
 
-#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 namespace weft::ir {
 
-/// Block sizes, in elements. mr × nr sums stay in registers; a panel of B
-/// (kc × nr) in the first cache, a block of A (mc × kc) in the second.
-struct GemmShape {
-  int64_t lanes, mr, nr, kc, mc;
+/// How products of one operand type are computed.
+struct GemmKind {
+  mlir::Type operand; // in memory: f32, f64, f16, bf16 or i8
+  mlir::Type packed;  // in panels and tiles
+  mlir::Type sum;     // of C: f32, f64 or i32
+  unsigned vectorBits;
+  bool tiles; // by the target's tile unit (AMX)
+
+  /// Operands are in memory what the kernel multiplies.
+  bool readsInPlace() const { return operand == packed && !tiles; }
 };
 
-GemmShape gemmShape(mlir::Type element, unsigned vectorBits);
+/// The kind for operands of type `operand`, or none. Half types are widened to
+/// f32 as they are packed, where there is no tile unit for them. So is i8: the
+/// sums of one block are below 2^24, which f32 holds exactly.
+std::optional<GemmKind> gemmKind(mlir::Type operand,
+                                 const LoweringOptions &options);
 
-/// Names of the kernels of an element type ("f32" or "f64"):
-/// pack B into panels, pack A into tiles, multiply.
+/// Block sizes, in elements. mr × nr sums stay in registers; a panel of B
+/// (kc × nr) in the first cache, a block of A (mc × kc) in the second. Packed
+/// operands have zeros up to a multiple of kUnit.
+struct GemmShape {
+  int64_t lanes, mr, nr, kc, mc, kUnit = 1;
+};
+
+GemmShape gemmShape(const GemmKind &kind);
+
+/// Names of the kernels of a kind: pack B into panels, pack A into tiles,
+/// multiply.
 enum class GemmPart { PackB, PackA, Multiply };
-std::string gemmSymbol(GemmPart part, mlir::Type element, unsigned vectorBits);
+std::string gemmSymbol(GemmPart part, const GemmKind &kind);
 bool isKernelSymbol(llvm::StringRef name);
 
 /// The declaration of a kernel in `module`, made where it is missing:
@@ -31,13 +50,12 @@ bool isKernelSymbol(llvm::StringRef name);
 ///            C, cmStride, M, N, K, firstRow, lastRow, firstPanel, lastPanel,
 ///            accumulate)
 /// All but pointers are i64. Rows start at multiples of mr.
-void declareGemm(mlir::ModuleOp module, GemmPart part, mlir::Type element,
-                 unsigned vectorBits);
+mlir::LLVM::LLVMFuncOp declareGemm(mlir::ModuleOp module, GemmPart part,
+                                   const GemmKind &kind);
 
-/// Defines the kernels of `element` in `module` (in scf and the LLVM dialect,
+/// Defines the kernels of `kind` in `module` (in scf and the LLVM dialect,
 /// still to be converted). Existing declarations of them become definitions.
-void defineGemm(mlir::ModuleOp module, mlir::Type element, unsigned vectorBits,
-                bool internal);
+void defineGemm(mlir::ModuleOp module, const GemmKind &kind, bool internal);
 
 } // namespace weft::ir
 #endif

@@ -23,6 +23,8 @@ struct LoweringOptions {
   /// multiply-add instruction.
   unsigned vectorBits = 128;
   bool hasFma = true;
+  /// Products of bf16 and i8 may use the target's tile unit.
+  bool bf16Tiles = false, int8Tiles = false;
   /// Put the shared kernels that are used into the module itself.
   bool ownKernels = false;
   /// Called with the IR after each stage, if set.

@@ -80,12 +80,9 @@ static LogicalResult loops(Run &run) {
 }
 
 static LogicalResult kernels(Run &run) {
-  DenseSet<Type> types;
-  for (auto &[op, contraction] : run.contractions)
-    types.insert(contraction.element);
   if (run.options.ownKernels)
-    for (Type type : types)
-      defineGemm(run.module, type, run.options.vectorBits, /*internal=*/true);
+    for (auto &[op, contraction] : run.contractions)
+      defineGemm(run.module, contraction.kind, /*internal=*/true);
   for (auto func : run.module.getOps<LLVM::LLVMFuncOp>())
     if (func.isExternal() && (isKernelSymbol(func.getName()) ||
                               func.getName().starts_with(kernelPrefix)))

@@ -371,6 +371,88 @@ INSTANTIATE_TEST_SUITE_P(
                     Product{5, 40, 50, 60, false, true, "f32"},
                     Product{5, 40, 50, 60, true, false, "f64"}));
 
+/// Products of a narrow type with wide sums, which every kernel gives exactly:
+/// all numbers are small whole ones.
+static std::string narrowText(const Product &p, const std::string &sum,
+                              bool accumulate) {
+  Generic g;
+  g.inputs = {p.ta ? tensor({p.k, p.m}, p.type) : tensor({p.m, p.k}, p.type),
+              p.tb ? tensor({p.n, p.k}, p.type) : tensor({p.k, p.n}, p.type)};
+  g.inputMaps = {map("m, n, k", p.ta ? "k, m" : "m, k"),
+                 map("m, n, k", p.tb ? "n, k" : "k, n")};
+  g.output = tensor({p.m, p.n}, sum);
+  g.outputMap = map("m, n, k", "m, n");
+  g.iterators = par + ", " + par + ", " + red;
+  bool integer = sum == "i32";
+  std::string wider = integer ? "arith.extsi" : "arith.extf";
+  for (int i : {0, 1})
+    g.body += "%w" + std::to_string(i) + " = " + wider + " %x" +
+              std::to_string(i) + " : " + p.type + " to " + sum + "\n";
+  g.body += std::string("%1 = arith.mul") + (integer ? "i" : "f") +
+            " %w0, %w1 : " + sum + "\n%2 = arith.add" + (integer ? "i" : "f") +
+            " %o, %1 : " + sum + "\nlinalg.yield %2 : " + sum;
+  g.init = integer ? (accumulate ? "3" : "0") : (accumulate ? "3.0" : "0.0");
+  return g.text();
+}
+
+template <typename T, typename Sum>
+static void checkNarrow(const Product &p, bool accumulate,
+                        const std::function<T(int)> &narrow, int range) {
+  std::vector<int> a(p.m * p.k), b(p.k * p.n);
+  std::vector<T> x(a.size()), y(b.size());
+  auto fill = [&](std::vector<int> &v, std::vector<T> &to, unsigned seed) {
+    for (size_t i = 0; i < v.size(); ++i) {
+      seed = seed * 1664525u + 1013904223u;
+      v[i] = int(seed >> 24) % (2 * range) - range;
+      to[i] = narrow(v[i]);
+    }
+  };
+  fill(a, x, 1);
+  fill(b, y, 2);
+  std::vector<Sum> want(p.m * p.n);
+  for (int64_t i = 0; i < p.m; ++i)
+    for (int64_t j = 0; j < p.n; ++j) {
+      int sum = accumulate ? 3 : 0;
+      for (int64_t k = 0; k < p.k; ++k)
+        sum += a[p.ta ? k * p.m + i : i * p.k + k] *
+               b[p.tb ? j * p.k + k : k * p.n + j];
+      want[i * p.n + j] = sum;
+    }
+  std::string text =
+      narrowText(p, std::is_integral_v<Sum> ? "i32" : "f32", accumulate);
+  for (int threads : {0, 3}) {
+    weft::cpu::CompileOptions options;
+    options.threads = threads;
+    auto got =
+        Program(text, options)(buffers(x, y), threads)[0].template as<Sum>();
+    EXPECT_EQ(got, want) << p.type << " " << p.m << " " << p.n << " " << p.k;
+  }
+}
+
+static uint16_t bfloat(int v) {
+  float f = v;
+  uint32_t bits;
+  std::memcpy(&bits, &f, 4);
+  return bits >> 16;
+}
+
+TEST(Matmul, NarrowOperands) {
+  struct Size {
+    int64_t m, n, k;
+    bool ta, tb;
+  };
+  for (Size s : {Size{64, 64, 64, false, false}, Size{33, 65, 129, false, false},
+                 Size{33, 65, 129, true, false}, Size{70, 37, 131, false, true},
+                 Size{96, 128, 1100, true, true}, Size{5, 100, 1030, false, true},
+                 Size{290, 7, 64, false, false}, Size{4, 4, 900, true, false}})
+    for (bool accumulate : {false, true}) {
+      checkNarrow<int8_t, int32_t>({0, s.m, s.n, s.k, s.ta, s.tb, "i8"},
+                                   accumulate, [](int v) { return v; }, 128);
+      checkNarrow<uint16_t, float>({0, s.m, s.n, s.k, s.ta, s.tb, "bf16"},
+                                   accumulate, bfloat, 15);
+    }
+}
+
 TEST(Matmul, ContinuesFromItsOutput) {
   Product p{0, 50, 60, 70, false, false, "f32"};
   auto a = numbers<float>(50 * 70), b = numbers<float>(70 * 60, -1, 1, 3);

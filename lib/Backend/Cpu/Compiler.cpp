@@ -103,24 +103,26 @@ static std::string printed(llvm::Module &module) {
   return text;
 }
 
-/// The element types whose kernels the lowered module calls.
-static SmallVector<Type> kernelTypes(MLIRContext *ctx,
-                                     ArrayRef<std::string> kernels) {
-  SmallVector<Type> types;
-  for (Type type : {Type(Float32Type::get(ctx)), Type(Float64Type::get(ctx))}) {
-    StringRef tag = type.isF64() ? ".f64." : ".f32.";
-    if (llvm::any_of(kernels,
-                     [&](StringRef name) { return name.contains(tag); }))
-      types.push_back(type);
-  }
-  return types;
+/// The kinds whose kernels the lowered module calls.
+static SmallVector<ir::GemmKind>
+kernelKinds(MLIRContext *ctx, ArrayRef<std::string> kernels,
+            const ir::LoweringOptions &options) {
+  SmallVector<ir::GemmKind> kinds;
+  for (Type type : {Type(Float32Type::get(ctx)), Type(Float64Type::get(ctx)),
+                    Type(Float16Type::get(ctx)), Type(BFloat16Type::get(ctx)),
+                    Type(IntegerType::get(ctx, 8))})
+    if (std::optional<ir::GemmKind> kind = ir::gemmKind(type, options);
+        kind && llvm::is_contained(
+                    kernels, ir::gemmSymbol(ir::GemmPart::Multiply, *kind)))
+      kinds.push_back(*kind);
+  return kinds;
 }
 
 static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
-kernelObject(MLIRContext *ctx, Type element, llvm::TargetMachine &machine) {
+kernelObject(MLIRContext *ctx, const ir::GemmKind &kind,
+             llvm::TargetMachine &machine) {
   OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(ctx)));
-  ir::defineGemm(*module, element, traitsOf(machine).vectorBits,
-                 /*internal=*/false);
+  ir::defineGemm(*module, kind, /*internal=*/false);
   if (failed(ir::convertToLlvmDialect(*module)))
     return absl::InternalError("lowering of the matrix kernels failed");
   auto unit = translate(*module, machine);
@@ -172,15 +174,18 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
   MLIRContext *ctx = module.getContext();
   Diagnostics diagnostics(ctx);
   ir::LoweringResult lowered;
-  if (failed(ir::lowerToLlvm(module, entry, loweringOptions(options, **machine),
-                             lowered)))
+  ir::LoweringOptions lowering = loweringOptions(options, **machine);
+  if (permitTiles()) {
+    lowering.bf16Tiles = traitsOf(**machine).bf16Tiles;
+    lowering.int8Tiles = traitsOf(**machine).int8Tiles;
+  }
+  if (failed(ir::lowerToLlvm(module, entry, lowering, lowered)))
     return diagnostics.status();
   Jit &jit = Jit::get();
-  for (Type element : kernelTypes(ctx, lowered.kernels))
+  for (const ir::GemmKind &kind : kernelKinds(ctx, lowered.kernels, lowering))
     if (absl::Status status = jit.ensureKernels(
-            ir::gemmSymbol(ir::GemmPart::Multiply, element,
-                           traitsOf(**machine).vectorBits),
-            [&] { return kernelObject(ctx, element, **machine); });
+            ir::gemmSymbol(ir::GemmPart::Multiply, kind),
+            [&] { return kernelObject(ctx, kind, **machine); });
         !status.ok())
       return status;
   for (const std::string &symbol : libraryKernels(lowered.kernels))

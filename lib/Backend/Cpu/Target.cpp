@@ -9,6 +9,10 @@
 #include "llvm/TargetParser/SubtargetFeature.h"
 
 #include <mutex>
+#if defined(__linux__) && defined(__x86_64__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 namespace weft::cpu {
 
@@ -81,6 +85,16 @@ createTargetMachine(const TargetSpec &unresolved) {
   return machine;
 }
 
+bool permitTiles() {
+#if defined(__linux__) && defined(__x86_64__)
+  // ARCH_REQ_XCOMP_PERM and the tile data's number: linux/arch/x86/xstate.rst.
+  static const bool permitted = syscall(SYS_arch_prctl, 0x1023, 18) == 0;
+  return permitted;
+#else
+  return false;
+#endif
+}
+
 TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
   TargetTraits traits{128, true};
@@ -92,6 +106,9 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   else if (info.checkFeatures("+avx2"))
     traits.vectorBits = 256;
   traits.hasFma = info.checkFeatures("+fma");
+  bool tiles = traits.vectorBits == 512 && info.checkFeatures("+amx-tile");
+  traits.bf16Tiles = tiles && info.checkFeatures("+amx-bf16");
+  traits.int8Tiles = tiles && info.checkFeatures("+amx-int8");
   return traits;
 }
 

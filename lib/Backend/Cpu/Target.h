@@ -28,10 +28,16 @@ struct TargetSpec {
 struct TargetTraits {
   unsigned vectorBits;
   bool hasFma;
+  bool bf16Tiles = false, int8Tiles = false; // AMX
 };
 
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const TargetSpec &spec);
+
+/// Whether this process may use the tile unit: its registers are large, so the
+/// system wants to be asked (once; code of ours that runs elsewhere, an AOT
+/// object, does not ask).
+bool permitTiles();
 
 TargetTraits traitsOf(const llvm::TargetMachine &machine);
 

@@ -1,0 +1,79 @@
+// What the writers of matrix kernels share (see GemmKernel.h).
+#ifndef WEFT_LOWERING_GEMMWRITER_H
+#define WEFT_LOWERING_GEMMWRITER_H
+
+#include "Lowering/Emission.h"
+#include "Lowering/GemmKernel.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+namespace weft::ir {
+
+/// Writes the kernels of one kind: the blocks and the edges of C here, what
+/// happens in a tile in the derived ones.
+class GemmWriter {
+public:
+  GemmWriter(Emission &e, const GemmKind &kind)
+      : e(e), b(e.b), kind(kind), shape(gemmShape(kind)),
+        sums(mlir::VectorType::get({shape.lanes}, kind.sum)) {}
+  virtual ~GemmWriter() = default;
+
+  virtual void packB(mlir::LLVM::LLVMFuncOp func) = 0;
+  virtual void packA(mlir::LLVM::LLVMFuncOp func) = 0;
+  void multiply(mlir::LLVM::LLVMFuncOp func);
+
+protected:
+  using Value = mlir::Value;
+  using Values = llvm::SmallVector<Value>;
+
+  struct Micro {
+    Value a, am, ak; // tile of A and its strides
+    Value b, bk;     // panel of B at its first k
+    Value c, cm;     // tile of C
+    Value steps, rows, columns;
+    Value whole; // i1: no row and no column lies outside
+    Value add;   // i1: C has contents that count
+  };
+  /// One tile: mr rows, nr columns, `steps` of k.
+  virtual void tile(const Micro &op) = 0;
+  /// Around all tiles.
+  virtual void enter() {}
+  virtual void leave() {}
+
+  Value inOperand(Value base, Value index) {
+    return e.at(base, kind.operand, index);
+  }
+  Value inPacked(Value base, Value index) {
+    return e.at(base, kind.packed, index);
+  }
+  Value inC(Value base, Value index) { return e.at(base, kind.sum, index); }
+  Value times(Value x, Value y);
+  Value sub(Value x, Value y);
+  Value min(Value x, Value y);
+  Value both(Value x, Value y);
+  Value compare(mlir::arith::CmpIPredicate p, Value x, Value y);
+  void loop(Value lo, Value hi, int64_t step,
+            llvm::function_ref<void(Value)> body);
+  void ifElse(Value condition, llvm::function_ref<void()> then,
+              llvm::function_ref<void()> otherwise = nullptr);
+  Value vectorLoad(mlir::VectorType type, Value from);
+  void vectorStore(Value v, Value to);
+  Value sumUp(Value x, Value y);
+  /// Which lanes of each vector of a row lie before `columns`.
+  Values masks(Value columns, int64_t vectors);
+  /// Puts `row`'s vectors of sums at `to` (added to what is there).
+  void storeRow(Value to, mlir::ValueRange row, mlir::ValueRange masks,
+                bool add);
+
+  Emission &e;
+  mlir::OpBuilder &b;
+  const GemmKind kind;
+  const GemmShape shape;
+  mlir::VectorType sums;
+};
+
+/// By a tile unit: GemmTiles.cpp.
+std::unique_ptr<GemmWriter> tileWriter(Emission &e, const GemmKind &kind);
+
+} // namespace weft::ir
+#endif
