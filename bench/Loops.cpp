@@ -41,6 +41,38 @@ static Array pendulum(const Arrays &in) {
 }
 static Array lastSquared(const Array &xs) { return sum(square(take(xs, -1))); }
 
+//===-- Newton's method ---------------------------------------------------===//
+/// Kepler's equation of many mean anomalies at once; {E, iterations}.
+static Arrays kepler(const Arrays &in) {
+  const Array &m = in[0];
+  using State = std::tuple<Array, Array, Array>; // E, the largest step, count
+  auto going = [](const State &s) -> Array {
+    return (std::get<1>(s) > 1e-5f) & (std::get<2>(s) < 50);
+  };
+  auto step = [&](const State &s) {
+    const Array &e = std::get<0>(s);
+    Array d = (e - .8f * sin(e) - m) / (1 - .8f * cos(e));
+    return State{e - d, max(abs(d)), std::get<2>(s) + 1};
+  };
+  auto out = whileLoop(going, step, State{m + .3f, 1.f, 0});
+  return {std::get<0>(out), std::get<2>(out)};
+}
+/// A cube root by damped steps; {x, iterations}.
+static Arrays cubeRoot(const Arrays &in) {
+  const Array &a = in[0];
+  using State = std::tuple<Array, Array, Array>;
+  auto going = [](const State &s) -> Array {
+    return (std::get<1>(s) > 1e-5f) & (std::get<2>(s) < 1000);
+  };
+  auto step = [&](const State &s) {
+    const Array &x = std::get<0>(s);
+    Array d = .05f * (x * x * x - a) / (3 * x * x);
+    return State{x - d, abs(d), std::get<2>(s) + 1};
+  };
+  auto out = whileLoop(going, step, State{a, 1.f, 0});
+  return {std::get<0>(out), std::get<2>(out)};
+}
+
 //===-- A recurrent cell, bodies, a filter --------------------------------===//
 static Array gru(const Arrays &a) {
   auto part = [](const Array &g, int i) {
@@ -69,6 +101,42 @@ static std::pair<Array, Array> bodies(const Arrays &a) {
   };
   return scan(step, State{a[0], a[1]}, std::tuple<>(), {.length = 100}).first;
 }
+/// Of 3×3, by cofactors.
+static Array inverse(const Array &a) {
+  auto row = [&](int i) { return take(a, i % 3); };
+  auto cross = [](const Array &x, const Array &y) {
+    return roll(x, -1) * roll(y, -2) - roll(x, -2) * roll(y, -1);
+  };
+  Array c0 = cross(row(1), row(2)), c1 = cross(row(2), row(0)),
+        c2 = cross(row(0), row(1));
+  return stack({c0, c1, c2}, 1) / sum(row(0) * c0);
+}
+/// Kalman's filter of observations z; inputs: z, x, P, F, H, Q, R. {means, the
+/// last covariance}.
+static Arrays kalman(const Arrays &a) {
+  using State = std::pair<Array, Array>;
+  auto step = [&](const State &s, const Array &z) {
+    Array x = matmul(a[3], s.first);
+    Array p = matmul(matmul(a[3], s.second), transpose(a[3])) + a[5];
+    Array ph = matmul(p, transpose(a[4]));
+    Array gain = matmul(ph, inverse(matmul(a[4], ph) + a[6]));
+    x = x + matmul(gain, z - matmul(a[4], x));
+    p = p - matmul(matmul(gain, a[4]), p);
+    return std::pair{State{x, p}, x};
+  };
+  auto [last, means] = scan(step, State{a[1], a[2]}, a[0]);
+  return {means, last.second};
+}
+static Arrays kalmanGradient(const Arrays &a) {
+  auto loss = [&](const Array &q, const Array &r) {
+    Arrays all(a);
+    all[5] = q;
+    all[6] = r;
+    return sum(square(kalman(all)[0]));
+  };
+  auto [q, r] = grad<0, 1>(loss)(a[5], a[6]);
+  return {q, r};
+}
 
 std::vector<bench::Workload> bench::workloads() {
   auto gruGradient = [](const Arrays &a) {
@@ -87,6 +155,10 @@ std::vector<bench::Workload> bench::workloads() {
       {"rk4_lv_1000_grad", gradient(3, last(lotkaVolterra))},
       {"rk4_pend_1000", one(pendulum)},
       {"rk4_pend_1000_grad", gradient(1, last(pendulum))},
+      {"newton_while_1024", kepler},
+      {"newton_while_scalar", cubeRoot},
+      {"kalman_200_s6", kalman},
+      {"kalman_200_s6_grad", kalmanGradient},
       {"gru_100x64_b1", one(gru)},
       {"gru_100x64_b1_grad", gruGradient},
       {"gru_100x64_b32", one(gru)},

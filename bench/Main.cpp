@@ -59,12 +59,14 @@ template <class F> Times measure(F f, double budget) {
 }
 
 Arrays readInputs(const fs::path &folder) {
-  // The suite writes bfloat16 as float32; what it was is in meta.json.
+  // The suite writes bfloat16 as float32, and scalars with one axis; what they
+  // were is in meta.json.
   auto meta = nlohmann::json::parse(std::ifstream(folder / "meta.json"));
   Arrays in;
   for (auto &input : meta["inputs"]) {
     Array x = weft::loadNpy(folder / ("in" + std::to_string(in.size()) +
                                       ".npy"));
+    x = reshape(x, input[1].get<weft::Shape>());
     in.push_back(input[0] == "bfloat16" ? astype(x, weft::Dtype::BF16) : x);
   }
   return in;

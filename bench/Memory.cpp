@@ -49,6 +49,21 @@ std::vector<bench::Workload> bench::workloads() {
       {"outer_add_4096", one([](const Arrays &a) -> Array {
          return expandDims(a[0], 1) + expandDims(a[1], 0);
        })},
+      {"gather_rows_64kx64",
+       one([](const Arrays &a) { return take(a[0], a[1]); })},
+      {"cumsum_16M", unary([](const Array &x) { return cumsum(x); })},
+      {"cumsum_ax1_1024x4096",
+       unary([](const Array &x) { return cumsum(x, 1); })},
+      {"sort_1M", unary([](const Array &x) { return sort(x); })},
+      {"argsort_1M", unary([](const Array &x) { return argsort(x); })},
+      {"topk_1024x4096_k16",
+       unary([](const Array &x) { return topK(x, 16).values; })},
+      {"scatter_add_1M_1k", one([](const Arrays &a) {
+         return zeros({1024}).at(a[0]).add(a[1]);
+       })},
+      {"histogram_1M_256", unary([](const Array &x) {
+         return histogram(x, linspace(0.f, 1.f, 257)).counts;
+       })},
       {"where_clip_4M", unary([](const Array &x) {
          return where(x > 0, clip(x, .1f, 1.f), x * x);
        })},
