@@ -4,6 +4,8 @@
 // OUTPUTS/WORKLOAD/out0.npy….
 #include "Workloads.h"
 
+#include <weft/MemoryPlan.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -89,7 +91,9 @@ void runWorkload(const Workload &w, const Options &o) {
     row.update({{"ms_min", t.min},
                 {"ms_median", t.median},
                 {"reps", t.repetitions},
-                {"compile_ms", std::max(first - t.median, 0.0)}});
+                {"compile_ms", std::max(first - t.median, 0.0)},
+                {"peak_bytes",
+                 weft::memoryPlan(w.f, {.threads = o.threads}, in).peak()}});
     if (!o.outputs.empty()) {
       fs::path folder = fs::path(o.outputs) / w.name;
       fs::create_directories(folder);

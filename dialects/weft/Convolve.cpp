@@ -330,6 +330,15 @@ static List featuresLast(MutableArrayRef<int64_t> axes) {
     axes[i] = i - 1;
   return perm;
 }
+static int64_t product(ArrayRef<int64_t> sizes) {
+  int64_t n = 1;
+  for (int64_t d : sizes)
+    n *= d;
+  return n;
+}
+static int64_t ceilDiv(int64_t n, int64_t d) {
+  return n <= 0 ? 0 : (n - 1) / d + 1;
+}
 static Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
                          Value sum) {
   if (isa<ComplexType>(sum.getType()))
@@ -426,17 +435,149 @@ static Value contraction(OpBuilder &b, Location loc, const Conv &conv,
   auto type = RankedTensorType::get(shape, zero.getType());
   return tensor::CollapseShapeOp::create(b, loc, type, r, z.split);
 }
+/// One input feature a group, small windows: all places of the window are
+/// operands of one nest, whose sums stay in registers. (As loops the window
+/// would be outside of the features, and each product a pass over the sums.)
+static Value depthwise(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
+                       Value rhs, ArrayRef<int64_t> shape, Value zero) {
+  List size = Conv::spaceOf(rhs.getType(), conv.y);
+  unsigned loops = 0;
+  auto loop = [&] { return b.getAffineDimExpr(loops++); };
+  Indexed z(shape);
+  AffineExpr g = loop(), none = b.getAffineConstantExpr(0);
+  for (AffineExpr &e : z.exprs)
+    e = loop();
+  SmallVector<Value> xs, ys;
+  SmallVector<AffineMap> xMaps, yMaps;
+  auto map = [&](const Indexed &a) {
+    return AffineMap::get(loops, 0, a.exprs, b.getContext());
+  };
+  for (int64_t at = 0, n = product(size); at < n; ++at) {
+    Indexed x(typeOf(lhs).getShape()), y(typeOf(rhs).getShape());
+    x.exprs[conv.x[0]] = z.exprs[conv.z[0]];
+    y.exprs[conv.y[0]] = z.exprs[conv.z[1]];
+    x.exprs[conv.x[1]] = y.exprs[conv.y[1]] = none;
+    int64_t rest = at;
+    for (int64_t i = conv.space(); i-- > 0; rest /= size[i]) {
+      int64_t k = rest % size[i];
+      x.exprs[conv.x[2 + i]] = z.exprs[conv.z[2 + i]] * conv.strides[i] +
+                               k * conv.yDilation[i];
+      y.exprs[conv.y[2 + i]] = b.getAffineConstantExpr(k);
+    }
+    x.group(conv.x[1], conv.groups(), g);
+    y.group(conv.y[0], conv.groups(), g);
+    xs.push_back(at ? xs[0] : x.view(b, lhs));
+    ys.push_back(at ? ys[0] : y.view(b, rhs));
+    xMaps.push_back(map(x)), yMaps.push_back(map(y));
+  }
+  z.group(conv.z[1], conv.groups(), g);
+  size_t n = xs.size();
+  llvm::append_range(xs, ys);
+  llvm::append_range(xMaps, yMaps);
+  xMaps.push_back(map(z));
+  auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
+    Value sum = zero;
+    for (size_t i = 0; i < n; ++i)
+      sum = multiplyAdd(b, loc, v[i], v[n + i], sum);
+    linalg::YieldOp::create(b, loc, sum);
+  };
+  SmallVector<utils::IteratorType> kinds(loops, utils::IteratorType::parallel);
+  Value empty = tensor::EmptyOp::create(b, loc, z.shape, zero.getType());
+  Value r = linalg::GenericOp::create(b, loc, empty.getType(), xs, empty,
+                                      xMaps, kinds, body)
+                .getResult(0);
+  auto type = RankedTensorType::get(shape, zero.getType());
+  return tensor::CollapseShapeOp::create(b, loc, type, r, z.split);
+}
+/// lhs put into its padding, and the sums over windows.
+static Value windowed(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
+                      Value rhs, ArrayRef<int64_t> shape,
+                      ArrayRef<int64_t> padded, Value zero) {
+  int64_t rank = shape.size();
+  List low(rank, 0), steps(rank, 1), sizes(typeOf(lhs).getShape());
+  for (int64_t i = 0; i < conv.space(); ++i) {
+    low[conv.x[2 + i]] = conv.low[i];
+    steps[conv.x[2 + i]] = conv.xDilation[i];
+    sizes[conv.x[2 + i]] = padded[i];
+  }
+  lhs = paddedWith(b, loc, lhs, zero, {{}, {}, low, {}, steps, {}}, sizes);
+  bool lone = conv.featureGroups > 1 && typeOf(rhs).getDimSize(conv.y[1]) == 1;
+  if (lone && product(Conv::spaceOf(rhs.getType(), conv.y)) <= 32)
+    return depthwise(b, loc, conv, lhs, rhs, shape, zero);
+  return contraction(b, loc, conv, lhs, rhs, shape, zero);
+}
+/// A dilated lhs: outputs that are as far apart as its elements meet elements
+/// at the same places of their windows, so each such phase is a convolution
+/// over what is there, and no zero is multiplied.
+static Value phases(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
+                    Value rhs, ArrayRef<int64_t> shape, Value zero) {
+  int64_t rank = shape.size(), space = conv.space();
+  auto attrs = [&](ArrayRef<int64_t> list) {
+    return getAsIndexOpFoldResult(b.getContext(), list);
+  };
+  Value out = filledWith(b, loc, shape, zero);
+  for (int64_t phase = 0, n = product(conv.xDilation); phase < n; ++phase) {
+    Conv part(conv);
+    List size(shape), padded(space), at(rank, 0), by(rank, 1);
+    List first(rank, 0), steps(rank, 1), taken(typeOf(rhs).getShape());
+    int64_t rest = phase;
+    bool empty = false;
+    for (int64_t i = 0; i < space; ++i) {
+      // Output d · q + r meets k = first + d · t at element q + t - low'.
+      int64_t d = conv.xDilation[i], r = rest % d, kAxis = conv.y[2 + i];
+      rest /= d;
+      int64_t k = ((conv.low[i] - r) % d + d) % d;
+      at[conv.z[2 + i]] = r, by[conv.z[2 + i]] = d;
+      first[kAxis] = k, steps[kAxis] = d;
+      taken[kAxis] = ceilDiv(taken[kAxis] - k, d);
+      size[conv.z[2 + i]] = ceilDiv(size[conv.z[2 + i]] - r, d);
+      part.low[i] = (conv.low[i] - r - k) / d;
+      part.xDilation[i] = 1;
+      padded[i] = size[conv.z[2 + i]] + taken[kAxis] - 1;
+      empty |= taken[kAxis] < 1 || size[conv.z[2 + i]] < 1;
+    }
+    if (empty)
+      continue;
+    Value kernel = tensor::ExtractSliceOp::create(b, loc, rhs, attrs(first),
+                                                  attrs(taken), attrs(steps));
+    Value r = windowed(b, loc, part, lhs, kernel, size, padded, zero);
+    out = placeInto(b, loc, r, out, at, by);
+  }
+  return out;
+}
 /// Whether the sums are long and many enough for matrix kernels, which write
 /// along output features.
 static bool paysAsMatrices(const Conv &conv, Value rhs,
                            ArrayRef<int64_t> shape) {
   int64_t terms = typeOf(rhs).getNumElements() /
                   std::max<int64_t>(1, typeOf(rhs).getDimSize(conv.y[0]));
-  int64_t features = typeOf(rhs).getDimSize(conv.y[0]) / conv.groups(), n = 1;
-  for (int64_t d : shape)
-    n *= d;
+  int64_t features = typeOf(rhs).getDimSize(conv.y[0]) / conv.groups();
   return isa<FloatType>(typeOf(rhs).getElementType()) && features >= 8 &&
-         terms >= 16 && n * terms >= 1 << 16;
+         terms >= 16 && product(shape) * terms >= 1 << 16;
+}
+/// Whether windows are single elements, one after another: a matrix product in
+/// any layout.
+static bool isPointwise(const Conv &conv, Type lhs, Type rhs,
+                        ArrayRef<int64_t> padded) {
+  auto one = [](int64_t n) { return n == 1; };
+  return llvm::all_of(Conv::spaceOf(rhs, conv.y), one) &&
+         llvm::all_of(conv.strides, one) &&
+         Conv::spaceOf(lhs, conv.x) == padded &&
+         conv.x.back() == int64_t(conv.x.size()) - 1 &&
+         ArrayRef(conv.x).drop_front(2) == ArrayRef(conv.z).drop_front(2);
+}
+/// The axes of y in the order in which x's are summed over, output features
+/// last; they are renamed.
+static List asSummed(const Conv &conv, MutableArrayRef<int64_t> y) {
+  List perm, old(y);
+  for (int64_t axis = 0, n = y.size(); axis < n; ++axis)
+    if (int64_t role = llvm::find(conv.x, axis) - conv.x.begin()) {
+      y[role] = perm.size();
+      perm.push_back(old[role]);
+    }
+  y[0] = perm.size();
+  perm.push_back(old[0]);
+  return perm;
 }
 /// One contraction over windows, in place: the loops over space and over the
 /// window are one linear address of the padded x, so no window is copied; the
@@ -457,12 +598,12 @@ LogicalResult ConvGeneralDilatedOp::lower(Lowering &, OpBuilder &b,
     return give(out, filledWith(b, loc, shape, zero));
   Value lhs = converted(b, loc, in[0], elementOf(getX().getType()), to);
   Value rhs = converted(b, loc, in[1], elementOf(getY().getType()), to);
-  int64_t rank = shape.size(), space = conv.space();
-  List back, turned;
+  int64_t rank = shape.size();
+  List back, turned, order = axes(0, rank);
   for (int64_t i : conv.reversed)
     turned.push_back(conv.y[2 + i]);
-  rhs = permuted(b, loc, rhs, axes(0, rank), turned);
-  if (paysAsMatrices(conv, rhs, shape)) {
+  if (paysAsMatrices(conv, rhs, shape) &&
+      !isPointwise(conv, lhs.getType(), rhs.getType(), padded)) {
     if (conv.z[1] != rank - 1) {
       back = inversePermutation(featuresLast(conv.z));
       List old(shape);
@@ -471,15 +612,15 @@ LogicalResult ConvGeneralDilatedOp::lower(Lowering &, OpBuilder &b,
     }
     if (llvm::find(conv.x, rank - 1) - conv.x.begin() >= 2)
       lhs = permuted(b, loc, lhs, featuresLast(conv.x));
+    order = asSummed(conv, conv.y);
   }
-  List low(rank, 0), steps(rank, 1), sizes(typeOf(lhs).getShape());
-  for (int64_t i = 0; i < space; ++i) {
-    low[conv.x[2 + i]] = conv.low[i];
-    steps[conv.x[2 + i]] = conv.xDilation[i];
-    sizes[conv.x[2 + i]] = padded[i];
-  }
-  lhs = paddedWith(b, loc, lhs, zero, {{}, {}, low, {}, steps, {}}, sizes);
-  Value r = contraction(b, loc, conv, lhs, rhs, shape, zero);
+  rhs = permuted(b, loc, rhs, order, turned);
+  auto plain = [](int64_t n) { return n == 1; };
+  bool phased = !llvm::all_of(conv.xDilation, plain) &&
+                llvm::all_of(conv.strides, plain) &&
+                llvm::all_of(conv.yDilation, plain);
+  Value r = phased ? phases(b, loc, conv, lhs, rhs, shape, zero)
+                   : windowed(b, loc, conv, lhs, rhs, shape, padded, zero);
   if (!back.empty())
     r = permuted(b, loc, r, back);
   return give(out, r);

@@ -95,7 +95,7 @@ LogicalResult SortOp::unzip(Unzip &, const Mask &) {
 }
 
 //===-- sort: lowering ----------------------------------------------------===//
-// A bottom-up merge sort of one row at a time, in a buffer of two rows. Every
+// Short rows, and any comparator: a bottom-up merge sort of one row at a time, in a buffer of two rows. Every
 // pass merges neighbouring runs of `width` of one row into the other, in one
 // loop without branches.
 
@@ -188,6 +188,152 @@ SmallVector<Value> Merge::pass(OpBuilder &b, Value p, ValueRange rows) {
   return SmallVector<Value>(llvm::drop_begin(r, 2));
 }
 
+//===-- sort: by digits ---------------------------------------------------===//
+// Long rows by one plain key: the key's bits, made unsigned numbers in the
+// same order, are counted by digits, and each pass moves every element behind
+// those with smaller digits, the least digit first (D. Knuth, The Art of
+// Computer Programming 3, 5.2.5). Each pass keeps the order of equals.
+
+namespace {
+struct Digits {
+  SortOp op;
+  int64_t n;
+
+  /// Whether the order is JAX's of one key whose bits can be counted.
+  bool serves() {
+    Type key = elementOf(op.getXs()[0].getType());
+    bool plain = key.isF32() || key.isF64() || key.isF16() || key.isBF16();
+    if (auto i = dyn_cast<IntegerType>(key))
+      plain = i.getWidth() >= 8 && llvm::isPowerOf2_64(i.getWidth());
+    return plain && op.getNumKeys() && *op.getNumKeys() == 1 && n >= 128 &&
+           n <= INT32_MAX;
+  }
+  /// A table of counts should be short beside the row, and in the first cache.
+  int64_t bits() { return n < 4096 || width() <= 16 ? 8 : 11; }
+  int64_t width() {
+    return elementOf(op.getXs()[0].getType()).getIntOrFloatBitWidth();
+  }
+  int64_t passes() { return llvm::divideCeil(width(), bits()); }
+  int64_t buckets() { return int64_t(1) << bits(); }
+  Value keyOf(OpBuilder &b, Value v);
+  /// The place in the table of counts, for pass p.
+  Value place(OpBuilder &b, Value key, int64_t p);
+  SmallVector<Value> sorted(OpBuilder &b, ValueRange rows);
+
+private:
+  Value counts(OpBuilder &b, Value row);
+  Value number(OpBuilder &b, Value like, int64_t v) {
+    return arith::ConstantOp::create(
+        b, op.getLoc(), b.getIntegerAttr(like.getType(), v));
+  }
+};
+} // namespace
+
+Value Digits::keyOf(OpBuilder &b, Value v) {
+  Location loc = op.getLoc();
+  Type type = elementOf(op.getXs()[0].getType());
+  Type word = b.getIntegerType(width());
+  APInt sign = APInt::getSignMask(width()), ones = APInt::getAllOnes(width());
+  auto constant = [&](APInt n) -> Value {
+    return arith::ConstantOp::create(b, loc, b.getIntegerAttr(word, n));
+  };
+  if (!isa<FloatType>(type))
+    return isUnsigned(type) ? v
+                            : arith::XOrIOp::create(b, loc, v, constant(sign));
+  using P = arith::CmpFPredicate;
+  Value zero = scalar(b, loc, type, 0);
+  Value isZero = arith::CmpFOp::create(b, loc, P::OEQ, v, zero);
+  Value isNan = arith::CmpFOp::create(b, loc, P::UNO, v, v);
+  Value bits = arith::BitcastOp::create(b, loc, word, v);
+  bits = arith::SelectOp::create(b, loc, isZero, constant(APInt(width(), 0)),
+                                 bits);
+  Value negative = arith::ShRSIOp::create(
+      b, loc, bits, constant(APInt(width(), width() - 1)));
+  Value flipped = arith::OrIOp::create(b, loc, negative, constant(sign));
+  Value key = arith::XOrIOp::create(b, loc, bits, flipped);
+  return arith::SelectOp::create(b, loc, isNan, constant(ones), key);
+}
+Value Digits::place(OpBuilder &b, Value key, int64_t p) {
+  Location loc = op.getLoc();
+  if (p > 0)
+    key = arith::ShRUIOp::create(b, loc, key, number(b, key, p * bits()));
+  Value digit = key;
+  if (bits() < width())
+    digit = arith::AndIOp::create(b, loc, key, number(b, key, buckets() - 1));
+  Value i = arith::IndexCastUIOp::create(b, loc, b.getIndexType(), digit);
+  return arith::AddIOp::create(b, loc, i,
+                               indexConstant(b, loc, p * buckets()));
+}
+/// For each pass and digit, how many elements have a smaller one.
+Value Digits::counts(OpBuilder &b, Value row) {
+  Location loc = op.getLoc();
+  Type i32 = b.getI32Type();
+  Value none = arith::ConstantIntOp::create(b, loc, 0, 32);
+  Value one = arith::ConstantIntOp::create(b, loc, 1, 32);
+  int64_t size = passes() * buckets();
+  Value table = tensor::EmptyOp::create(b, loc, size, i32);
+  auto clear = [&](OpBuilder &b, ValueRange at, ValueRange t) {
+    return SmallVector<Value>{
+        tensor::InsertOp::create(b, loc, none, t[0], at)};
+  };
+  table = nestedLoops(b, loc, size, table, clear)[0];
+  auto count = [&](OpBuilder &b, ValueRange at, ValueRange t) {
+    Value key = keyOf(b, tensor::ExtractOp::create(b, loc, row, at));
+    Value next = t[0];
+    for (int64_t p = 0; p < passes(); ++p) {
+      Value i = place(b, key, p);
+      Value old = tensor::ExtractOp::create(b, loc, next, i);
+      Value more = arith::AddIOp::create(b, loc, old, one);
+      next = tensor::InsertOp::create(b, loc, more, next, i);
+    }
+    return SmallVector<Value>{next};
+  };
+  table = nestedLoops(b, loc, n, table, count)[0];
+  auto pass = [&](OpBuilder &b, ValueRange p, ValueRange t) {
+    Value first = arith::MulIOp::create(b, loc, p[0],
+                                        indexConstant(b, loc, buckets()));
+    auto add = [&](OpBuilder &b, ValueRange d, ValueRange c) {
+      Value i = arith::AddIOp::create(b, loc, first, d[0]);
+      Value here = tensor::ExtractOp::create(b, loc, c[1], i);
+      Value rest = tensor::InsertOp::create(b, loc, c[0], c[1], i);
+      return SmallVector<Value>{arith::AddIOp::create(b, loc, c[0], here),
+                                rest};
+    };
+    return SmallVector<Value>{
+        nestedLoops(b, loc, buckets(), {none, t[0]}, add)[1]};
+  };
+  return nestedLoops(b, loc, passes(), table, pass)[0];
+}
+/// Rows of 2 n, sorted; the result is where Merge would leave it.
+SmallVector<Value> Digits::sorted(OpBuilder &b, ValueRange rows) {
+  Location loc = op.getLoc();
+  Value one = arith::ConstantIntOp::create(b, loc, 1, 32);
+  SmallVector<Value> carried{counts(b, rows[0])};
+  llvm::append_range(carried, rows);
+  for (int64_t p = 0; p < passes(); ++p) {
+    Value from = indexConstant(b, loc, p % 2 * n);
+    Value to = indexConstant(b, loc, (p + 1) % 2 * n);
+    auto move = [&](OpBuilder &b, ValueRange k, ValueRange c) {
+      Value source = arith::AddIOp::create(b, loc, from, k[0]);
+      SmallVector<Value> elements;
+      for (Value row : c.drop_front())
+        elements.push_back(tensor::ExtractOp::create(b, loc, row, source));
+      Value i = place(b, keyOf(b, elements[0]), p);
+      Value at = tensor::ExtractOp::create(b, loc, c[0], i);
+      SmallVector<Value> next{tensor::InsertOp::create(
+          b, loc, arith::AddIOp::create(b, loc, at, one), c[0], i)};
+      Value target = arith::AddIOp::create(
+          b, loc, to,
+          arith::IndexCastUIOp::create(b, loc, b.getIndexType(), at));
+      for (auto [row, e] : llvm::zip(c.drop_front(), elements))
+        next.push_back(tensor::InsertOp::create(b, loc, e, row, target));
+      return next;
+    };
+    carried = nestedLoops(b, loc, n, carried, move);
+  }
+  return SmallVector<Value>(llvm::drop_begin(carried));
+}
+
 LogicalResult SortOp::lower(Lowering &l, OpBuilder &b, ValueRange in,
                             Values &out) {
   Location loc = getLoc();
@@ -198,6 +344,9 @@ LogicalResult SortOp::lower(Lowering &l, OpBuilder &b, ValueRange in,
     return success();
   }
   Merge merge{l, *this, n};
+  Digits digits{*this, n};
+  bool counted = digits.serves();
+  int64_t passes = counted ? digits.passes() : merge.passes();
   SmallVector<int64_t> others(shape);
   others.erase(others.begin() + dim);
   SmallVector<Value> ys;
@@ -218,8 +367,9 @@ LogicalResult SortOp::lower(Lowering &l, OpBuilder &b, ValueRange in,
       return merge.pass(b, p[0], rows);
     };
     auto rows = nestedLoops(b, loc, n, merge.empty(b), read);
-    auto sorted = nestedLoops(b, loc, merge.passes(), rows, pass);
-    Value at = indexConstant(b, loc, merge.passes() % 2 * n);
+    auto sorted = counted ? digits.sorted(b, rows)
+                          : nestedLoops(b, loc, passes, rows, pass);
+    Value at = indexConstant(b, loc, passes % 2 * n);
     auto write = [&](OpBuilder &b, ValueRange k, ValueRange ys) {
       Value place = arith::AddIOp::create(b, loc, at, k[0]);
       SmallVector<Value> next;

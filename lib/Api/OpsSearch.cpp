@@ -144,18 +144,13 @@ Array weft::median(const Operand &x, std::optional<int64_t> axis) {
 }
 
 //===-- Counts ------------------------------------------------------------===//
-/// Sums of weights between the bounds of each bin in an order by bin.
+/// Places from `length` on do not count.
 static Array sumsByBin(const Array &bins, const Array &weights,
                        int64_t length) {
-  auto sorted = sort({bins, weights}, 0);
-  Array total = pad(cumsum(sorted[1], 0), {1}, {0});
-  Array edges = iota(length + 1, bins.dtype());
-  Array bounds = bisect(sorted[0], edges, Side::Left);
-  return diff(at(total, bounds));
+  return zeros({length}, weights.dtype()).at(bins).add(weights);
 }
 static Array countsOf(const Array &bins, int64_t length) {
-  Array edges = iota(length + 1, bins.dtype());
-  return diff(bisect(sort(bins, 0), edges, Side::Left));
+  return sumsByBin(bins, onesLike(bins, Dtype::I32), length);
 }
 Array weft::bincount(const Operand &x, int64_t length) {
   Site site("bincount", x.where);
@@ -185,28 +180,75 @@ Array weft::bincount(const Operand &x, const Operand &weights,
   });
 }
 
-static Array binned(const Array &x, const Array &edges, bool density) {
-  int64_t n = edges.size() - 1;
-  Array bins = bisect(edges, x, Side::Right);
-  bins = where(x == take(edges, -1), scalar<int32_t>(n), bins);
-  Array counts =
-      astype(sliceInDim(countsOf(bins, n + 1), 1, n + 1), edges.dtype());
+static Array counted(const Array &bins, const Array &edges, bool density) {
+  Array counts = astype(countsOf(bins, edges.size() - 1), edges.dtype());
   return density ? counts / sum(counts) / diff(edges) : counts;
+}
+/// The number of bins stands for places outside of them.
+static Array binned(const Array &x, const Array &edges, bool density) {
+  int32_t size = edges.size() - 1;
+  Array n = scalar<int32_t>(size), one = scalar<int32_t>(1);
+  Array bins = bisect(edges, x, Side::Right) - one;
+  bins = where(x == take(edges, -1), n - one, bins);
+  return counted(where(bins < 0, n, bins), edges, density);
+}
+/// Edges that lie evenly: a bin is computed, and its neighbour taken where
+/// rounding missed (as NumPy's histogram does).
+static Array binnedEvenly(const Array &x, const Array &edges, bool density) {
+  int64_t n = edges.size() - 1;
+  Array low = take(edges, 0), high = take(edges, -1);
+  Array at = (x - low) * (double(n) / (high - low));
+  Array last = scalar<int32_t>(n - 1), one = scalar<int32_t>(1);
+  Array bin = astype(clip(at, 0., double(n - 1)), Dtype::I32);
+  bin = where(x < take(edges, bin, 0, Bounds::Clip), bin - one, bin);
+  Array next = take(edges, bin + one, 0, Bounds::Clip);
+  bin = where((x >= next) & (bin < last), bin + one, bin);
+  Array inside = (x >= low) & (x <= high);
+  return counted(where(inside, bin, scalar<int32_t>(n)), edges, density);
+}
+/// Beyond so many bins the edges of low precision are not even any more.
+static constexpr int64_t maxEvenBins = 1024;
+static Histogram even(const Site &site, const Array &x, int64_t bins,
+                      const Array &edges, bool density) {
+  Dtype dtype = edges.dtype();
+  bool wide = dtype == Dtype::F32 || dtype == Dtype::F64;
+  Array counts = composite(site, {x, edges}, [&](const Arrays &in) {
+    auto how = bins <= maxEvenBins && wide ? binnedEvenly : binned;
+    return how(stopGradient(astype(ravel(in[0]), dtype)), stopGradient(in[1]),
+               density);
+  });
+  return {counts, edges};
+}
+static Dtype checkBins(const Site &site, const Array &x, int64_t bins) {
+  Dtype dtype = promoteInexact(site, x, Floats).dtype;
+  if (bins < 1 || nodeOf(site, x).size() == 0)
+    failShape(site, "needs elements and at least one bin",
+              said(site, x) + " and " + std::to_string(bins) + " bins",
+              "give the edges");
+  return dtype;
 }
 Histogram weft::histogram(const Operand &x, int64_t bins, bool density) {
   Site site("histogram", x.where);
-  Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
-  if (bins < 1 || nodeOf(site, x.array).size() == 0)
-    failShape(site, "needs elements and at least one bin",
-              said(site, x.array) + " and " + std::to_string(bins) + " bins",
-              "give the edges");
+  Dtype dtype = checkBins(site, x.array, bins);
   Array edges = composite(site, {x.array}, [&](const Arrays &in) {
     Array v = stopGradient(astype(in[0], dtype)), low = min(v), high = max(v);
     Array same = low == high;
     return linspace(where(same, low - 0.5, low), where(same, high + 0.5, high),
                     bins + 1, true, dtype);
   });
-  return histogram(x, edges, density);
+  return even(site, x.array, bins, edges, density);
+}
+Histogram weft::histogram(const Operand &x, int64_t bins,
+                          std::pair<double, double> range, bool density) {
+  Site site("histogram", x.where);
+  Dtype dtype = checkBins(site, x.array, bins);
+  if (!(range.first < range.second) || !std::isfinite(range.first) ||
+      !std::isfinite(range.second))
+    failShape(site, "the range must be finite and ascend",
+              std::to_string(range.first) + " to " +
+                  std::to_string(range.second));
+  Array edges = linspace(range.first, range.second, bins + 1, true, dtype);
+  return even(site, x.array, bins, edges, density);
 }
 Histogram weft::histogram(const Operand &x, const Operand &edges,
                           bool density) {

@@ -160,8 +160,12 @@ static bool paysAsKernel(const Contraction &op) {
     return op.kind.readsInPlace() && op.n.b == 1 && op.n.size >= 16 &&
            op.k.size >= 8 && op.n.size * op.k.size >= 1024 &&
            op.n.size * op.k.size * elementBytes(op.kind.operand) <= 1 << 19;
-  return op.m.size >= 4 && op.n.size >= 4 && op.k.size >= 4 &&
-         op.m.size * op.n.size * op.k.size >= 24 * 24 * 24;
+  int64_t sums = 1;
+  for (const Contraction::Loop &loop : op.outerK)
+    sums *= loop.size;
+  int64_t work = op.m.size * op.n.size * op.k.size;
+  return op.m.size >= 2 && op.n.size >= 4 && op.k.size >= 4 &&
+         (work >= 24 * 24 * 24 || (work >= 1024 && work * sums >= 1 << 14));
 }
 
 /// The product of the sizes of the loops around the kernel along which an

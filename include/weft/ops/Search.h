@@ -7,6 +7,7 @@
 #include "weft/ops/Shape.h"
 
 #include <optional>
+#include <utility>
 
 namespace weft {
 
@@ -50,6 +51,9 @@ struct Histogram {
 /// has both ends. Counts are floats, divided by their sum and their widths
 /// where it is a density.
 Histogram histogram(const Operand &x, int64_t bins = 10, bool density = false);
+/// In `bins` equal bins over a range; what lies outside does not count.
+Histogram histogram(const Operand &x, int64_t bins,
+                    std::pair<double, double> range, bool density = false);
 /// In the bins between ascending edges.
 Histogram histogram(const Operand &x, const Operand &edges,
                     bool density = false);
