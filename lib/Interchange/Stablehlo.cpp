@@ -117,9 +117,19 @@ weft::ir::importStablehlo(const std::string &text, const std::string &name) {
       source, ParserConfig(context(), /*verifyAfterParse=*/false));
   if (!module)
     return absl::InvalidArgumentError(error.said());
+  // What a custom call is told to call is no function of the module's own.
+  llvm::DenseSet<Attribute> told;
+  module->walk([&](Operation *op) {
+    auto all = dyn_cast_or_null<DictionaryAttr>(op->getPropertiesAsAttribute());
+    for (DictionaryAttr attrs : {op->getAttrDictionary(), all})
+      if (auto called =
+              attrs ? attrs.getAs<ArrayAttr>("called_computations") : nullptr)
+        told.insert(called.begin(), called.end());
+  });
   std::vector<Function> out;
   for (auto f : module->getOps<func::FuncOp>()) {
-    if (f.isPrivate() || f.isExternal())
+    if (f.isPrivate() || f.isExternal() ||
+        told.contains(SymbolRefAttr::get(f)))
       continue;
     if (failed(importFunction(*module, f, out.emplace_back())))
       return absl::UnimplementedError(error.said());

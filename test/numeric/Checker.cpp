@@ -9,6 +9,7 @@
 //                  and reverse over reverse
 //   vmap           every mix of mapped operands against a loop of
 //                  interpreted calls, and of the gradient with all mapped
+#include "Leaves.h"
 #include "Row.h"
 #include "weft/weft.h"
 #include <gtest/gtest.h>
@@ -48,39 +49,6 @@ Array operand(Random &random, const In &in, Dtype tested, bool withAxis) {
                      std::max(in.intLo, isSigned(dtype) ? -most : 0),
                      std::min(in.intHi, most));
 }
-/// Like each of x that is inexact, in [-1, 1); null for the rest.
-Leaves directions(Random &random, const Leaves &x) {
-  Leaves out;
-  for (const Array &a : x)
-    out.push_back(isInexact(a)
-                      ? randomArray(random, a.shape(), a.dtype(), -1, 1)
-                      : Array());
-  return out;
-}
-Leaves withoutNull(const Leaves &x) {
-  Leaves out;
-  for (const Array &a : x)
-    if (!a.isNull())
-      out.push_back(a);
-  return out;
-}
-Array rowOf(const Array &x, int64_t at) {
-  Shape shape = x.shape();
-  shape.erase(shape.begin());
-  size_t bytes = x.size() * itemSize(x.dtype()) / mapSize;
-  return arrayFromBytes(static_cast<const char *>(x.bytes()) + at * bytes,
-                        x.dtype(), shape);
-}
-Array stackOf(const std::vector<Array> &rows) {
-  Shape shape = rows[0].shape();
-  shape.insert(shape.begin(), rows.size());
-  std::string bytes;
-  for (const Array &r : rows)
-    bytes.append(static_cast<const char *>(r.bytes()),
-                 r.size() * itemSize(r.dtype()));
-  return arrayFromBytes(bytes.data(), rows[0].dtype(), shape);
-}
-
 std::vector<double> edgesOf(Dtype dtype) {
   const double inf = HUGE_VAL;
   switch (dtype) {
@@ -535,7 +503,7 @@ void Checker::checkVmap() {
     for (int64_t at = 0; at < mapSize; ++at) {
       Leaves args;
       for (size_t i = 0; i < x.size(); ++i)
-        args.push_back(mask[i] ? rowOf(mappedX[i], at) : x[i]);
+        args.push_back(mask[i] ? rowOf(mappedX[i], at, mapSize) : x[i]);
       Leaves r = one.interpret(args);
       for (size_t i = 0; i < r.size(); ++i)
         rows[i].push_back(r[i]);

@@ -1,7 +1,9 @@
-// See Oracle.h. The one file of the numeric tests that includes MLIR.
-#include "Oracle.h"
+// See Oracle.h and Leaves.h. The one file of the numeric tests that includes
+// MLIR.
+#include "Leaves.h"
 #include "Api/Errors.h"
 #include "Bodies.h"
+#include "Interchange/Module.h"
 #include "Interp/Interp.h"
 #include "Trace/Trace.h"
 #include "Transforms/Simplify.h"
@@ -303,4 +305,56 @@ Array t::randomArray(Random &random, const Shape &shape, Dtype dtype, double lo,
     values.push_back(isBool(dtype) ? random.next() >> 40 & 1 : v);
   }
   return arrayOf(dtype, shape, values);
+}
+
+//===-- Lists of arrays ---------------------------------------------------===//
+Leaves t::directions(Random &random, const Leaves &x) {
+  Leaves out;
+  for (const Array &a : x)
+    out.push_back(isInexact(a)
+                      ? randomArray(random, a.shape(), a.dtype(), -1, 1)
+                      : Array());
+  return out;
+}
+Leaves t::withoutNull(const Leaves &x) {
+  Leaves out;
+  for (const Array &a : x)
+    if (!a.isNull())
+      out.push_back(a);
+  return out;
+}
+Array t::rowOf(const Array &x, int64_t at, int64_t n) {
+  Shape shape = x.shape();
+  shape.erase(shape.begin());
+  size_t bytes = x.size() * itemSize(x.dtype()) / n;
+  return arrayFromBytes(static_cast<const char *>(x.bytes()) + at * bytes,
+                        x.dtype(), shape);
+}
+Array t::stackOf(const std::vector<Array> &rows) {
+  Shape shape = rows[0].shape();
+  shape.insert(shape.begin(), rows.size());
+  std::string bytes;
+  for (const Array &r : rows)
+    bytes.append(static_cast<const char *>(r.bytes()),
+                 r.size() * itemSize(r.dtype()));
+  return arrayFromBytes(bytes.data(), rows[0].dtype(), shape);
+}
+Array t::retyped(const Array &x, Dtype dtype) {
+  return arrayOf(dtype, x.shape(), partsOf(x));
+}
+
+t::LeavesFn t::imported(const std::string &text, const std::string &name) {
+  auto functions = parseModuleText(text, name);
+  if (!functions.ok())
+    throw UserError(std::string(functions.status().message()));
+  auto f = std::make_shared<ir::Function>(std::move(functions->front()));
+  return [f](const Leaves &x) {
+    auto build = [&](OpBuilder &b, Location, ValueRange in) {
+      Region copy;
+      IRMapping map;
+      f->body->cloneInto(&copy, map);
+      return SmallVector<Value>(inlineBody(b, copy, in));
+    };
+    return stage("import", Where(), x, build);
+  };
 }

@@ -135,6 +135,9 @@ constexpr Row rows[] = {
     {"chlo.scan", {parseScan, ""}, scan},
     {"stablehlo.return", {parseReturn, ""}, nullptr},
     {"stablehlo.optimization_barrier", flat, through},
+    {"sdy.sharding_constraint", flat, through},
+    {"stablehlo.tuple", flat, nullptr},
+    {"stablehlo.get_tuple_element", {parseElement, ""}, nullptr},
 };
 } // namespace
 

@@ -73,6 +73,69 @@ protected:
 };
 } // namespace
 
+using Delimiter = AsmParser::Delimiter;
+/// @mesh = <["x"=2, …], device_ids=[0, …]>, read and forgotten.
+static ParseResult parseMesh(OpAsmParser &parser, OperationState &state) {
+  StringAttr name;
+  auto axis = [&]() -> ParseResult {
+    std::string text;
+    int64_t size;
+    return failure(parser.parseString(&text) || parser.parseEqual() ||
+                   parser.parseInteger(size));
+  };
+  auto device = [&]() -> ParseResult {
+    int64_t id;
+    return parser.parseInteger(id);
+  };
+  if (parser.parseSymbolName(name) || parser.parseEqual() ||
+      parser.parseLess() ||
+      parser.parseCommaSeparatedList(Delimiter::Square, axis))
+    return failure();
+  if (succeeded(parser.parseOptionalComma()) &&
+      (parser.parseKeyword("device_ids") || parser.parseEqual() ||
+       parser.parseCommaSeparatedList(Delimiter::Square, device)))
+    return failure();
+  return failure(parser.parseGreater() ||
+                 parser.parseOptionalAttrDict(state.attributes));
+}
+/// %x <@mesh, [{"x"}, {?}]> : type, of which %x is read.
+static ParseResult parseConstraint(OpAsmParser &parser, OperationState &state) {
+  OpAsmParser::UnresolvedOperand x;
+  StringAttr mesh;
+  Type type;
+  auto axis = [&]() -> ParseResult {
+    std::string text;
+    if (succeeded(parser.parseOptionalQuestion()))
+      return success();
+    return parser.parseString(&text);
+  };
+  auto axes = [&]() -> ParseResult {
+    return parser.parseCommaSeparatedList(Delimiter::Braces, axis);
+  };
+  if (parser.parseOperand(x) || parser.parseLess() ||
+      parser.parseSymbolName(mesh) || parser.parseComma() ||
+      parser.parseCommaSeparatedList(Delimiter::Square, axes))
+    return failure();
+  StringRef kind; // replicated={…}, unreduced={…}
+  while (succeeded(parser.parseOptionalComma()))
+    if (parser.parseKeyword(&kind) || parser.parseEqual() || axes())
+      return failure();
+  if (parser.parseGreater() || parser.parseOptionalAttrDict(state.attributes) ||
+      parser.parseColonType(type) ||
+      parser.resolveOperand(x, type, state.operands))
+    return failure();
+  state.addTypes(type);
+  return success();
+}
+static ParseResult parseShardy(OpAsmParser &parser, OperationState &state) {
+  if (state.name.getStringRef() == "sdy.mesh")
+    return parseMesh(parser, state);
+  if (state.name.getStringRef() == "sdy.sharding_constraint")
+    return parseConstraint(parser, state);
+  return parser.emitError(parser.getNameLoc())
+         << "is not supported: export the program for one device";
+}
+
 namespace weft::ir::stablehlo {
 struct StablehloText : TextDialect {
   explicit StablehloText(MLIRContext *c)
@@ -93,7 +156,12 @@ struct ChloText : TextDialect {
 /// are their text.
 struct ShardyText : Dialect {
   explicit ShardyText(MLIRContext *c)
-      : Dialect(getDialectNamespace(), c, TypeID::get<ShardyText>()) {}
+      : Dialect(getDialectNamespace(), c, TypeID::get<ShardyText>()) {
+    allowUnknownOperations();
+  }
+  std::optional<ParseOpHook> getParseOperationHook(StringRef) const override {
+    return ParseOpHook(parseShardy);
+  }
   static constexpr StringLiteral getDialectNamespace() { return "sdy"; }
   Attribute parseAttribute(DialectAsmParser &parser, Type) const override {
     return StringAttr::get(getContext(), parser.getFullSymbolSpec());

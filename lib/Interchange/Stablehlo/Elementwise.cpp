@@ -22,6 +22,23 @@ LogicalResult conj(Import &i) {
   return isComplex(i.in[0]) ? asNamed<"conj">(i) : i.give(i.in[0]);
 }
 
+/// Of complex numbers -i log((x + iy) / sqrt(x² + y²)), as XLA computes it.
+LogicalResult atan2(Import &i) {
+  if (!isComplex(i.in[0]))
+    return as<Atan2Op>(i);
+  Emit e(i.b, i.op);
+  Value y = i.in[0], x = i.in[1];
+  Type parts = typeOf(y).clone(
+      cast<ComplexType>(elementOf(y.getType())).getElementType());
+  Value zero = i.splat(parts, 0), one = i.splat(parts, 1);
+  Value unit = i.named("complex", {zero, one}, y.getType());
+  Value sum = e.add(e.square(x), e.square(y));
+  Value length = i.make<SqrtOp>(sum.getType(), sum);
+  Value turned = e.div(e.add(x, e.mul(unit, y)), length);
+  return i.give(
+      e.mul(e.neg(unit), i.make<LogOp>(turned.getType(), turned)));
+}
+
 /// `which` is of either sign (b), + or -.
 template <char which> LogicalResult isInf(Import &i) {
   double bound = std::numeric_limits<double>::infinity();
@@ -55,6 +72,8 @@ LogicalResult widen(Import &i, unsigned from, unsigned to) {
   return i.give(i.named("bitcast_convert", joined, type));
 }
 LogicalResult bitcast(Import &i) {
+  if (i.in[0].getType() == i.type())
+    return i.give(i.in[0]);
   auto width = [](Type t) {
     Type element = elementOf(t);
     if (auto complex = dyn_cast<ComplexType>(element))
@@ -102,6 +121,11 @@ LogicalResult select(Import &i) {
 }
 LogicalResult clamp(Import &i) {
   ArrayRef<int64_t> shape = i.type().getShape();
+  if (isComplex(i.in[1])) // of the order that max and min have
+    return i.give<MinOp>(
+        i.type(),
+        i.make<MaxOp>(i.type(), i.in[1], i.spread(i.in[0], shape)),
+        i.spread(i.in[2], shape));
   return i.give<ClampOp>(i.type(), i.spread(i.in[0], shape), i.in[1],
                          i.spread(i.in[2], shape));
 }
@@ -135,7 +159,7 @@ constexpr Row rows[] = {
     {"stablehlo.abs", flat, as<AbsOp>},
     {"stablehlo.add", flat, asOr<AddOp, OrOp>},
     {"stablehlo.and", flat, as<AndOp>},
-    {"stablehlo.atan2", flat, as<Atan2Op>},
+    {"stablehlo.atan2", flat, atan2},
     {"stablehlo.bitcast_convert", flat, bitcast},
     {"stablehlo.cbrt", flat, as<CbrtOp>},
     {"stablehlo.ceil", flat, as<CeilOp>},
@@ -207,7 +231,7 @@ constexpr Row rows[] = {
 
     {"chlo.broadcast_add", flat, broadcast<asOr<AddOp, OrOp>>},
     {"chlo.broadcast_and", flat, broadcast<as<AndOp>>},
-    {"chlo.broadcast_atan2", flat, broadcast<as<Atan2Op>>},
+    {"chlo.broadcast_atan2", flat, broadcast<atan2>},
     {"chlo.broadcast_compare", flat, broadcast<compare>},
     {"chlo.broadcast_complex", flat, broadcast<asNamed<"complex">>},
     {"chlo.broadcast_divide", flat, broadcast<as<DivOp>>},

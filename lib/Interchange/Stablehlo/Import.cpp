@@ -19,7 +19,8 @@ const Row *stablehlo::findRow(StringRef name) {
     llvm::StringMap<const Row *> all;
     for (ArrayRef<Row> family :
          {elementwiseRows(), shapeRows(), indexRows(), reduceRows(),
-          windowRows(), sortRows(), linalgRows(), controlRows()})
+          windowRows(), sortRows(), linalgRows(), randomRows(), composedRows(),
+          controlRows()})
       for (const Row &row : family)
         all[row.name] = &row;
     return all;
@@ -242,8 +243,45 @@ static LogicalResult verifyFrom(Operation *first, Block *block, Operation *op) {
                          << "' is not supported on these operands: " << said;
 }
 
+/// Tuples are taken apart as they are read: there are none in Weft.
+LogicalResult Importer::visitTuple(Operation *op, IRMapping &map) {
+  if (op->getNumResults() != 1)
+    return op->emitError() << "'" << op->getName() << "' has no result";
+  if (op->getName().getStringRef() == "stablehlo.tuple") {
+    SmallVector<Value> parts;
+    for (Value v : op->getOperands()) {
+      if (!map.contains(v))
+        return op->emitError() << "'stablehlo.tuple' of tuples is not "
+                                  "supported";
+      parts.push_back(map.lookup(v));
+    }
+    tuples[op->getResult(0)] = parts;
+    return success();
+  }
+  auto found = op->getNumOperands() ? tuples.find(op->getOperand(0))
+                                    : tuples.end();
+  auto index = op->getAttrOfType<IntegerAttr>("index");
+  if (auto all = dyn_cast_or_null<DictionaryAttr>(op->getPropertiesAsAttribute());
+      !index && all)
+    index = all.getAs<IntegerAttr>("index");
+  if (found == tuples.end() || !index || index.getInt() < 0 ||
+      static_cast<size_t>(index.getInt()) >= found->second.size())
+    return op->emitError() << "'" << op->getName()
+                           << "' is supported of what stablehlo.tuple made, "
+                              "at a place that it has";
+  map.map(op->getResult(0), found->second[index.getInt()]);
+  return success();
+}
+
 LogicalResult Importer::visit(Operation *op, OpBuilder &b, IRMapping &map) {
-  const Row *row = findRow(op->getName().getStringRef());
+  StringRef name = op->getName().getStringRef();
+  if (name == "stablehlo.tuple" || name == "stablehlo.get_tuple_element")
+    return visitTuple(op, map);
+  for (Value v : op->getOperands())
+    if (!map.contains(v))
+      return op->emitError() << "'" << op->getName() << "' takes "
+                             << v.getType() << ", which is no array";
+  const Row *row = findRow(name);
   Block *block = b.getInsertionBlock();
   Operation *last = block->empty() ? nullptr : &block->back();
   if (!row || !row->build)

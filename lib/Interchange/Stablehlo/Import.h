@@ -168,6 +168,9 @@ std::string bodyText(Region &body);
 /// Whether a start value changes nothing: -inf for max. False if not known.
 bool isNeutral(StringRef combiner, Value init);
 
+/// A scatter by any body, window after window: Composed.cpp.
+LogicalResult scatterByBody(Import &i, Region &body);
+
 //===-- The files of rows -------------------------------------------------===//
 ArrayRef<Row> elementwiseRows();
 ArrayRef<Row> shapeRows();
@@ -176,6 +179,8 @@ ArrayRef<Row> reduceRows();
 ArrayRef<Row> windowRows();
 ArrayRef<Row> sortRows();
 ArrayRef<Row> linalgRows();
+ArrayRef<Row> randomRows();
+ArrayRef<Row> composedRows();
 ArrayRef<Row> controlRows();
 
 } // namespace weft::ir::stablehlo

@@ -22,7 +22,10 @@ public:
 private:
   LogicalResult visit(Operation *op, OpBuilder &b, IRMapping &map);
 
+  LogicalResult visitTuple(Operation *op, IRMapping &map);
+
   SymbolTable symbols;
+  llvm::DenseMap<Value, SmallVector<Value>> tuples; // what they hold
   llvm::SmallPtrSet<Operation *, 8> open; // functions being inlined
 };
 } // namespace weft::ir::stablehlo

@@ -61,9 +61,13 @@ LogicalResult scatter(Import &i) {
   if (failed(i.closedBody(0, body)))
     return failure();
   StringRef kind = i.in.size() == 3 ? scatterKind(body) : "";
+  if (kind.empty() && bodyText(body) == "(0,1) sub 0 1; return 2" &&
+      i.in.size() == 3) {
+    kind = "scatter_add";
+    i.in[2] = i.named("neg", i.in[2], i.in[2].getType());
+  }
   if (kind.empty())
-    return i.refuse("with this body is not supported: a body sets, adds, "
-                    "multiplies, or takes the smaller or the larger");
+    return scatterByBody(i, body);
   Attribute all = i.attr("scatter_dimension_numbers");
   auto of = [&](StringRef key) { return Import::ints(all, key); };
   Attrs attrs;

@@ -4,7 +4,9 @@
 #include "ArithmeticOps.h"
 #include "ComplexOps.h"
 #include "DecomposeOps.h"
-#include "Interchange/Stablehlo/Import.h"
+#include "ShapeOps.h"
+#include "Interchange/Stablehlo/Calls.h"
+#include "RuleHelpers.h"
 #include "Matrix.h"
 using namespace weft::ir;
 using namespace weft::ir::stablehlo;
@@ -149,7 +151,7 @@ LogicalResult customCall(Import &i) {
     for (const Routine &r : routines)
       if (name.drop_front() == r.name)
         return r.build(i);
-  return i.refuse("calls @" + target + ", which Weft does not know");
+  return callByName(i);
 }
 
 constexpr Row rows[] = {

@@ -112,6 +112,8 @@ constexpr Row rows[] = {
     {"stablehlo.broadcast", flatWith("sizes=broadcast_sizes"), broadcast},
     {"stablehlo.broadcast_in_dim", flatWith("dims=broadcast_dimensions"),
      broadcastInDim},
+    {"stablehlo.dynamic_broadcast_in_dim",
+     flatWith("dims=broadcast_dimensions"), broadcastInDim},
     {"stablehlo.reshape", flat, as<ReshapeOp>},
     {"stablehlo.transpose", flatWith("dims=permutation"), transpose},
     {"stablehlo.reverse", flatWith("dims=dimensions"), reverse},

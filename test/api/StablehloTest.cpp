@@ -1,0 +1,197 @@
+// Operations that Weft composes when it imports them: against numbers that
+// XLA:CPU of jaxlib 0.10.2 gave, or that can be said by heart.
+#include "Api/Execute.h"
+#include "Interchange/Module.h"
+#include "weft/weft.h"
+#include <gtest/gtest.h>
+
+using namespace weft;
+using namespace weft::ir;
+
+namespace {
+/// The results of a function "(…) -> (…) { … }".
+Arrays run(const std::string &function, const Arrays &in) {
+  auto functions = parseModuleText("func.func public @main" + function, "test");
+  if (!functions.ok())
+    throw UserError(std::string(functions.status().message()));
+  auto program = compileBody(*functions->front().body, {}, {},
+                             std::source_location());
+  std::vector<const Array *> pointers;
+  for (const Array &a : in)
+    pointers.push_back(&a);
+  return ir::run(*program, pointers, {}, "test");
+}
+void expectNear(const Array &got, const std::vector<double> &want) {
+  auto values = got.toVector<double>();
+  ASSERT_EQ(values.size(), want.size());
+  for (size_t i = 0; i < want.size(); ++i)
+    EXPECT_NEAR(values[i], want[i], 2e-6 * (1 + std::abs(want[i])))
+        << "element " << i;
+}
+Array table(std::vector<float> values, int64_t columns) {
+  int64_t rows = static_cast<int64_t>(values.size()) / columns;
+  return reshape(array<float>(values), {rows, columns});
+}
+
+struct Norm {
+  Array x = table({1, 2, 3, 6, 2, 0.5}, 2), scale = array<float>({2, 3}),
+        offset = array<float>({1, -1}), mean = array<float>({0.5, 1}),
+        variance = array<float>({4, 0.25});
+};
+constexpr const char *options =
+    "<{epsilon = 1.0e-3 : f32, feature_index = 1 : i64}>";
+} // namespace
+
+TEST(Stablehlo, BatchNormInference) {
+  Norm n;
+  Arrays y = run(
+      std::string("(%x: tensor<3x2xf32>, %s: tensor<2xf32>, %o: tensor<2xf32>, "
+                  "%m: tensor<2xf32>, %v: tensor<2xf32>) -> tensor<3x2xf32> {\n"
+                  "%0 = \"stablehlo.batch_norm_inference\"(%x, %s, %o, %m, "
+                  "%v) ") +
+          options +
+          " : (tensor<3x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, "
+          "tensor<2xf32>) -> tensor<3x2xf32>\nreturn %0 : tensor<3x2xf32>\n}",
+      {n.x, n.scale, n.offset, n.mean, n.variance});
+  expectNear(y[0], {1.4999375, 4.988036, 3.4996874, 28.940182, 2.4998126,
+                    -3.994018});
+}
+TEST(Stablehlo, BatchNormTraining) {
+  Norm n;
+  Arrays y = run(
+      std::string("(%x: tensor<3x2xf32>, %s: tensor<2xf32>, %o: tensor<2xf32>)"
+                  " -> (tensor<3x2xf32>, tensor<2xf32>, tensor<2xf32>) {\n"
+                  "%0:3 = \"stablehlo.batch_norm_training\"(%x, %s, %o) ") +
+          options +
+          " : (tensor<3x2xf32>, tensor<2xf32>, tensor<2xf32>) -> "
+          "(tensor<3x2xf32>, tensor<2xf32>, tensor<2xf32>)\n"
+          "return %0#0, %0#1, %0#2 : tensor<3x2xf32>, tensor<2xf32>, "
+          "tensor<2xf32>\n}",
+      {n.x, n.scale, n.offset});
+  expectNear(y[0], {-1.4476545, -2.0768375, 3.4476545, 3.091982, 1,
+                    -4.015145});
+  expectNear(y[1], {2, 2.8333335});
+  expectNear(y[2], {0.6666667, 5.388889});
+}
+TEST(Stablehlo, BatchNormGrad) {
+  Norm n;
+  Arrays y = run(
+      std::string("(%x: tensor<3x2xf32>, %s: tensor<2xf32>, %m: tensor<2xf32>, "
+                  "%v: tensor<2xf32>, %c: tensor<3x2xf32>) -> "
+                  "(tensor<3x2xf32>, tensor<2xf32>, tensor<2xf32>) {\n"
+                  "%0:3 = \"stablehlo.batch_norm_grad\"(%x, %s, %m, %v, %c) ") +
+          options +
+          " : (tensor<3x2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, "
+          "tensor<3x2xf32>) -> (tensor<3x2xf32>, tensor<2xf32>, "
+          "tensor<2xf32>)\nreturn %0#0, %0#1, %0#2 : tensor<3x2xf32>, "
+          "tensor<2xf32>, tensor<2xf32>\n}",
+      {n.x, n.scale, n.mean, n.variance, table({1, -2, 0.5, 3, 0, 1}, 2)});
+  expectNear(y[0], {0.427048206, -115.371086, -0.36444667, -483.042908,
+                    -0.718605518, 51.6975098});
+  expectNear(y[1], {0.8748906, 24.95015});
+  expectNear(y[2], {1.5, 2});
+}
+
+/// A body over scalars becomes one over arrays.
+TEST(Stablehlo, MapAppliesItsBodyToEachElement) {
+  Arrays y = run(R"((%x: tensor<2x2xf32>, %y: tensor<2x2xf32>)
+      -> tensor<2x2xf32> {
+    %0 = "stablehlo.map"(%x, %y) <{dimensions = array<i64: 0, 1>}> ({
+    ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+      %two = stablehlo.constant dense<2.0> : tensor<f32>
+      %1 = stablehlo.multiply %a, %b : tensor<f32>
+      %2 = stablehlo.add %1, %two : tensor<f32>
+      stablehlo.return %2 : tensor<f32>
+    }) : (tensor<2x2xf32>, tensor<2x2xf32>) -> tensor<2x2xf32>
+    return %0 : tensor<2x2xf32>
+  })",
+                 {table({1, 2, 3, 4}, 2), table({5, 6, 7, 8}, 2)});
+  expectNear(y[0], {7, 14, 23, 34});
+}
+TEST(Stablehlo, TuplesAreTakenApart) {
+  Arrays y = run(R"((%x: tensor<2xf32>, %y: tensor<2xf32>) -> tensor<2xf32> {
+    %0 = stablehlo.tuple %x, %y : tuple<tensor<2xf32>, tensor<2xf32>>
+    %1 = stablehlo.get_tuple_element %0[1] : (tuple<tensor<2xf32>,
+        tensor<2xf32>>) -> tensor<2xf32>
+    return %1 : tensor<2xf32>
+  })",
+                 {array<float>({1, 2}), array<float>({3, 4})});
+  expectNear(y[0], {3, 4});
+}
+/// One after another: the second update of a place sees the first; one that
+/// does not lie within is left out.
+TEST(Stablehlo, ScatterByAnyBody) {
+  Arrays y = run(R"((%x: tensor<3xf32>, %i: tensor<4x1xi32>, %u: tensor<4xf32>)
+      -> tensor<3xf32> {
+    %0 = "stablehlo.scatter"(%x, %i, %u) <{scatter_dimension_numbers =
+        #stablehlo.scatter<inserted_window_dims = [0],
+        scatter_dims_to_operand_dims = [0], index_vector_dim = 1>}> ({
+    ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+      %1 = stablehlo.multiply %a, %a : tensor<f32>
+      %2 = stablehlo.subtract %b, %1 : tensor<f32>
+      stablehlo.return %2 : tensor<f32>
+    }) : (tensor<3xf32>, tensor<4x1xi32>, tensor<4xf32>) -> tensor<3xf32>
+    return %0 : tensor<3xf32>
+  })",
+                 {array<float>({2, 3, 4}),
+                  reshape(array<int32_t>({0, 2, 0, 5}), {4, 1}),
+                  array<float>({1, 10, 5, 7})});
+  expectNear(y[0], {-4, 3, -6}); // 5 - (1 - 2²)², 3, 10 - 4²
+}
+/// Windows, several arrays and axes of a batch.
+TEST(Stablehlo, ScatterByAnyBodyOfSeveralArrays) {
+  Arrays y = run(R"((%x: tensor<2x3xf32>, %z: tensor<2x3xf32>,
+      %i: tensor<2x1xi32>, %u: tensor<2xf32>, %v: tensor<2xf32>)
+      -> (tensor<2x3xf32>, tensor<2x3xf32>) {
+    %0:2 = "stablehlo.scatter"(%x, %z, %i, %u, %v) <{scatter_dimension_numbers
+        = #stablehlo.scatter<inserted_window_dims = [1],
+        input_batching_dims = [0], scatter_indices_batching_dims = [0],
+        scatter_dims_to_operand_dims = [1], index_vector_dim = 1>}> ({
+    ^bb0(%a: tensor<f32>, %b: tensor<f32>, %c: tensor<f32>, %d: tensor<f32>):
+      %1 = stablehlo.subtract %a, %c : tensor<f32>
+      %2 = stablehlo.divide %b, %d : tensor<f32>
+      stablehlo.return %1, %2 : tensor<f32>, tensor<f32>
+    }) : (tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x1xi32>, tensor<2xf32>,
+          tensor<2xf32>) -> (tensor<2x3xf32>, tensor<2x3xf32>)
+    return %0#0, %0#1 : tensor<2x3xf32>, tensor<2x3xf32>
+  })",
+                 {table({1, 2, 3, 4, 5, 6}, 3), table({1, 2, 3, 4, 5, 6}, 3),
+                  reshape(array<int32_t>({2, 0}), {2, 1}),
+                  array<float>({10, 20}), array<float>({3, 8})});
+  expectNear(y[0], {1, 2, -7, -16, 5, 6});
+  expectNear(y[1], {1, 2, 1, 0.5, 5, 6});
+}
+/// Sums over ragged terms and over ragged rows, by hand.
+TEST(Stablehlo, RaggedDotOfContractedGroups) {
+  Arrays y = run(R"((%x: tensor<1x3xf32>, %y: tensor<3x1xf32>,
+      %n: tensor<2xi32>) -> tensor<2x1x1xf32> {
+    %0 = "chlo.ragged_dot"(%x, %y, %n) <{ragged_dot_dimension_numbers =
+        #chlo.ragged_dot<lhs_batching_dimensions = [],
+        rhs_batching_dimensions = [], lhs_contracting_dimensions = [1],
+        rhs_contracting_dimensions = [0], lhs_ragged_dimensions = [1],
+        rhs_group_dimensions = []>}> : (tensor<1x3xf32>, tensor<3x1xf32>,
+        tensor<2xi32>) -> tensor<2x1x1xf32>
+    return %0 : tensor<2x1x1xf32>
+  })",
+                 {table({1, 2, 3}, 3), table({4, 5, 6}, 1),
+                  array<int32_t>({2, 1})});
+  expectNear(y[0], {14, 18});
+}
+TEST(Stablehlo, SizesThatAreConstants) {
+  Arrays y = run(R"((%x: tensor<4xf32>) -> (tensor<2xf32>, tensor<6xf32>) {
+    %a = stablehlo.constant dense<1> : tensor<1xi64>
+    %b = stablehlo.constant dense<4> : tensor<1xi64>
+    %c = stablehlo.constant dense<2> : tensor<1xi64>
+    %z = stablehlo.constant dense<0> : tensor<1xi64>
+    %p = stablehlo.constant dense<9.0> : tensor<f32>
+    %0 = stablehlo.real_dynamic_slice %x, %a, %b, %c : (tensor<4xf32>,
+        tensor<1xi64>, tensor<1xi64>, tensor<1xi64>) -> tensor<2xf32>
+    %1 = stablehlo.dynamic_pad %x, %p, %a, %a, %z : (tensor<4xf32>,
+        tensor<f32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>)
+        -> tensor<6xf32>
+    return %0, %1 : tensor<2xf32>, tensor<6xf32>
+  })",
+                 {array<float>({1, 2, 3, 4})});
+  expectNear(y[0], {2, 4});
+  expectNear(y[1], {9, 1, 2, 3, 4, 9});
+}

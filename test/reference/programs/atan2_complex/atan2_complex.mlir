@@ -1,0 +1,6 @@
+module @jit_atan2 attributes {jax.uses_shape_polymorphism = false, mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32} {
+  func.func public @main(%arg0: tensor<3x4xcomplex<f32>>, %arg1: tensor<3x4xcomplex<f32>>) -> (tensor<3x4xcomplex<f32>> {jax.result_info = "result"}) {
+    %0 = stablehlo.atan2 %arg0, %arg1 : tensor<3x4xcomplex<f32>>
+    return %0 : tensor<3x4xcomplex<f32>>
+  }
+}
