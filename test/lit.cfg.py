@@ -40,6 +40,7 @@ config.environment["PATH"] = os.pathsep.join(
     [bin_dir, config.llvm_tools_dir, "/usr/local/bin", "/usr/bin", "/bin"])
 config.environment["HOME"] = home
 config.environment["XDG_CACHE_HOME"] = os.path.join(home, ".cache")
+config.environment["WEFT_CACHE_DIR"] = ""
 
 lib_dir = os.path.join(config.weft_binary_dir, "lib")
 include_dir = os.path.join(config.weft_source_dir, "include")

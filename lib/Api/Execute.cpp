@@ -4,22 +4,27 @@
 #include "Api/Errors.h"
 #include "Api/HostCalls.h"
 #include "Backend/Cpu/Compiler.h"
+#include "Interchange/Fingerprint.h"
 #include "Interchange/Stablehlo.h"
 #include "Lowering/Bufferise.h"
 #include "Lowering/Registration.h"
 #include "Lowering/ToLinalg.h"
+#include "Runtime/DiskCache.h"
 #include "Runtime/ThreadPool.h"
 #include "Transforms/Simplify.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/OperationSupport.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SHA256.h"
 #include <fstream>
 #include <mutex>
 using namespace weft;
 using namespace weft::ir;
 using weft::detail::Node;
 
-static std::atomic<uint64_t> compiled{0};
+static std::atomic<uint64_t> compiled{0}, loaded{0};
 uint64_t ir::compilations() { return compiled; }
+uint64_t ir::loadsFromDisk() { return loaded; }
 
 //===-- Compiling ---------------------------------------------------------===//
 /// WEFT_DUMP=dir: a file for each stage of each compilation.
@@ -57,6 +62,63 @@ static std::string printed(Region &body) {
   return text;
 }
 
+static cpu::CompileOptions backendOptions(const ProgramOptions &options) {
+  cpu::CompileOptions compile;
+  compile.target = cpu::TargetSpec::host();
+  compile.fastMath = options.fastMath;
+  // The backend's 0 is serial code; ours is as many as the machine has.
+  compile.threads = options.threads == 1  ? 0
+                    : options.threads > 1 ? options.threads
+                                          : rt::ThreadPool::global().threads();
+  compile.dump = dumper();
+  return compile;
+}
+
+/// Where the code is on disk; empty where it is not to be kept there.
+static std::string diskKey(Region &body, const cpu::CompileOptions &compile,
+                           const ProgramOptions &options) {
+  if (compile.dump || rt::disk::folder().empty())
+    return ""; // whoever dumps wants to see it made
+  auto print = fingerprint(body);
+  if (!print)
+    return "";
+  llvm::SHA256 hash;
+  hash.update(ArrayRef<uint8_t>(*print));
+  hash.update(cpu::codeIdentity(compile));
+  for (unsigned i : options.donated.set_bits())
+    hash.update("|donated " + std::to_string(i));
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+/// What the cache on disk has, linked; null where it has nothing that links.
+static std::shared_ptr<const cpu::Executable>
+fromDisk(const std::string &key) {
+  auto bytes = key.empty() ? std::nullopt : rt::disk::load(key);
+  auto image = bytes ? cpu::parseImage(*bytes) : std::nullopt;
+  if (!image)
+    return nullptr;
+  auto executable = cpu::link(*image, context());
+  return executable.ok() ? *executable : nullptr;
+}
+
+static cpu::Image generate(Region &body, const cpu::CompileOptions &compile,
+                           const ProgramOptions &options,
+                           const std::source_location &where) {
+  Diagnostics diagnostics("jit");
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
+  if (compile.dump)
+    compile.dump("weft", printed(body));
+  diagnostics.check(lowerToLinalg(body, *module, "main"), where);
+  auto main = module->lookupSymbol<func::FuncOp>("main");
+  for (unsigned i : options.donated.set_bits())
+    main.setArgAttr(i, donatedAttr, UnitAttr::get(context()));
+  if (compile.dump)
+    compile.dump("linalg", printed(module->getBodyRegion()));
+  auto image = cpu::compileImage(*module, "main", compile);
+  checkStatus(image.status(), "jit", where);
+  return *std::move(image);
+}
+
 std::shared_ptr<const Program>
 ir::compileBody(Region &body, ArrayRef<bool> weak,
                 const ProgramOptions &options,
@@ -71,31 +133,23 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
                                 {t.getShape().begin(), t.getShape().end()},
                                 i < weak.size() && weak[i]});
   }
-  Diagnostics diagnostics("jit");
-  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
-  auto dump = dumper();
-  if (dump)
-    dump("weft", printed(body));
-  diagnostics.check(lowerToLinalg(body, *module, "main"), where);
-  auto main = module->lookupSymbol<func::FuncOp>("main");
-  for (unsigned i : options.donated.set_bits())
-    main.setArgAttr(i, donatedAttr, UnitAttr::get(context()));
   program->donated = options.donated;
-  if (dump)
-    dump("linalg", printed(module->getBodyRegion()));
-  cpu::CompileOptions compile;
-  compile.target = cpu::TargetSpec::host();
-  compile.fastMath = options.fastMath;
-  // The backend's 0 is serial code; ours is as many as the machine has.
-  compile.threads = options.threads == 1  ? 0
-                    : options.threads > 1 ? options.threads
-                                          : rt::ThreadPool::global().threads();
-  compile.dump = dump;
-  auto executable = cpu::compile(*module, "main", compile);
-  checkStatus(executable.status(), "jit", where);
-  program->executable = *std::move(executable);
   program->parallel = options.threads != 1;
-  ++compiled;
+  cpu::CompileOptions compile = backendOptions(options);
+  std::string key = diskKey(body, compile, options);
+  program->executable = fromDisk(key);
+  program->fromDisk = program->executable != nullptr;
+  if (program->fromDisk) {
+    ++loaded;
+  } else {
+    cpu::Image image = generate(body, compile, options, where);
+    auto executable = cpu::link(image, context());
+    checkStatus(executable.status(), "jit", where);
+    program->executable = *std::move(executable);
+    ++compiled;
+    if (!key.empty())
+      rt::disk::store(key, cpu::serialise(image));
+  }
   return program;
 }
 

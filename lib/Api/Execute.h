@@ -25,6 +25,7 @@ struct Program {
   std::shared_ptr<const cpu::Executable> executable;
   std::vector<Result> results;
   bool parallel = true;
+  bool fromDisk = false;
   llvm::SmallBitVector donated; // per argument; empty: none
   mutable rt::ArenaPool arenas;
 };
@@ -42,6 +43,8 @@ Arrays run(const Program &program, std::span<const Array *const> args,
            std::span<const Array> more, const char *op,
            const std::source_location &where = {});
 
-/// How often code has been generated in this process: a test's counter.
+/// How often code has been generated in this process, and how often it came
+/// from the cache on disk instead.
 uint64_t compilations();
+uint64_t loadsFromDisk();
 } // namespace weft::ir

@@ -130,10 +130,9 @@ function(weft_test name)
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/test)
   set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 600
     SKIP_REGULAR_EXPRESSION "^SKIP: ")
-  if(WEFT_SANITIZE)
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT
-      "${WEFT_SANITIZER_ENVIRONMENT}")
-  endif()
+  # Tests are of code that is made, not of what an earlier run has kept.
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT
+    "WEFT_CACHE_DIR=;${WEFT_SANITIZER_ENVIRONMENT}")
   foreach(label ${T_LABELS})
     if(NOT TARGET tests-${label})
       add_custom_target(tests-${label})

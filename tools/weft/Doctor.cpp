@@ -3,6 +3,7 @@
 #include "Backend/Cpu/Target.h"
 #include "Commands.h"
 #include "Process.h"
+#include "Runtime/DiskCache.h"
 
 #include <cstdlib>
 #include <dlfcn.h>
@@ -25,10 +26,17 @@ static std::string vectorFeatures(const std::string &features) {
   return out.empty() ? "none known" : out;
 }
 
-static std::string cacheFolder() {
+static std::string cache() {
   const char *dump = std::getenv("WEFT_DUMP");
-  std::string out = "in memory, per process";
-  return dump ? out + "; stages are dumped to " + dump : out;
+  std::string folder = rt::disk::folder();
+  if (dump)
+    return "off, as stages are dumped to " + std::string(dump);
+  if (folder.empty())
+    return "off (WEFT_CACHE_DIR is empty, or there is no HOME)";
+  rt::disk::Usage usage = rt::disk::usage();
+  return folder + ", " + std::to_string(usage.files) + " files, " +
+         std::to_string((usage.bytes + 1023) >> 10) + " KiB of " +
+         std::to_string(rt::disk::limit() >> 10);
 }
 
 static std::string gpuDriver() {
@@ -60,7 +68,7 @@ void addDoctor(CLI::App &app) {
               << "isa:     " << vectorFeatures(host.features) << "\n"
               << "threads: " << std::thread::hardware_concurrency() << "\n"
               << "gpu:     " << gpuDriver() << "\n"
-              << "cache:   " << cacheFolder() << "\n"
+              << "cache:   " << cache() << "\n"
               << "c++:     " << (cxx && *cxx ? cxx : "c++") << "\n"
               << "headers: " << headers() << "\n";
   });

@@ -8,13 +8,16 @@
 #include "Lowering/GemmKernel.h"
 #include "Lowering/Lowering.h"
 #include "Lowering/ToLlvm.h"
+#include "Runtime/DiskCache.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/SHA256.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Target/TargetMachine.h"
 
@@ -163,36 +166,50 @@ libraryObject(const std::string &symbol, llvm::TargetMachine &machine) {
       std::move(bytes), /*RequiresNullTerminator=*/false);
 }
 
-absl::StatusOr<std::shared_ptr<const Executable>>
-compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
+/// Kernels are kept on disk like any code, as making them takes longer than
+/// most functions do.
+static absl::Status ensureKept(
+    const std::string &name,
+    llvm::function_ref<absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>()>
+        build) {
+  return Jit::get().ensureKernels(
+      name, [&]() -> absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>> {
+        llvm::SHA256 hash;
+        hash.update("kernels " + name + " " + codeIdentity({}));
+        std::string key = llvm::toHex(hash.final(), /*LowerCase=*/true);
+        if (auto kept = rt::disk::load(key))
+          return llvm::MemoryBuffer::getMemBufferCopy(*kept, name);
+        auto made = build();
+        if (made.ok())
+          rt::disk::store(key, (*made)->getBuffer().str());
+        return made;
+      });
+}
+
+/// What code of this process may use.
+static ir::LoweringOptions hostLowering(const CompileOptions &options,
+                                        const llvm::TargetMachine &machine) {
+  ir::LoweringOptions lowering = loweringOptions(options, machine);
+  if (permitTiles()) {
+    lowering.bf16Tiles = traitsOf(machine).bf16Tiles;
+    lowering.int8Tiles = traitsOf(machine).int8Tiles;
+  }
+  return lowering;
+}
+
+absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
+                                   const CompileOptions &options) {
   auto machine = machineFor(TargetSpec::host());
   if (!machine.ok())
     return machine.status();
   if (options.sanitize && !dlsym(RTLD_DEFAULT, "__asan_init"))
     return absl::FailedPreconditionError(
         "sanitize needs a process built with -fsanitize=address");
-  MLIRContext *ctx = module.getContext();
-  Diagnostics diagnostics(ctx);
+  Diagnostics diagnostics(module.getContext());
   ir::LoweringResult lowered;
-  ir::LoweringOptions lowering = loweringOptions(options, **machine);
-  if (permitTiles()) {
-    lowering.bf16Tiles = traitsOf(**machine).bf16Tiles;
-    lowering.int8Tiles = traitsOf(**machine).int8Tiles;
-  }
+  ir::LoweringOptions lowering = hostLowering(options, **machine);
   if (failed(ir::lowerToLlvm(module, entry, lowering, lowered)))
     return diagnostics.status();
-  Jit &jit = Jit::get();
-  for (const ir::GemmKind &kind : kernelKinds(ctx, lowered.kernels, lowering))
-    if (absl::Status status = jit.ensureKernels(
-            ir::gemmSymbol(ir::GemmPart::Multiply, kind),
-            [&] { return kernelObject(ctx, kind, **machine); });
-        !status.ok())
-      return status;
-  for (const std::string &symbol : libraryKernels(lowered.kernels))
-    if (absl::Status status = jit.ensureKernels(
-            symbol, [&] { return libraryObject(symbol, **machine); });
-        !status.ok())
-      return status;
   auto unit = translate(module, **machine);
   if (!unit.ok())
     return diagnostics.status();
@@ -201,17 +218,49 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
     options.dump("llvm", printed(*unit->module));
   llvm::SmallVector<char, 0> bytes;
   emit(*unit->module, **machine, /*assembly=*/false, bytes);
-  auto code = jit.link(std::make_unique<llvm::SmallVectorMemoryBuffer>(
-                           std::move(bytes), /*RequiresNullTerminator=*/false),
-                       entry);
+  return Image{entry.str(), std::string(bytes.begin(), bytes.end()),
+               lowered.arenaBytes, std::move(lowered.resultAliasesArg),
+               std::move(lowered.kernels)};
+}
+
+absl::StatusOr<std::shared_ptr<const Executable>> link(const Image &image,
+                                                       MLIRContext *ctx) {
+  if (!image.kernels.empty()) {
+    auto machine = machineFor(TargetSpec::host());
+    if (!machine.ok())
+      return machine.status();
+    for (const ir::GemmKind &kind :
+         kernelKinds(ctx, image.kernels, hostLowering({}, **machine)))
+      if (absl::Status status =
+              ensureKept(ir::gemmSymbol(ir::GemmPart::Multiply, kind),
+                         [&] { return kernelObject(ctx, kind, **machine); });
+          !status.ok())
+        return status;
+    for (const std::string &symbol : libraryKernels(image.kernels))
+      if (absl::Status status = ensureKept(
+              symbol, [&] { return libraryObject(symbol, **machine); });
+          !status.ok())
+        return status;
+  }
+  auto code = Jit::get().link(
+      llvm::MemoryBuffer::getMemBufferCopy(image.object, image.entry),
+      image.entry);
   if (!code.ok())
     return code.status();
   auto executable = std::make_shared<Executable>();
   executable->entry = reinterpret_cast<weft_entry>(code->address);
-  executable->arenaBytes = lowered.arenaBytes;
-  executable->resultAliasesArg = std::move(lowered.resultAliasesArg);
+  executable->arenaBytes = image.arenaBytes;
+  executable->resultAliasesArg = image.resultAliasesArg;
   executable->code = std::move(code->keepAlive);
   return std::shared_ptr<const Executable>(std::move(executable));
+}
+
+absl::StatusOr<std::shared_ptr<const Executable>>
+compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
+  auto image = compileImage(module, entry, options);
+  if (!image.ok())
+    return image.status();
+  return link(*image, module.getContext());
 }
 
 absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,

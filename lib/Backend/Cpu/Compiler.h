@@ -3,6 +3,7 @@
 #define WEFT_BACKEND_CPU_COMPILER_H
 
 #include "Backend/Cpu/Executable.h"
+#include "Backend/Cpu/Image.h"
 #include "Backend/Cpu/Target.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -36,6 +37,14 @@ struct CompileOptions {
 absl::StatusOr<std::shared_ptr<const Executable>>
 compile(mlir::ModuleOp module, llvm::StringRef entry,
         const CompileOptions &options);
+
+/// The two halves of compile(): code, and the code in this process, together
+/// with the shared kernels that it calls (from the cache on disk, or made).
+absl::StatusOr<Image> compileImage(mlir::ModuleOp module,
+                                   llvm::StringRef entry,
+                                   const CompileOptions &options);
+absl::StatusOr<std::shared_ptr<const Executable>>
+link(const Image &image, mlir::MLIRContext *context);
 
 enum class ObjectForm { Object, Assembly, LlvmIr };
 

@@ -1,0 +1,234 @@
+// The compile cache on disk: what is found again, what is not trusted, and how
+// much is kept.
+#include "Runtime/DiskCache.h"
+#include "weft/weft.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace weft;
+namespace fs = std::filesystem;
+
+namespace weft::ir {
+uint64_t compilations(); // lib/Api/Execute.h, without MLIR's headers
+uint64_t loadsFromDisk();
+} // namespace weft::ir
+
+namespace {
+/// A folder of the test's own as the cache.
+class DiskCache : public testing::Test {
+protected:
+  void SetUp() override {
+    folder = (fs::temp_directory_path() / "weft-cache-XXXXXX").string();
+    ASSERT_TRUE(mkdtemp(folder.data()));
+    setenv("WEFT_CACHE_DIR", folder.c_str(), 1);
+    setenv("WEFT_CACHE_MIB", "64", 1);
+  }
+  void TearDown() override {
+    setenv("WEFT_CACHE_DIR", "", 1);
+    unsetenv("WEFT_CACHE_MIB");
+    fs::remove_all(folder);
+  }
+  std::vector<fs::path> files() const {
+    std::vector<fs::path> out;
+    for (const auto &entry : fs::directory_iterator(folder))
+      out.push_back(entry.path());
+    return out;
+  }
+  std::string folder;
+};
+
+struct Counts {
+  uint64_t made, found;
+  bool operator==(const Counts &) const = default;
+};
+std::ostream &operator<<(std::ostream &os, const Counts &c) {
+  return os << c.made << " made, " << c.found << " found";
+}
+template <class F> Counts during(F f) {
+  uint64_t made = ir::compilations(), found = ir::loadsFromDisk();
+  f();
+  return {ir::compilations() - made, ir::loadsFromDisk() - found};
+}
+/// A new jit of the same function each time: nothing is shared in memory.
+std::vector<float> run(float factor = 2, JitOptions options = {}) {
+  auto f = jit([factor](Array x) { return sin(x) * factor + x; }, options);
+  return f(Array{1.f, 2.f, 3.f}).toVector<float>();
+}
+constexpr Counts made{1, 0}, found{0, 1};
+} // namespace
+
+TEST_F(DiskCache, FindsTheSameFunction) {
+  std::vector<float> first, second;
+  EXPECT_EQ(during([&] { first = run(); }), made);
+  EXPECT_EQ(files().size(), 1u);
+  EXPECT_EQ(during([&] { second = run(); }), found);
+  EXPECT_EQ(first, second);
+}
+
+TEST_F(DiskCache, IsKeyedOnAllThatMatters) {
+  run();
+  EXPECT_EQ(during([] { run(3); }), made) << "another constant";
+  EXPECT_EQ(during([] { run(2, {.fastMath = true}); }), made);
+  EXPECT_EQ(during([] { run(2, {.threads = 1}); }), made);
+  auto shape = [](Array x) { return jit([](Array x) { return x * x; })(x); };
+  shape(Array{1.f, 2.f});
+  EXPECT_EQ(during([&] { shape(Array{1.f, 2.f, 3.f}); }), made);
+  EXPECT_EQ(during([&] { shape(Array{1, 2}); }), made);
+  auto minus = [](bool swap) {
+    jit([swap](Array x, Array y) { return swap ? y - x : x - y; })(
+        Array{1.f, 2.f}, Array{5.f, 6.f});
+  };
+  minus(false);
+  EXPECT_EQ(during([&] { minus(true); }), made) << "the operands' order";
+  EXPECT_EQ(during([&] { minus(true); }), found);
+  auto donated = [](bool give) {
+    Array x = arange(0.f, 100.f);
+    Array y = jit([](Array x) { return x + 1; })(give ? donate(x) : x);
+    EXPECT_EQ(y.toVector<float>()[99], 100.f);
+  };
+  donated(false);
+  EXPECT_EQ(during([&] { donated(true); }), made);
+  EXPECT_EQ(during([&] { donated(true); }), found);
+}
+
+TEST_F(DiskCache, ConstantsCountByTheirBytes) {
+  auto f = [](float last) {
+    Array table{1.f, 1.f, last};
+    return jit([table](Array x) { return sum(table * x); })(2.f).item<float>();
+  };
+  EXPECT_EQ(f(1), 6.f);
+  EXPECT_EQ(f(11), 26.f);
+}
+
+TEST_F(DiskCache, EverySortOfFunctionComesBack) {
+  auto all = [] {
+    std::vector<float> out;
+    Array m = reshape(arange(0.f, 96.f * 96), {96, 96}) / 9216;
+    auto add = [&](const Array &x) {
+      for (float v : reshape(x, {-1}).toVector<float>())
+        out.push_back(v);
+    };
+    add(jit([](Array m) { return matmul(m, m); })(m)); // a shared kernel
+    add(jit([](Array m) {
+      return foriLoop(0, 5, [](Array, Array x) { return x * 0.5f + 1; }, m);
+    })(m));
+    add(jit([](Array m) { return sort(m, 0); })(m));
+    add(jit(grad([](Array m) { return sum(tanh(m) / (1 + m * m)); }))(m));
+    return out;
+  };
+  auto first = all();
+  std::vector<float> second;
+  Counts again = during([&] { second = all(); });
+  EXPECT_EQ(again.made, 0u);
+  EXPECT_GE(again.found, 4u);
+  EXPECT_EQ(first, second);
+}
+
+TEST_F(DiskCache, CallbacksAreNotKept) {
+  auto call = [] {
+    int calls = 0;
+    jit([&](Array x) {
+      hostCallback([&](const std::vector<Array> &) { ++calls; }, {x});
+      return x + 1;
+    })(Array{1.f, 2.f});
+    return calls;
+  };
+  EXPECT_EQ(during([&] { EXPECT_EQ(call(), 1); }), made);
+  EXPECT_EQ(during([&] { EXPECT_EQ(call(), 1); }), made);
+}
+
+TEST_F(DiskCache, WhatIsDamagedIsMadeAnew) {
+  auto want = run();
+  ASSERT_EQ(files().size(), 1u);
+  fs::path file = files()[0];
+  std::string good;
+  {
+    std::ifstream in(file, std::ios::binary);
+    good.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  auto replace = [&](const std::string &text) {
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+  };
+  auto flipped = [&](size_t at) {
+    std::string bad = good;
+    bad[at] ^= 4;
+    return bad;
+  };
+  for (const std::string &bad :
+       {std::string(), std::string("hello"), good.substr(0, good.size() / 2),
+        good + "x", flipped(0), flipped(20), flipped(75), flipped(84),
+        flipped(good.size() / 2), flipped(good.size() - 1)}) {
+    replace(bad);
+    EXPECT_EQ(during([&] { EXPECT_EQ(run(), want); }), made);
+    EXPECT_EQ(during([&] { EXPECT_EQ(run(), want); }), found) << "replaced";
+  }
+  // Another function's file under this name.
+  run(7);
+  for (const fs::path &other : files())
+    if (other != file)
+      fs::copy_file(other, file, fs::copy_options::overwrite_existing);
+  EXPECT_EQ(during([&] { EXPECT_EQ(run(), want); }), made);
+}
+
+TEST_F(DiskCache, WhatOthersMayWriteIsNotRead) {
+  run();
+  fs::path file = files()[0];
+  chmod(file.c_str(), 0666);
+  EXPECT_EQ(during([] { run(); }), made);
+  struct stat st;
+  ASSERT_EQ(stat(file.c_str(), &st), 0);
+  EXPECT_EQ(st.st_mode & 0777, 0600u);
+  fs::path moved = file.string() + ".moved";
+  fs::rename(file, moved);
+  fs::create_symlink(moved, file);
+  EXPECT_EQ(during([] { run(); }), made);
+}
+
+TEST_F(DiskCache, WorksWhereNothingCanBeKept) {
+  fs::path file = folder + "/file";
+  std::ofstream(file) << "no folder";
+  setenv("WEFT_CACHE_DIR", file.c_str(), 1);
+  EXPECT_EQ(during([] { run(); }), made);
+  setenv("WEFT_CACHE_DIR", "", 1);
+  EXPECT_EQ(during([] { run(); }), made);
+  setenv("WEFT_CACHE_DIR", (folder + "/a/b").c_str(), 1);
+  EXPECT_EQ(during([] { run(); }), made);
+  EXPECT_EQ(during([] { run(); }), found) << "the folder has been made";
+}
+
+TEST_F(DiskCache, KeepsNoMoreThanTheLimit) {
+  setenv("WEFT_CACHE_MIB", "1", 1);
+  std::string bytes(100000, 'x');
+  for (int i = 0; i < 40; ++i)
+    rt::disk::store("key" + std::to_string(i), bytes);
+  EXPECT_LE(rt::disk::usage().bytes, 1u << 20);
+  EXPECT_TRUE(rt::disk::load("key39")) << "the newest stay";
+  EXPECT_FALSE(rt::disk::load("key0"));
+  // Larger than all: not kept.
+  rt::disk::store("huge", std::string(2 << 20, 'y'));
+  EXPECT_FALSE(rt::disk::load("huge"));
+}
+
+TEST_F(DiskCache, ManyAtOnce) {
+  // Threads stand in for processes: nothing but the file system is shared.
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([] {
+      for (int i = 0; i < 200; ++i) {
+        std::string key = "k" + std::to_string(i % 5);
+        if (auto bytes = rt::disk::load(key))
+          EXPECT_EQ(*bytes, std::string(5000, key[1]));
+        rt::disk::store(key, std::string(5000, key[1]));
+      }
+    });
+  for (std::thread &t : threads)
+    t.join();
+  EXPECT_EQ(files().size(), 5u) << "no part is left";
+}
