@@ -11,6 +11,22 @@ namespace weft {
 
 using JitOptions = detail::JitOptions;
 
+/// What one compiled form needs of memory, in bytes.
+struct JitStats {
+  uint64_t argumentBytes = 0; // arrays that the function captured included
+  uint64_t resultBytes = 0; // without those in the memory of donated arguments
+  uint64_t arenaBytes = 0;  // scratch, kept between calls
+  /// The most at once during a call: the sum of the three.
+  uint64_t peakBytes = 0;
+  /// The code came from the cache on disk.
+  bool fromDisk = false;
+};
+
+namespace detail {
+/// Compiles the form if it is not yet, and runs nothing.
+JitStats jitStats(const JitEntry &entry, Where where);
+} // namespace detail
+
 /// A compiled function. Copies share what has been compiled. Plain values and
 /// concrete arrays that f captured are those of the first trace (as in JAX):
 /// what changes is an argument. Any number of threads may call at once; f
@@ -31,6 +47,15 @@ public:
                         std::tuple<A...>>) auto
   operator()(const A &...args) const {
     return call(std::tuple<const A &...>(args...));
+  }
+
+  /// What the form for these arguments needs of memory. It is compiled if it is
+  /// not yet; nothing is run. Inside a trace a TraceError.
+  template <class... A> JitStats stats(const A &...args) const {
+    return withEntry(detail::argumentTuple<F>(args...),
+                     [&](const detail::JitEntry &entry, const auto &) {
+                       return detail::jitStats(entry, where);
+                     });
   }
 
   /// How many forms have been compiled.
@@ -66,6 +91,17 @@ private:
   template <class Tuple> auto call(const Tuple &args) const {
     using Held = typename Values<Tuple>::Type;
     using Result = detail::CallResult<F, Held>;
+    return withEntry(args, [&](const detail::JitEntry &entry,
+                               const LeafPointers &leaves) {
+      auto out = cache->call(entry, leaves.all(), where);
+      return detail::JitCache::resultOf(entry).template unflatten<Result>(out);
+    });
+  }
+
+  /// use(the form for these arguments, their leaves).
+  template <class Tuple, class Use>
+  auto withEntry(const Tuple &args, Use use) const {
+    using Held = typename Values<Tuple>::Type;
     LeafPointers leaves;
     std::vector<Array> made; // where a tree makes its leaves when it is read
     uint64_t hash = std::apply(
@@ -95,8 +131,7 @@ private:
       fresh = trace(hash, Held(args));
       entry = fresh.get();
     }
-    auto out = cache->call(*entry, leaves.all(), where);
-    return detail::JitCache::resultOf(*entry).template unflatten<Result>(out);
+    return use(*entry, leaves);
   }
 
   template <class Held>

@@ -12,6 +12,7 @@
 #include "Runtime/DiskCache.h"
 #include "Runtime/ThreadPool.h"
 #include "Transforms/Simplify.h"
+#include "weft/Jit.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/OperationSupport.h"
 #include "llvm/ADT/StringExtras.h"
@@ -60,6 +61,12 @@ static std::string printed(Region &body) {
   for (Operation &op : body.front())
     os << op << "\n";
   return text;
+}
+
+static uint64_t bytesOf(Type t) {
+  auto type = ir::tensorType(t);
+  return type.getNumElements() *
+         itemSize(ir::dtypeOf(type.getElementType()));
 }
 
 static cpu::CompileOptions backendOptions(const ProgramOptions &options) {
@@ -133,6 +140,8 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
                                 {t.getShape().begin(), t.getShape().end()},
                                 i < weak.size() && weak[i]});
   }
+  for (Type t : body.getArgumentTypes())
+    program->argumentBytes += bytesOf(t);
   program->donated = options.donated;
   program->parallel = options.threads != 1;
   cpu::CompileOptions compile = backendOptions(options);
@@ -293,14 +302,24 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
   }
   program.executable->entry(buffers.data(), &call);
   rethrowFromHost();
-  // Compiled code extends nibbles by their sign, whatever their dtype.
-  for (const Array &x : out)
-    if (const Node &n = *x.get(); n.dtype == Dtype::U4) {
-      auto *bytes = static_cast<uint8_t *>(n.buffer->data());
-      for (int64_t i = 0; i < n.size(); ++i)
-        bytes[i] &= 15;
-    }
   return out;
+}
+
+JitStats ir::statsOf(const Program &program) {
+  JitStats stats;
+  stats.argumentBytes = program.argumentBytes;
+  stats.arenaBytes = program.executable->arenaBytes;
+  for (auto [i, r] : llvm::enumerate(program.results)) {
+    uint64_t bytes = itemSize(r.dtype);
+    for (int64_t d : r.dims)
+      bytes *= d;
+    // What lies in a donated argument is counted there.
+    if (program.donated.empty() || program.executable->resultAliasesArg[i] < 0)
+      stats.resultBytes += bytes;
+  }
+  stats.peakBytes = stats.argumentBytes + stats.resultBytes + stats.arenaBytes;
+  stats.fromDisk = program.fromDisk;
+  return stats;
 }
 
 static Arrays executeNow(Region &body, const Arrays &args,

@@ -3,6 +3,9 @@
 #include "Runtime/Arena.h"
 #include "Trace/Trace.h"
 
+namespace weft {
+struct JitStats;
+} // namespace weft
 namespace weft::cpu {
 class Executable;
 } // namespace weft::cpu
@@ -26,6 +29,7 @@ struct Program {
   std::vector<Result> results;
   bool parallel = true;
   bool fromDisk = false;
+  uint64_t argumentBytes = 0;
   llvm::SmallBitVector donated; // per argument; empty: none
   mutable rt::ArenaPool arenas;
 };
@@ -42,6 +46,8 @@ std::shared_ptr<const Program> compileShared(Region &body, ArrayRef<bool> weak,
 Arrays run(const Program &program, std::span<const Array *const> args,
            std::span<const Array> more, const char *op,
            const std::source_location &where = {});
+
+JitStats statsOf(const Program &program);
 
 /// How often code has been generated in this process, and how often it came
 /// from the cache on disk instead.

@@ -34,6 +34,7 @@ struct weft::detail::JitEntry {
   std::unique_ptr<Region> body; // kept for calls from other traces
   Leaves captures;              // concrete
   std::vector<bool> weak;
+  weft::detail::JitOptions options;
   /// Compiled at the first call that is not inside a trace.
   mutable std::once_flag once;
   mutable std::shared_ptr<const Program> program;
@@ -132,6 +133,7 @@ JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
               const std::function<TreeDef()> &result, Where where) {
   auto entry = std::make_shared<JitEntry>();
   entry->hash = hash;
+  entry->options = state->options;
   SmallVector<Type> types;
   SmallVector<bool> weak;
   for (const Array &a : leaves) {
@@ -183,15 +185,13 @@ static Leaves stageCall(const JitEntry &entry,
   return out;
 }
 
-Leaves JitCache::call(const JitEntry &entry,
-                      std::span<const Array *const> leaves, Where where) const {
-  if (currentTrace())
-    return stageCall(entry, leaves, state->options.name, where);
+static const Program &compiled(const JitEntry &entry,
+                               const weft::detail::Where &where) {
   std::call_once(entry.once, [&] {
     SmallVector<bool> weak(entry.weak.begin(), entry.weak.end());
     ProgramOptions options;
-    options.fastMath = state->options.fastMath;
-    options.threads = state->options.threads;
+    options.fastMath = entry.options.fastMath;
+    options.threads = entry.options.threads;
     for (auto [i, leaf] : llvm::enumerate(entry.leaves))
       if (leaf.donated) {
         options.donated.resize(entry.leaves.size());
@@ -202,7 +202,23 @@ Leaves JitCache::call(const JitEntry &entry,
     entry.body->cloneInto(&copy, map);
     entry.program = compileBody(copy, weak, options, where);
   });
-  return run(*entry.program, leaves, entry.captures, "jit", where);
+  return *entry.program;
+}
+
+Leaves JitCache::call(const JitEntry &entry,
+                      std::span<const Array *const> leaves, Where where) const {
+  if (currentTrace())
+    return stageCall(entry, leaves, state->options.name, where);
+  const Program &program = compiled(entry, where);
+  return run(program, leaves, entry.captures, "jit", where);
+}
+
+JitStats weft::detail::jitStats(const JitEntry &entry, Where where) {
+  if (currentTrace())
+    throw TraceError(Message{"jit", "stats are of compiled code, and inside a "
+                                    "trace nothing is compiled",
+                             "", weft::place(where), "ask outside of it"});
+  return statsOf(compiled(entry, where));
 }
 
 Array weft::donate(const Operand &x) {

@@ -4,14 +4,28 @@
 #pragma once
 #include "Aot/Aot.h"
 #include "weft/Aot.h"
+#include "weft/Jit.h"
 
 #include <memory>
 
 namespace weft::ir {
 struct Function;
+struct Program;
 } // namespace weft::ir
 
 namespace weft::detail {
+
+/// A function as machine code of this process.
+class CompiledFunction {
+public:
+  explicit CompiledFunction(std::shared_ptr<const ir::Program> program)
+      : program(std::move(program)) {}
+  Leaves operator()(const Leaves &args) const;
+  JitStats stats() const;
+
+private:
+  std::shared_ptr<const ir::Program> program;
+};
 
 /// Immutable; transforms give new ones. Mistakes of the user are UserErrors.
 class ModelFunction {
@@ -49,6 +63,15 @@ public:
   /// Runs it on this machine, on arrays of the types of args(). The device is
   /// "cpu", or "emulated-gpu": the GPU's kernels, slowly, on the CPU.
   Leaves run(const Leaves &args, const std::string &device = "cpu") const;
+  /// With at most so many threads; 0: as many as the machine has.
+  CompiledFunction compiled(int threads = 0) const;
+  /// Floating-point operations of a call, and whether they are at least so many
+  /// (there are loops of unknown length). A function such as exp is one.
+  std::pair<double, bool> operations() const;
+  /// What the function becomes: each loop nest, and each operation that is
+  /// lowered by itself, as a function of its own.
+  struct Part;
+  std::vector<Part> parts() const;
   /// `name` is the C function's.
   aot::Artifact compile(const std::string &name,
                         const aot::Options &options,
@@ -58,6 +81,12 @@ private:
   std::vector<std::optional<int64_t>>
   leafAxes(const std::vector<std::optional<int>> &axes) const;
   std::shared_ptr<const ir::Function> held;
+};
+
+struct ModelFunction::Part {
+  std::string what;  // names of operations
+  std::string place; // lines of the user's program, where they are known
+  ModelFunction function;
 };
 
 /// The functions of a .mlir file in their order.

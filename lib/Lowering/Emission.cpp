@@ -168,7 +168,9 @@ void Emission::store(Value value, Value address, Scopes scopes) {
     value = arith::BitcastOp::create(b, loc, stored, value);
   if (element.isInteger(1))
     value = arith::ExtUIOp::create(b, loc, stored, value);
-  if (element.isInteger(4)) // an unsigned one is cut by who reads it
+  // An unsigned one is cut by who reads it, and by storedResult where that is
+  // not us.
+  if (element.isInteger(4))
     value = arith::ExtSIOp::create(b, loc, stored, value);
   write(element.isIndex() ? toI64(value) : value, address);
 }

@@ -39,6 +39,10 @@ struct Emission {
   mlir::Value context;
   mlir::Block *entryBlock = nullptr;
   unsigned numBodies = 0, numGroups = 0;
+  /// The function has so many loops that each group is to be one of its own.
+  bool manyLoops = false;
+  /// What outlined bodies are called with, by the entry block of the caller.
+  llvm::DenseMap<mlir::Block *, mlir::Value> environments;
   /// Of the group being written, for what bodies load by themselves.
   const AliasScopes *scopes = nullptr;
   /// Translates one op of the old body (set by the Translator).

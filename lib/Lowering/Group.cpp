@@ -6,6 +6,7 @@
 #include "Lowering/MathFunctions.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
@@ -16,6 +17,9 @@ using namespace mlir;
 /// Beyond this, a shared loop costs more in registers and compile time than it
 /// saves in memory traffic.
 static constexpr unsigned maxOpsInGroup = 16;
+/// The same of the code in its loops, in simple operations: LLVM's vectoriser
+/// takes a shared loop as one, at a cost that grows faster than the loop.
+static constexpr unsigned maxCodeInGroup = 800;
 
 bool Grouping::isLast(Operation *op) const {
   const Group &group = groups[groupOf.lookup(op)];
@@ -130,14 +134,26 @@ static bool tryRows(ArrayRef<Nest> pristine, int64_t rows, Group &group) {
   return true;
 }
 
+/// What the nest's body becomes, roughly, in simple operations.
+static unsigned codeSize(const Nest &nest) {
+  unsigned size = 1;
+  if (Block *body = nest.body())
+    body->walk([&](Operation *op) {
+      size += isa<math::MathDialect>(op->getDialect()) ? 30 : 1;
+    });
+  return size;
+}
+
 /// Collects one block's groups; nested blocks of control flow by recursion.
 struct Grouper {
   Grouping &out;
   function_ref<bool(Operation *)> skip;
   std::vector<Nest> pristine; // of the group being built
   Group group;
+  unsigned code = 0; // of the group being built
 
   void flush() {
+    code = 0;
     if (pristine.empty())
       return;
     if (pristine.size() == 1) {
@@ -158,18 +174,23 @@ struct Grouper {
                   llvm::any_of(*nest.body(),
                                [](Operation &op) { return takesAngle(&op); });
     bool movesOnly = nest.isCopy() || nest.dims.empty() || angles;
-    if (!pristine.empty() && pristine.size() < maxOpsInGroup && !movesOnly &&
+    unsigned size = codeSize(nest);
+    if (!pristine.empty() && pristine.size() < maxOpsInGroup &&
+        code + size <= maxCodeInGroup && !movesOnly &&
         !pristine.front().dims.empty()) {
       pristine.push_back(nest);
       int64_t first = nest.dims[0].size;
       int64_t rows = group.rows ? group.rows : pristine[0].dims[0].size;
       for (int64_t candidate : {rows, std::min(rows, first)})
-        if (candidate > 1 && tryRows(pristine, candidate, group))
+        if (candidate > 1 && tryRows(pristine, candidate, group)) {
+          code += size;
           return;
+        }
       pristine.pop_back();
     }
     flush();
     pristine.push_back(std::move(nest));
+    code = size;
     if (movesOnly)
       flush();
   }

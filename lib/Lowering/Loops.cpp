@@ -143,13 +143,22 @@ static LogicalResult emitSingle(Emission &e, Nest nest,
       });
 }
 
+bool hasLoops(const Group &group) {
+  return group.rows > 0 || !group.nests.front().dims.empty();
+}
+
 LogicalResult emitGroup(Emission &e, const Group &group, IRMapping &map) {
   AliasScopes scopes(e.b.getContext(), group, e.numGroups++);
   llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
   e.loc = group.nests.front().op->getLoc();
-  if (group.rows > 0)
-    return emitFused(e, group, scopes, map);
-  return emitSingle(e, group.nests.front(), scopes, map, capturesOf(group));
+  auto emit = [&](IRMapping &map) {
+    if (group.rows > 0)
+      return emitFused(e, group, scopes, map);
+    return emitSingle(e, group.nests.front(), scopes, map, capturesOf(group));
+  };
+  if (!e.manyLoops || !e.context || !hasLoops(group))
+    return emit(map);
+  return apart(e, capturesOf(group), map, emit);
 }
 
 } // namespace weft::ir

@@ -11,5 +11,8 @@ namespace weft::ir {
 mlir::LogicalResult emitGroup(Emission &e, const Group &group,
                               mlir::IRMapping &map);
 
+/// Whether emitGroup writes a loop.
+bool hasLoops(const Group &group);
+
 } // namespace weft::ir
 #endif

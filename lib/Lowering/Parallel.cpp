@@ -85,49 +85,90 @@ static void splitCaptures(ValueRange captures, IRMapping &map,
   }
 }
 
+/// `body` as a function (lo, hi, env) of its own, written at the module's end.
+/// The values that it captures are stored into `env` here and loaded there.
+static FailureOr<LLVM::LLVMFuncOp>
+outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
+        bool withContext, IRMapping &map,
+        function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
+  OpBuilder &b = e.b;
+  auto place = [&](Value env, int64_t i) {
+    return e.at(env, b.getI8Type(), slot * i);
+  };
+  for (auto [i, old] : llvm::enumerate(inEnv))
+    e.store(map.lookup(old), place(env, i));
+  if (withContext)
+    e.store(e.context, place(env, inEnv.size()));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToEnd(e.module.getBody());
+  auto func = LLVM::LLVMFuncOp::create(
+      b, e.loc, e.name + ".body" + std::to_string(e.numBodies++),
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b.getContext()),
+                                  {b.getI64Type(), b.getI64Type(), e.ptr}),
+      LLVM::Linkage::Internal);
+  func.setNoInline(true);
+  Block *entry = func.addEntryBlock(b);
+  llvm::SaveAndRestore savedBlock(e.entryBlock, entry);
+  llvm::SaveAndRestore savedContext(e.context, Value());
+  b.setInsertionPointToStart(entry);
+  IRMapping inner;
+  Value inside = func.getArgument(2);
+  for (auto [i, old] : llvm::enumerate(inEnv))
+    inner.map(old, e.load(map.lookup(old).getType(), place(inside, i)));
+  if (withContext)
+    e.context = e.load(e.ptr, place(inside, inEnv.size()));
+  for (Value old : constants)
+    inner.map(old, b.clone(*map.lookup(old).getDefiningOp())->getResult(0));
+  if (failed(body(func.getArgument(0), func.getArgument(1), inner)))
+    return failure();
+  LLVM::ReturnOp::create(b, e.loc, ValueRange());
+  return func;
+}
+
 LogicalResult
 parallelRange(Emission &e, int64_t n, int64_t grain, ValueRange captures,
               IRMapping &map,
               function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
   if (grain <= 0 || e.options.threads == 0 || !e.context)
     return body(e.constant(0), e.constant(n), map);
-  OpBuilder &b = e.b;
   SmallVector<Value> inEnv, constants;
   splitCaptures(captures, map, inEnv, constants);
   Value env = e.stackBytes(slot * std::max<size_t>(1, inEnv.size()));
-  for (auto [i, old] : llvm::enumerate(inEnv))
-    e.store(map.lookup(old), e.at(env, b.getI8Type(), slot * int64_t(i)));
-
-  Type none = LLVM::LLVMVoidType::get(b.getContext());
-  LLVM::LLVMFuncOp func, launch = launcher(e);
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToEnd(e.module.getBody());
-    func = LLVM::LLVMFuncOp::create(
-        b, e.loc, e.name + ".body" + std::to_string(e.numBodies++),
-        LLVM::LLVMFunctionType::get(none,
-                                    {b.getI64Type(), b.getI64Type(), e.ptr}),
-        LLVM::Linkage::Internal);
-    func.setNoInline(true);
-    Block *entry = func.addEntryBlock(b);
-    llvm::SaveAndRestore savedBlock(e.entryBlock, entry);
-    llvm::SaveAndRestore savedContext(e.context, Value());
-    b.setInsertionPointToStart(entry);
-    IRMapping inner;
-    for (auto [i, old] : llvm::enumerate(inEnv))
-      inner.map(old, e.load(map.lookup(old).getType(),
-                            e.at(func.getArgument(2), b.getI8Type(),
-                                 slot * int64_t(i))));
-    for (Value old : constants)
-      inner.map(old, b.clone(*map.lookup(old).getDefiningOp())->getResult(0));
-    if (failed(body(func.getArgument(0), func.getArgument(1), inner)))
-      return failure();
-    LLVM::ReturnOp::create(b, e.loc, ValueRange());
-  }
-  Value address = LLVM::AddressOfOp::create(b, e.loc, func);
+  LLVM::LLVMFuncOp launch = launcher(e);
+  auto func = outline(e, inEnv, constants, env, /*withContext=*/false, map, body);
+  if (failed(func))
+    return failure();
+  Value address = LLVM::AddressOfOp::create(e.b, e.loc, *func);
   LLVM::CallOp::create(
-      b, e.loc, launch,
+      e.b, e.loc, launch,
       ValueRange{e.context, e.constant(n), e.constant(grain), address, env});
+  return success();
+}
+
+LogicalResult apart(Emission &e, ValueRange captures, IRMapping &map,
+                    function_ref<LogicalResult(IRMapping &)> body) {
+  SmallVector<Value> inEnv, constants;
+  splitCaptures(captures, map, inEnv, constants);
+  // One environment for all calls of a function: no two run at once. Else the
+  // stack of a long function would grow with it.
+  constexpr size_t shared = 64;
+  Value env;
+  if (inEnv.size() < shared) {
+    Value &known = e.environments[e.entryBlock];
+    if (!known)
+      known = e.stackBytes(slot * shared);
+    env = known;
+  } else {
+    env = e.stackBytes(slot * (inEnv.size() + 1));
+  }
+  auto func = outline(
+      e, inEnv, constants, env, /*withContext=*/true, map,
+      [&](Value, Value, IRMapping &inner) { return body(inner); });
+  if (failed(func))
+    return failure();
+  Value zero = LLVM::ConstantOp::create(e.b, e.loc, e.b.getI64Type(),
+                                        e.b.getI64IntegerAttr(0));
+  LLVM::CallOp::create(e.b, e.loc, *func, ValueRange{zero, zero, env});
   return success();
 }
 

@@ -23,5 +23,11 @@ mlir::LogicalResult parallelRange(
                                            mlir::IRMapping &map)>
         body);
 
+/// Writes `body` as a function of its own and calls it here: what LLVM does
+/// with a function grows faster than the number of its loops.
+mlir::LogicalResult
+apart(Emission &e, mlir::ValueRange captures, mlir::IRMapping &map,
+      llvm::function_ref<mlir::LogicalResult(mlir::IRMapping &)> body);
+
 } // namespace weft::ir
 #endif

@@ -455,6 +455,36 @@ static LogicalResult checkCountable(Region &body) {
   return failure(result.wasInterrupted());
 }
 
+/// How a result is given to the caller: a ui4 as its byte, whose upper bits are
+/// zero. Inside, nibbles are signless and extended by their sign.
+static Type resultType(Type t) {
+  Type lowered = Lowering::type(t);
+  if (!elementOf(t).isUnsignedInteger(4))
+    return lowered;
+  return RankedTensorType::get(tensorType(lowered).getShape(),
+                               IntegerType::get(t.getContext(), 8));
+}
+static Value storedResult(OpBuilder &b, Type t, Value v) {
+  auto type = tensorType(resultType(t));
+  if (v.getType() == type)
+    return v;
+  Location loc = v.getLoc();
+  Value out = tensor::EmptyOp::create(b, loc, type.getShape(),
+                                      type.getElementType());
+  auto map = b.getMultiDimIdentityMap(type.getRank());
+  SmallVector<utils::IteratorType> loops(type.getRank(),
+                                         utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             b, loc, type, v, out, ArrayRef<AffineMap>{map, map}, loops,
+             [&](OpBuilder &b, Location loc, ValueRange in) {
+               Value byte = arith::ExtUIOp::create(b, loc,
+                                                   type.getElementType(),
+                                                   in[0]);
+               linalg::YieldOp::create(b, loc, byte);
+             })
+      .getResult(0);
+}
+
 LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
                                       StringRef name) {
   if (failed(checkCountable(body)))
@@ -466,7 +496,7 @@ LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
   for (Type t : from.getArgumentTypes())
     args.push_back(Lowering::type(t));
   for (Type t : terminator(body)->getOperandTypes())
-    results.push_back(Lowering::type(t));
+    results.push_back(resultType(t));
   Location loc = terminator(body)->getLoc();
   auto func =
       func::FuncOp::create(b, loc, name, b.getFunctionType(args, results));
@@ -479,6 +509,8 @@ LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
     func.erase();
     return failure();
   }
+  for (auto [v, t] : llvm::zip(values, terminator(body)->getOperandTypes()))
+    v = storedResult(b, t, v);
   func::ReturnOp::create(b, terminator(body)->getLoc(), values);
   return success();
 }

@@ -17,6 +17,9 @@
 namespace weft::ir {
 using namespace mlir;
 
+/// Groups with loops that one LLVM function may hold.
+static constexpr int maxLoopGroups = 48;
+
 namespace {
 class Translator {
 public:
@@ -25,6 +28,7 @@ public:
              const LoweringOptions &options)
       : func(func), grouping(grouping), contractions(contractions), plan(arena),
         e(func->getParentOfType<ModuleOp>(), func.getName(), options) {
+    e.manyLoops = llvm::count_if(grouping.groups, hasLoops) > maxLoopGroups;
     e.translate = [this](Operation *op, IRMapping &map) {
       return translate(op, map);
     };

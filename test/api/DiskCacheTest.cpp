@@ -1,5 +1,6 @@
 // The compile cache on disk: what is found again, what is not trusted, and how
 // much is kept.
+#include "Runtime/Buffer.h"
 #include "Runtime/DiskCache.h"
 #include "weft/weft.h"
 
@@ -231,4 +232,41 @@ TEST_F(DiskCache, ManyAtOnce) {
   for (std::thread &t : threads)
     t.join();
   EXPECT_EQ(files().size(), 5u) << "no part is left";
+}
+
+TEST_F(DiskCache, StatsSayWhereTheCodeIsFrom) {
+  auto f = [](Array x) { return cumsum(exp(x), 0); };
+  Array x = ones({100});
+  EXPECT_FALSE(jit(f).stats(x).fromDisk);
+  EXPECT_TRUE(jit(f).stats(x).fromDisk);
+}
+
+TEST(JitStats, ThePlannedPeakIsTheTruth) {
+  auto f = jit([](Array x, Array w) {
+    Array h = tanh(matmul(x, w)); // an array of its own: softmax reads it twice
+    return std::pair{matmul(h, transpose(w)), sum(exp(h - max(h, 1, true)), 0)};
+  });
+  rt::releaseKeptMemory();
+  uint64_t before = rt::memoryStats().liveBytes;
+  Array x = ones({600, 500}), w = ones({500, 400});
+  JitStats stats = f.stats(x, w);
+  EXPECT_EQ(stats.argumentBytes, 4u * (600 * 500 + 500 * 400));
+  EXPECT_EQ(stats.resultBytes, 4u * (600 * 500 + 400));
+  EXPECT_GT(stats.arenaBytes, 4u * 600 * 400 - 1);
+  rt::resetPeak();
+  auto y = f(x, w);
+  double real = rt::memoryStats().peakBytes - before;
+  EXPECT_NEAR(real, stats.peakBytes, 0.05 * stats.peakBytes);
+  EXPECT_EQ(f.compilations(), 1u);
+}
+
+TEST(JitStats, DonatedMemoryCountsOnce) {
+  auto f = jit([](Array x) { return x * 2; });
+  Array x = ones({1000});
+  EXPECT_EQ(f.stats(x).peakBytes, 8000u);
+  EXPECT_EQ(f.stats(donate(x)).peakBytes, 4000u);
+  jit([&](Array y) {
+    EXPECT_THROW(f.stats(y), TraceError);
+    return y;
+  })(x);
 }

@@ -11,6 +11,7 @@ void addList(CLI::App &app);
 void addDump(CLI::App &app);
 void addRun(CLI::App &app);
 void addCompile(CLI::App &app);
+void addBench(CLI::App &app);
 void addDoctor(CLI::App &app);
 
 /// A mistake in the arguments that only the command can see: exit status 2.

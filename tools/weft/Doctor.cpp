@@ -4,7 +4,9 @@
 #include "Commands.h"
 #include "Process.h"
 #include "Runtime/DiskCache.h"
+#include "Runtime/Roofline.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <iostream>
@@ -47,6 +49,19 @@ static std::string gpuDriver() {
   return "CUDA driver found";
 }
 
+/// On one thread and on all.
+static std::string limits(bool again) {
+  rt::Roofline r = rt::roofline(again);
+  auto both = [](double one, double all) {
+    std::ostringstream text;
+    text << std::llround(one * 1e-9) << " / " << std::llround(all * 1e-9);
+    return text.str();
+  };
+  return "f32 FMA " + both(r.fma1, r.fmaAll) + " GFLOP/s, read " +
+         both(r.read1, r.readAll) + " GB/s, copy " +
+         both(r.copy1, r.copyAll) + " GB/s (one thread / all)";
+}
+
 static std::string headers() {
   try {
     return findInstallation().include;
@@ -58,7 +73,9 @@ static std::string headers() {
 void addDoctor(CLI::App &app) {
   auto *command = app.add_subcommand(
       "doctor", "machine, instruction set, devices, cache and versions");
-  command->callback([] {
+  auto again = std::make_shared<bool>(false);
+  command->add_flag("--measure", *again, "measure the machine's limits again");
+  command->callback([again] {
     const cpu::TargetSpec &host = cpu::TargetSpec::host();
     const char *cxx = std::getenv("CXX");
     std::cout << "weft:    " << aot::version() << "\n"
@@ -69,6 +86,7 @@ void addDoctor(CLI::App &app) {
               << "threads: " << std::thread::hardware_concurrency() << "\n"
               << "gpu:     " << gpuDriver() << "\n"
               << "cache:   " << cache() << "\n"
+              << "limits:  " << limits(*again) << "\n"
               << "c++:     " << (cxx && *cxx ? cxx : "c++") << "\n"
               << "headers: " << headers() << "\n";
   });

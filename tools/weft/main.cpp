@@ -26,6 +26,7 @@ static int run(int argc, char **argv) {
   cli::addDump(app);
   cli::addRun(app);
   cli::addCompile(app);
+  cli::addBench(app);
   cli::addDoctor(app);
   try {
     app.parse(argc, argv);

@@ -17,8 +17,10 @@ namespace weft::cpu {
 struct CompileOptions {
   /// Where the code is to run; compile() takes the host whatever this says.
   TargetSpec target = TargetSpec::host();
-  /// LLVM's level; below 2 nothing is vectorised.
-  int optLevel = 3;
+  /// LLVM's level; below 2 nothing is vectorised. At 3 short inner loops are
+  /// unrolled before the vectoriser sees them, which then takes the loop around
+  /// them with strided accesses: slower code, and many times the compile time.
+  int optLevel = 2;
   /// 0: serial code only. Otherwise large loops use the context's
   /// parallel_for; how many threads that has never changes a result.
   int threads = 0;

@@ -1,0 +1,135 @@
+// A function as it is compiled and as its parts, to be timed by `weft bench`.
+#include "Api/Errors.h"
+#include "Api/Execute.h"
+#include "Api/Model.h"
+#include "Interchange/Module.h"
+#include "Lowering/Fusion.h"
+#include "Lowering/ToLinalg.h"
+#include "Lowering/Work.h"
+#include "Transforms/Simplify.h"
+using namespace weft;
+using namespace weft::ir;
+using weft::detail::CompiledFunction;
+using weft::detail::Leaves;
+using weft::detail::ModelFunction;
+
+Leaves CompiledFunction::operator()(const Leaves &args) const {
+  SmallVector<const Array *> pointers;
+  for (const Array &a : args)
+    pointers.push_back(&a);
+  return ir::run(*program, {pointers.data(), pointers.size()}, {}, "bench");
+}
+JitStats CompiledFunction::stats() const { return statsOf(*program); }
+
+static void copySimplified(const ir::Function &f, Region &to) {
+  IRMapping map;
+  f.body->cloneInto(&to, map);
+  simplify(to);
+}
+
+CompiledFunction ModelFunction::compiled(int threads) const {
+  Region body;
+  copySimplified(*held, body);
+  ProgramOptions options;
+  options.threads = threads;
+  return CompiledFunction(compileBody(body, {}, options, {}));
+}
+
+std::pair<double, bool> ModelFunction::operations() const {
+  Region body;
+  copySimplified(*held, body);
+  Diagnostics diagnostics("bench");
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
+  diagnostics.check(lowerToLinalg(body, *module, "main"), {});
+  Work work = countWork(module->lookupSymbol<func::FuncOp>("main"));
+  return {work.operations, work.atLeast};
+}
+
+//===-- Parts -------------------------------------------------------------===//
+/// The first few of what is listed, without repetition.
+static std::string fewOf(ArrayRef<std::string> all, size_t most) {
+  llvm::SetVector<std::string> distinct(all.begin(), all.end());
+  std::string text;
+  for (auto [i, one] : llvm::enumerate(distinct)) {
+    if (i == most)
+      return text + ", …";
+    text += (i ? ", " : "") + one;
+  }
+  return text;
+}
+
+/// The operations as a function of what they read. `results` are given.
+static ir::Function cutOut(const Plan &plan, ArrayRef<Operation *> ops,
+                           ValueRange results) {
+  ir::Function f{"part", std::make_unique<Region>(), {}, {}};
+  llvm::SmallPtrSet<Operation *, 16> inside(ops.begin(), ops.end());
+  llvm::SetVector<Value> arguments;
+  llvm::SetVector<Operation *> cheap; // computed wherever they are read
+  for (Operation *op : ops)
+    for (Value v : op->getOperands()) {
+      v = plan.resolve(v);
+      Operation *def = v.getDefiningOp();
+      if (def && inside.contains(def))
+        continue;
+      if (def && def->getNumOperands() == 0 && isPure(def) &&
+          def->getNumRegions() == 0)
+        cheap.insert(def);
+      else
+        arguments.insert(v);
+    }
+  SmallVector<Type> types;
+  for (Value v : arguments) {
+    f.argPaths.push_back("." + std::to_string(types.size()));
+    types.push_back(v.getType());
+  }
+  OpBuilder b = openBody(*f.body, types);
+  IRMapping map;
+  for (auto [v, arg] : llvm::zip(arguments, f.body->getArguments()))
+    map.map(v, arg);
+  auto clone = [&](Operation *op) {
+    for (Value v : op->getOperands())
+      map.map(v, map.lookup(plan.resolve(v)));
+    b.clone(*op, map);
+  };
+  for (Operation *op : cheap)
+    clone(op);
+  for (Operation *op : ops)
+    clone(op);
+  SmallVector<Value> out;
+  for (Value v : results) {
+    f.resultPaths.push_back("." + std::to_string(out.size()));
+    out.push_back(map.lookup(v));
+  }
+  closeBody(b, UnknownLoc::get(context()), out);
+  return f;
+}
+
+std::vector<ModelFunction::Part> ModelFunction::parts() const {
+  Region body;
+  copySimplified(*held, body);
+  Plan plan = planFusion(body);
+  std::vector<Part> out;
+  for (const Unit &unit : plan.units) {
+    llvm::SetVector<Operation *> ops; // an op may be computed in two ways
+    SmallVector<Value> results;
+    if (unit.op) {
+      ops.insert(unit.op);
+      llvm::append_range(results, unit.op->getResults());
+    }
+    for (const Member &m : unit.members)
+      if (ops.insert(m.op) && m.escapes)
+        llvm::append_range(results, m.op->getResults());
+    if (results.empty() || (ops.size() == 1 && isNullary(ops[0])))
+      continue;
+    std::vector<std::string> names, places;
+    for (Operation *op : ops) {
+      names.push_back(op->getName().stripDialect().str());
+      std::string at = ir::place(op->getLoc());
+      if (!at.empty())
+        places.push_back(at);
+    }
+    out.push_back({fewOf(names, 5), fewOf(places, 3),
+                   ModelFunction(cutOut(plan, ops.getArrayRef(), results))});
+  }
+  return out;
+}

@@ -1,0 +1,229 @@
+// weft bench: how fast a function is, and how fast this machine could be.
+#include "Commands.h"
+#include "Model.h"
+#include "Runtime/Roofline.h"
+#include "Transforms.h"
+#include "weft/Error.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+namespace weft::cli {
+namespace {
+struct Options {
+  ModelArgument model;
+  Transforms transforms;
+  int threads = 0;
+  double seconds = 0.5;
+  bool parts = false, json = false;
+};
+
+double now() {
+  using namespace std::chrono;
+  return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+/// Numbers between 0.25 and 0.75, or small whole ones: nothing overflows, and
+/// an index is within bounds.
+Array filled(const aot::Port &port) {
+  size_t item = itemSize(port.dtype);
+  std::vector<char> bytes(std::max<size_t>(port.bytes(), 1));
+  uint32_t seed = 1;
+  auto next = [&] { return (seed = seed * 1664525 + 1013904223) >> 8; };
+  auto fill = [&](auto value) {
+    for (size_t i = 0; i + sizeof(value(0u)) <= port.bytes();
+         i += sizeof(value(0u))) {
+      auto v = value(next());
+      std::memcpy(bytes.data() + i, &v, sizeof v);
+    }
+  };
+  auto real = [](uint32_t r) { return 0.25f + 0.5f * float(r) / (1 << 24); };
+  switch (port.dtype) {
+  case Dtype::F32:
+  case Dtype::C64:
+    fill(real);
+    break;
+  case Dtype::F64:
+  case Dtype::C128:
+    fill([&](uint32_t r) { return double(real(r)); });
+    break;
+  case Dtype::F16: // 0.25 to 0.5
+    fill([](uint32_t r) { return uint16_t(0x3400 | (r & 0x3FF)); });
+    break;
+  case Dtype::BF16: // 0.5 to 1
+    fill([](uint32_t r) { return uint16_t(0x3F00 | (r & 0x7F)); });
+    break;
+  case Dtype::F8E4M3FN: // 0.5 to 1
+  case Dtype::F8E5M2:   // about 0.125
+    fill([](uint32_t r) { return uint8_t(0x30 | (r & 3)); });
+    break;
+  default: // whole numbers, 0 or 1 in the first byte of each
+    for (size_t i = 0; i < port.bytes(); i += item)
+      bytes[i] = char(next() & 1);
+  }
+  return arrayFromBytes(bytes.data(), port.dtype, port.shape);
+}
+detail::Leaves inputs(const std::vector<aot::Port> &ports) {
+  detail::Leaves out;
+  for (const aot::Port &port : ports)
+    out.push_back(filled(port));
+  return out;
+}
+
+struct Times {
+  double min, median; // seconds a call
+  size_t calls;
+};
+/// As many calls as fit, at least 5; short ones in batches that a clock can
+/// tell apart.
+Times measure(const detail::CompiledFunction &f, const detail::Leaves &in,
+              double seconds) {
+  auto timed = [&](size_t n) {
+    double begin = now();
+    for (size_t i = 0; i < n; ++i)
+      f(in);
+    return (now() - begin) / n;
+  };
+  double once = std::min(timed(1), timed(1));
+  size_t batch = std::max<size_t>(1, 50e-6 / std::max(once, 1e-8));
+  size_t n = std::clamp<double>(seconds / std::max(once * batch, 1e-9), 5, 2000);
+  std::vector<double> samples;
+  for (double end = now() + 4 * seconds;
+       samples.size() < n && (samples.size() < 5 || now() < end);)
+    samples.push_back(timed(batch));
+  std::sort(samples.begin(), samples.end());
+  return {samples[0], samples[samples.size() / 2], samples.size() * batch};
+}
+
+std::string format(const char *text, double x) {
+  char out[64];
+  std::snprintf(out, sizeof out, text, x);
+  return out;
+}
+std::string time(double s) {
+  return s < 1e-6   ? format("%.1f ns", s * 1e9)
+         : s < 1e-3 ? format("%.2f µs", s * 1e6)
+         : s < 1    ? format("%.3f ms", s * 1e3)
+                    : format("%.3f s", s);
+}
+std::string size(double b) {
+  return b < 1 << 20 ? format("%.1f KiB", b / 1024)
+                     : format("%.2f MiB", b / (1 << 20));
+}
+
+struct Result {
+  std::string what, place;
+  Times times;
+  JitStats stats;
+  double operations, bytes, roof; // roof: seconds that the machine needs
+  bool atLeast;
+
+  nlohmann::json json() const {
+    return {{"what", what},
+            {"place", place},
+            {"ms_min", times.min * 1e3},
+            {"ms_median", times.median * 1e3},
+            {"calls", times.calls},
+            {"operations", operations},
+            {"operations_at_least", atLeast},
+            {"bytes", bytes},
+            {"gflops", operations / times.min * 1e-9},
+            {"gbs", bytes / times.min * 1e-9},
+            {"percent_of_roofline", 100 * roof / times.min},
+            {"peak_bytes", stats.peakBytes},
+            {"argument_bytes", stats.argumentBytes},
+            {"result_bytes", stats.resultBytes},
+            {"arena_bytes", stats.arenaBytes}};
+  }
+};
+
+Result bench(const std::string &what, const std::string &place,
+             const detail::ModelFunction &f,
+             const detail::CompiledFunction &compiled, const Options &o,
+             const rt::Roofline &roofline, double seconds) {
+  Result r{what, place, {}, compiled.stats(), 0, 0, 0, false};
+  std::tie(r.operations, r.atLeast) = f.operations();
+  // What has to move at least: each argument in, each result out.
+  r.bytes = double(r.stats.argumentBytes + r.stats.resultBytes);
+  r.roof = roofline.seconds(r.operations, r.bytes, o.threads);
+  r.times = measure(compiled, inputs(f.args()), seconds);
+  return r;
+}
+
+void print(const Result &r) {
+  std::printf("%-10s %s least, %s median (%zu calls)\n", "time:",
+              time(r.times.min).c_str(), time(r.times.median).c_str(),
+              r.times.calls);
+  std::printf("%-10s %s%.2f GFLOP/s, %.2f GB/s of arguments and results\n",
+              "rate:", r.atLeast ? "at least " : "",
+              r.operations / r.times.min * 1e-9, r.bytes / r.times.min * 1e-9);
+  std::printf("%-10s %.1f %% (the machine needs %s at least)\n", "roofline:",
+              100 * r.roof / r.times.min, time(r.roof).c_str());
+  std::printf("%-10s %s planned peak: %s arguments, %s results, %s scratch\n",
+              "memory:", size(r.stats.peakBytes).c_str(),
+              size(r.stats.argumentBytes).c_str(),
+              size(r.stats.resultBytes).c_str(),
+              size(r.stats.arenaBytes).c_str());
+}
+
+void benchModel(const Options &o) {
+  auto f = o.transforms.apply(Model(o.model.path).function(o.model.fn));
+  rt::Roofline roofline = rt::roofline();
+  double begin = now();
+  auto compiled = f.compiled(o.threads);
+  double took = now() - begin;
+  Result whole = bench(f.type(), "", f, compiled, o, roofline, o.seconds);
+  std::vector<Result> parts;
+  if (o.parts)
+    for (const auto &part : f.parts())
+      parts.push_back(bench(part.what, part.place, part.function,
+                            part.function.compiled(o.threads), o, roofline,
+                            o.seconds / 8));
+  if (o.json) {
+    nlohmann::json json = whole.json();
+    json["compile_ms"] = took * 1e3;
+    json["from_disk"] = whole.stats.fromDisk;
+    for (const Result &part : parts)
+      json["parts"].push_back(part.json());
+    std::printf("%s\n", json.dump(2).c_str());
+    return;
+  }
+  std::printf("%-10s %s\n", "function:", whole.what.c_str());
+  std::printf("%-10s %s%s\n", "compile:", time(took).c_str(),
+              whole.stats.fromDisk ? ", from the cache on disk" : "");
+  print(whole);
+  double sum = 0;
+  for (const Result &part : parts)
+    sum += part.times.min;
+  for (const Result &part : parts)
+    std::printf("  %5.1f %%  %-10s %s%s%s\n", 100 * part.times.min / sum,
+                time(part.times.min).c_str(), part.what.c_str(),
+                part.place.empty() ? "" : "  at ", part.place.c_str());
+}
+} // namespace
+
+void addBench(CLI::App &app) {
+  auto *command = app.add_subcommand(
+      "bench", "time, memory and rates of a function on made-up arrays");
+  auto o = std::make_shared<Options>();
+  o->model.add(*command, /*withFunction=*/true);
+  o->transforms.add(*command);
+  command
+      ->add_option("--threads", o->threads,
+                   "at most so many; 0: as many as the machine has")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--seconds", o->seconds, "how long to measure")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--parts", o->parts,
+                    "each fused loop and operation, alone, with its lines");
+  command->add_flag("--json", o->json, "for programs to read");
+  command->callback([o] { benchModel(*o); });
+}
+
+} // namespace weft::cli
