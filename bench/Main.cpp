@@ -4,7 +4,6 @@
 // OUTPUTS/WORKLOAD/out0.npy….
 #include "Workloads.h"
 
-#include <weft/MemoryPlan.h>
 
 #include <nlohmann/json.hpp>
 
@@ -92,8 +91,7 @@ void runWorkload(const Workload &w, const Options &o) {
                 {"ms_median", t.median},
                 {"reps", t.repetitions},
                 {"compile_ms", std::max(first - t.median, 0.0)},
-                {"peak_bytes",
-                 weft::memoryPlan(w.f, {.threads = o.threads}, in).peak()}});
+                {"peak_bytes", f.stats(in).peakBytes}});
     if (!o.outputs.empty()) {
       fs::path folder = fs::path(o.outputs) / w.name;
       fs::create_directories(folder);

@@ -1,5 +1,5 @@
 // makeJaxpr, makeIr and evalShape: functions looked at and not run.
-#include "weft/MemoryPlan.h"
+#include "weft/Jit.h"
 #include "weft/weft.h"
 
 #include <gtest/gtest.h>
@@ -70,18 +70,19 @@ TEST(Inspect, SpecsHaveNoValue) {
   EXPECT_THROW(x.toVector<int64_t>(), TraceError);
 }
 
-TEST(Inspect, MemoryPlanCountsWhatACallNeeds) {
+TEST(Inspect, StatsCountWhatACallNeeds) {
   Array x = ones({64, 8}), y = ones({64, 8});
-  MemoryPlan sum = memoryPlan(
-      [](const Array &x, const Array &y) -> Array { return x + y; }, {}, x, y);
-  EXPECT_EQ(sum.arguments, 2u * 64 * 8 * 4);
-  EXPECT_EQ(sum.results, 64u * 8 * 4);
-  EXPECT_EQ(sum.temporaries, 0u);
-  EXPECT_EQ(sum.peak(), 3u * 64 * 8 * 4);
+  auto add = jit([](const Array &x, const Array &y) -> Array { return x + y; });
+  JitStats sum = add.stats(x, y);
+  EXPECT_EQ(sum.argumentBytes, 2u * 64 * 8 * 4);
+  EXPECT_EQ(sum.resultBytes, 64u * 8 * 4);
+  EXPECT_EQ(sum.arenaBytes, 0u);
+  EXPECT_EQ(sum.peakBytes, 3u * 64 * 8 * 4);
   // A sort needs its rows twice, and captured arrays count as arguments.
   Array large = ones({4096});
-  MemoryPlan sorted = memoryPlan(
-      [&](const Array &x) -> Array { return sort(x + large); }, {}, large);
-  EXPECT_EQ(sorted.arguments, 2u * 4096 * 4);
-  EXPECT_GE(sorted.temporaries, 2u * 4096 * 4);
+  auto order =
+      jit([=](const Array &x) -> Array { return sort(x + large); });
+  JitStats sorted = order.stats(large);
+  EXPECT_EQ(sorted.argumentBytes, 2u * 4096 * 4);
+  EXPECT_GE(sorted.arenaBytes, 2u * 4096 * 4);
 }
