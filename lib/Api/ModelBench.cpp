@@ -48,7 +48,10 @@ std::pair<double, bool> ModelFunction::operations() const {
 //===-- Parts -------------------------------------------------------------===//
 /// The first few of what is listed, without repetition.
 static std::string fewOf(ArrayRef<std::string> all, size_t most) {
-  llvm::SetVector<std::string> distinct(all.begin(), all.end());
+  std::vector<std::string> distinct;
+  for (const std::string &one : all)
+    if (!llvm::is_contained(distinct, one))
+      distinct.push_back(one);
   std::string text;
   for (auto [i, one] : llvm::enumerate(distinct)) {
     if (i == most)
