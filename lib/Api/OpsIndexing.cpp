@@ -67,6 +67,21 @@ static bool broadcastsTo(const Array &v, const Shape &shape) {
 }
 
 //===-- What an index says ------------------------------------------------===//
+/// They say how large the result is, and so are needed while tracing.
+static std::vector<bool> maskValues(const Site &site, const Array &x,
+                                    const Array &mask) {
+  try {
+    return mask.toVector<bool>(site.where);
+  } catch (const TraceError &) {
+    throw TraceError(
+        Message{site.op,
+                "the values of a mask must be known, as the size of the result "
+                "depends on them",
+                said(site, {x, mask}), place(site.where),
+                "where(mask, x, 0) keeps the size"});
+  }
+}
+
 /// A mask stands for the places, along each of its axes, where it is true.
 std::vector<idx::Item>
 Plan::withoutMasks(const std::vector<idx::Item> &items) {
@@ -101,7 +116,7 @@ Plan::withoutMasks(const std::vector<idx::Item> &items) {
       failShape(site, "a mask must have the shape of the axes it stands for",
                 said(site, {x, *mask}));
     std::vector<std::vector<int64_t>> places(dims.size());
-    auto bits = mask->toVector<bool>();
+    auto bits = maskValues(site, x, *mask);
     for (size_t i = 0; i < bits.size(); ++i) {
       if (!bits[i])
         continue;

@@ -32,6 +32,12 @@ TEST(IndexingErrors, Indices) {
   EXPECT_EQ(message([] { x3[Array{true, false}]; }),
             "[index] a mask must have the shape of the axes it stands for. "
             "Received f32[3] and bool[2]. (here)");
+  EXPECT_EQ(message<TraceError>([] {
+              jit([](Array x) { return x[x > 0]; })(x3);
+            }),
+            "[index] the values of a mask must be known, as the size of the "
+            "result depends on them. Received f32[3] and bool[3]. (here) Hint: "
+            "where(mask, x, 0) keeps the size.");
   EXPECT_EQ(message([] { m[idx::at(whole, Array{0, 1, 2})]; }),
             "[index] shapes do not broadcast. Received i32[2] and i32[3]. "
             "(here)");
