@@ -142,9 +142,7 @@ static std::optional<Contraction> match(linalg::LinalgOp op,
     swapOperands(out, loops);
   auto m = take(loops, Role::M), n = take(loops, Role::N),
        k = take(loops, Role::K);
-  if (!m) // a vector times a matrix
-    m = Contraction::Loop{1, 0, 0, 0};
-  if (!n || !k || n->c != 1)
+  if (!m || !n || !k || n->c != 1)
     return std::nullopt;
   out.m = *m, out.n = *n, out.k = *k;
   for (const Contraction::Loop &loop : loops)
@@ -154,12 +152,6 @@ static std::optional<Contraction> match(linalg::LinalgOp op,
 
 /// Below this a call and its edges cost more than LLVM's own loops.
 static bool paysAsKernel(const Contraction &op) {
-  // One row: a matrix that the second cache holds is read panel by panel with
-  // the sums in registers; a larger one line by line, by plain loops.
-  if (op.m.size == 1)
-    return op.kind.readsInPlace() && op.n.b == 1 && op.n.size >= 16 &&
-           op.k.size >= 8 && op.n.size * op.k.size >= 1024 &&
-           op.n.size * op.k.size * elementBytes(op.kind.operand) <= 1 << 19;
   int64_t sums = 1;
   for (const Contraction::Loop &loop : op.outerK)
     sums *= loop.size;

@@ -451,9 +451,9 @@ void VectorWriter::packA(LLVM::LLVMFuncOp func) {
 void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
   LoweringOptions options;
   Emission e(module, "weft.gemm", options);
-  std::unique_ptr<GemmWriter> writer = kind.tiles
-                                           ? tileWriter(e, kind)
-                                           : std::make_unique<VectorWriter>(e, kind);
+  std::unique_ptr<GemmWriter> writer =
+      kind.tiles ? tileWriter(e, kind)
+                 : std::make_unique<VectorWriter>(e, kind);
   for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply}) {
     LLVM::LLVMFuncOp func = declareGemm(module, part, kind);
     if (!func.isExternal())
