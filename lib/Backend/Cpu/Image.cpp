@@ -2,6 +2,7 @@
 #include "Backend/Cpu/Image.h"
 
 #include "Backend/Cpu/Compiler.h"
+#include "Backend/Cpu/Target.h"
 
 #include "llvm/Config/llvm-config.h"
 #include "llvm/TargetParser/Host.h"
@@ -135,7 +136,7 @@ std::string codeIdentity(const CompileOptions &options) {
   return builds + "|" + t.triple + "|" + t.cpu + "|" + t.features + "|O" +
          std::to_string(options.optLevel) + (options.threads ? " threads" : "") +
          (options.sanitize ? " sanitize" : "") +
-         (options.fastMath ? " fast" : "");
+         (options.fastMath ? " fast" : "") + (permitTiles() ? " tiles" : "");
 }
 
 } // namespace weft::cpu
