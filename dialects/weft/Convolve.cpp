@@ -435,60 +435,6 @@ static Value contraction(OpBuilder &b, Location loc, const Conv &conv,
   auto type = RankedTensorType::get(shape, zero.getType());
   return tensor::CollapseShapeOp::create(b, loc, type, r, z.split);
 }
-/// One input feature a group, small windows: all places of the window are
-/// operands of one nest, whose sums stay in registers. (As loops the window
-/// would be outside of the features, and each product a pass over the sums.)
-static Value depthwise(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
-                       Value rhs, ArrayRef<int64_t> shape, Value zero) {
-  List size = Conv::spaceOf(rhs.getType(), conv.y);
-  unsigned loops = 0;
-  auto loop = [&] { return b.getAffineDimExpr(loops++); };
-  Indexed z(shape);
-  AffineExpr g = loop(), none = b.getAffineConstantExpr(0);
-  for (AffineExpr &e : z.exprs)
-    e = loop();
-  SmallVector<Value> xs, ys;
-  SmallVector<AffineMap> xMaps, yMaps;
-  auto map = [&](const Indexed &a) {
-    return AffineMap::get(loops, 0, a.exprs, b.getContext());
-  };
-  for (int64_t at = 0, n = product(size); at < n; ++at) {
-    Indexed x(typeOf(lhs).getShape()), y(typeOf(rhs).getShape());
-    x.exprs[conv.x[0]] = z.exprs[conv.z[0]];
-    y.exprs[conv.y[0]] = z.exprs[conv.z[1]];
-    x.exprs[conv.x[1]] = y.exprs[conv.y[1]] = none;
-    int64_t rest = at;
-    for (int64_t i = conv.space(); i-- > 0; rest /= size[i]) {
-      int64_t k = rest % size[i];
-      x.exprs[conv.x[2 + i]] = z.exprs[conv.z[2 + i]] * conv.strides[i] +
-                               k * conv.yDilation[i];
-      y.exprs[conv.y[2 + i]] = b.getAffineConstantExpr(k);
-    }
-    x.group(conv.x[1], conv.groups(), g);
-    y.group(conv.y[0], conv.groups(), g);
-    xs.push_back(at ? xs[0] : x.view(b, lhs));
-    ys.push_back(at ? ys[0] : y.view(b, rhs));
-    xMaps.push_back(map(x)), yMaps.push_back(map(y));
-  }
-  z.group(conv.z[1], conv.groups(), g);
-  size_t n = xs.size();
-  llvm::append_range(xs, ys);
-  llvm::append_range(xMaps, yMaps);
-  xMaps.push_back(map(z));
-  auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
-    Value sum = zero;
-    for (size_t i = 0; i < n; ++i)
-      sum = multiplyAdd(b, loc, v[i], v[n + i], sum);
-    linalg::YieldOp::create(b, loc, sum);
-  };
-  SmallVector<utils::IteratorType> kinds(loops, utils::IteratorType::parallel);
-  Value empty = tensor::EmptyOp::create(b, loc, z.shape, zero.getType());
-  Value r = linalg::GenericOp::create(b, loc, empty.getType(), xs, empty,
-                                      xMaps, kinds, body)
-                .getResult(0);
-  auto type = RankedTensorType::get(shape, zero.getType());
-  return tensor::CollapseShapeOp::create(b, loc, type, r, z.split);
-}
 /// lhs put into its padding, and the sums over windows.
 static Value windowed(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
                       Value rhs, ArrayRef<int64_t> shape,
@@ -501,9 +447,6 @@ static Value windowed(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
     sizes[conv.x[2 + i]] = padded[i];
   }
   lhs = paddedWith(b, loc, lhs, zero, {{}, {}, low, {}, steps, {}}, sizes);
-  bool lone = conv.featureGroups > 1 && typeOf(rhs).getDimSize(conv.y[1]) == 1;
-  if (lone && product(Conv::spaceOf(rhs.getType(), conv.y)) <= 32)
-    return depthwise(b, loc, conv, lhs, rhs, shape, zero);
   return contraction(b, loc, conv, lhs, rhs, shape, zero);
 }
 /// A dilated lhs: outputs that are as far apart as its elements meet elements

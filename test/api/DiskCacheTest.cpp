@@ -224,8 +224,9 @@ TEST_F(DiskCache, ManyAtOnce) {
     threads.emplace_back([] {
       for (int i = 0; i < 200; ++i) {
         std::string key = "k" + std::to_string(i % 5);
-        if (auto bytes = rt::disk::load(key))
+        if (auto bytes = rt::disk::load(key)) {
           EXPECT_EQ(*bytes, std::string(5000, key[1]));
+        }
         rt::disk::store(key, std::string(5000, key[1]));
       }
     });
