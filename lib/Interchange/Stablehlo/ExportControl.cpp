@@ -51,11 +51,12 @@ LogicalResult whileLoop(Export &e) {
              ofCond = all.slice(carries, condConsts),
              ofBody = all.drop_front(carries + condConsts);
   Operation *made = e.build("while", inits.getTypes(), inits, {}, 2);
-  for (auto [n, consts] : llvm::enumerate(ArrayRef<ValueRange>{ofCond, ofBody}))
+  const ValueRange consts[] = {ofCond, ofBody};
+  for (unsigned n : {0, 1})
     if (failed(e.region(made, n, inits.getTypes(),
                         [&](ValueRange args, Values &out) {
                           SmallVector<Value> in(args);
-                          llvm::append_range(in, consts);
+                          llvm::append_range(in, consts[n]);
                           return e.body(e.op->getRegion(n), in, out);
                         })))
       return failure();
