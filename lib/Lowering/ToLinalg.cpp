@@ -455,11 +455,12 @@ static LogicalResult checkCountable(Region &body) {
   return failure(result.wasInterrupted());
 }
 
-/// How a result is given to the caller: a ui4 as its byte, whose upper bits are
-/// zero. Inside, nibbles are signless and extended by their sign.
+/// How a result is given to the caller: a nibble as its byte, extended as its
+/// dtype says. Inside, nibbles are signless and extended by their sign, and a
+/// conversion between the two kinds changes nothing.
 static Type resultType(Type t) {
   Type lowered = Lowering::type(t);
-  if (!elementOf(t).isUnsignedInteger(4))
+  if (!elementOf(t).isInteger(4))
     return lowered;
   return RankedTensorType::get(tensorType(lowered).getShape(),
                                IntegerType::get(t.getContext(), 8));
@@ -469,6 +470,7 @@ static Value storedResult(OpBuilder &b, Type t, Value v) {
   if (v.getType() == type)
     return v;
   Location loc = v.getLoc();
+  bool isUnsigned = elementOf(t).isUnsignedInteger(4);
   Value out = tensor::EmptyOp::create(b, loc, type.getShape(),
                                       type.getElementType());
   auto map = b.getMultiDimIdentityMap(type.getRank());
@@ -477,10 +479,11 @@ static Value storedResult(OpBuilder &b, Type t, Value v) {
   return linalg::GenericOp::create(
              b, loc, type, v, out, ArrayRef<AffineMap>{map, map}, loops,
              [&](OpBuilder &b, Location loc, ValueRange in) {
-               Value byte = arith::ExtUIOp::create(b, loc,
-                                                   type.getElementType(),
-                                                   in[0]);
-               linalg::YieldOp::create(b, loc, byte);
+               Type byte = type.getElementType();
+               Value wide = isUnsigned
+                                ? Value(arith::ExtUIOp::create(b, loc, byte, in[0]))
+                                : arith::ExtSIOp::create(b, loc, byte, in[0]);
+               linalg::YieldOp::create(b, loc, wide);
              })
       .getResult(0);
 }
