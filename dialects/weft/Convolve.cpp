@@ -330,15 +330,6 @@ static List featuresLast(MutableArrayRef<int64_t> axes) {
     axes[i] = i - 1;
   return perm;
 }
-static int64_t product(ArrayRef<int64_t> sizes) {
-  int64_t n = 1;
-  for (int64_t d : sizes)
-    n *= d;
-  return n;
-}
-static int64_t ceilDiv(int64_t n, int64_t d) {
-  return n <= 0 ? 0 : (n - 1) / d + 1;
-}
 static Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
                          Value sum) {
   if (isa<ComplexType>(sum.getType()))
@@ -459,7 +450,8 @@ static Value phases(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
     return getAsIndexOpFoldResult(b.getContext(), list);
   };
   Value out = filledWith(b, loc, shape, zero);
-  for (int64_t phase = 0, n = product(conv.xDilation); phase < n; ++phase) {
+  int64_t n = ShapedType::getNumElements(conv.xDilation);
+  for (int64_t phase = 0; phase < n; ++phase) {
     Conv part(conv);
     List size(shape), padded(space), at(rank, 0), by(rank, 1);
     List first(rank, 0), steps(rank, 1), taken(typeOf(rhs).getShape());
@@ -472,8 +464,9 @@ static Value phases(OpBuilder &b, Location loc, const Conv &conv, Value lhs,
       int64_t k = ((conv.low[i] - r) % d + d) % d;
       at[conv.z[2 + i]] = r, by[conv.z[2 + i]] = d;
       first[kAxis] = k, steps[kAxis] = d;
-      taken[kAxis] = ceilDiv(taken[kAxis] - k, d);
-      size[conv.z[2 + i]] = ceilDiv(size[conv.z[2 + i]] - r, d);
+      taken[kAxis] = llvm::divideCeilSigned(taken[kAxis] - k, d);
+      int64_t &outputs = size[conv.z[2 + i]];
+      outputs = llvm::divideCeilSigned(outputs - r, d);
       part.low[i] = (conv.low[i] - r - k) / d;
       part.xDilation[i] = 1;
       padded[i] = size[conv.z[2 + i]] + taken[kAxis] - 1;
@@ -496,7 +489,7 @@ static bool paysAsMatrices(const Conv &conv, Value rhs,
                   std::max<int64_t>(1, typeOf(rhs).getDimSize(conv.y[0]));
   int64_t features = typeOf(rhs).getDimSize(conv.y[0]) / conv.groups();
   return isa<FloatType>(typeOf(rhs).getElementType()) && features >= 8 &&
-         terms >= 16 && product(shape) * terms >= 1 << 16;
+         terms >= 16 && ShapedType::getNumElements(shape) * terms >= 1 << 16;
 }
 /// Whether windows are single elements, one after another: a matrix product in
 /// any layout.

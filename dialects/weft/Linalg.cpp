@@ -194,10 +194,10 @@ LogicalResult TridiagonalSolveOp::verify() {
                    "diagonals' axes and one more, and their dtype. Received ")
          << d << " and " << y;
 }
-/// x moved by one row, a zero row coming in; row 0 goes up to the end, or the
-/// last one down.
-static Value movedRows(Matrices &m, Value x, bool down) {
-  int64_t rank = typeOf(x).getRank(), at = rank - 2;
+/// x moved by one place along an axis counted from the end, a zero coming in;
+/// the first element goes up to the end, or the last one down.
+static Value moved(Matrices &m, Value x, int64_t fromEnd, bool down) {
+  int64_t rank = typeOf(x).getRank(), at = rank - fromEnd;
   SmallVector<int64_t> low(rank, 0), high(rank, 0), none(rank, 0);
   low[at] = down ? 1 : -1;
   high[at] = down ? -1 : 1;
@@ -214,9 +214,9 @@ LogicalResult TridiagonalSolveOp::jvp(OpBuilder &b, ArrayRef<Value> t,
       right = addTangents(b, getLoc(), right,
                           m.neg(m.mul(m.acrossColumns(dot, x), rows)));
   };
-  take(t[0], t[0] ? movedRows(m, x, true) : Value());
+  take(t[0], t[0] ? moved(m, x, 2, true) : Value());
   take(t[1], x);
-  take(t[2], t[2] ? movedRows(m, x, false) : Value());
+  take(t[2], t[2] ? moved(m, x, 2, false) : Value());
   return give(out, TridiagonalSolveOp::create(b, getLoc(), getLower(),
                                               getDiagonal(), getUpper(),
                                               right));
@@ -225,17 +225,10 @@ LogicalResult TridiagonalSolveOp::jvp(OpBuilder &b, ArrayRef<Value> t,
 LogicalResult TridiagonalSolveOp::transpose(OpBuilder &b,
                                             ArrayRef<Value> operands,
                                             ArrayRef<Value> cts, Values &out) {
-  auto moved = [&](Value v, bool down) -> Value {
-    int64_t rank = typeOf(v).getRank();
-    SmallVector<int64_t> low(rank, 0), high(rank, 0), none(rank, 0);
-    low.back() = down ? 1 : -1;
-    high.back() = down ? -1 : 1;
-    Value zero = zeros(b, getLoc(), typeOf(v).clone(ArrayRef<int64_t>()));
-    return PadOp::create(b, getLoc(), v, zero, low, high, none);
-  };
-  Value ct = TridiagonalSolveOp::create(b, getLoc(), moved(operands[2], true),
-                                        operands[1], moved(operands[0], false),
-                                        cts[0]);
+  Matrices m(b, *this);
+  Value ct = TridiagonalSolveOp::create(
+      b, getLoc(), moved(m, operands[2], 1, true), operands[1],
+      moved(m, operands[0], 1, false), cts[0]);
   out.append({Value(), Value(), Value(), ct});
   return success();
 }

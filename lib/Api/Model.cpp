@@ -257,9 +257,7 @@ std::string ModelFunction::show(const std::string &form,
 
 static Leaves runEmulated(const ir::Function &f, const Leaves &args) {
   Region body;
-  IRMapping map;
-  f.body->cloneInto(&body, map);
-  simplify(body);
+  copySimplified(*f.body, body);
   Diagnostics diagnostics("run");
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   diagnostics.check(lowerToLinalg(body, *module, f.name), {});
@@ -317,9 +315,7 @@ aot::Artifact ModelFunction::compile(const std::string &name,
                             "'" + name + "'", weft::place(where),
                             "give another"});
   Region body;
-  IRMapping map;
-  held->body->cloneInto(&body, map);
-  simplify(body);
+  copySimplified(*held->body, body);
   refuseHostCalls(body);
   auto artifact = aot::compile(body, printModule(held.get()),
                                {name, args(), results()}, options);

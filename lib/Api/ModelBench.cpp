@@ -21,15 +21,9 @@ Leaves CompiledFunction::operator()(const Leaves &args) const {
 }
 JitStats CompiledFunction::stats() const { return statsOf(*program); }
 
-static void copySimplified(const ir::Function &f, Region &to) {
-  IRMapping map;
-  f.body->cloneInto(&to, map);
-  simplify(to);
-}
-
 CompiledFunction ModelFunction::compiled(int threads) const {
   Region body;
-  copySimplified(*held, body);
+  copySimplified(*held->body, body);
   ProgramOptions options;
   options.threads = threads;
   return CompiledFunction(compileBody(body, {}, options, {}));
@@ -37,7 +31,7 @@ CompiledFunction ModelFunction::compiled(int threads) const {
 
 std::pair<double, bool> ModelFunction::operations() const {
   Region body;
-  copySimplified(*held, body);
+  copySimplified(*held->body, body);
   Diagnostics diagnostics("bench");
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   diagnostics.check(lowerToLinalg(body, *module, "main"), {});
@@ -109,7 +103,7 @@ static ir::Function cutOut(const Plan &plan, ArrayRef<Operation *> ops,
 
 std::vector<ModelFunction::Part> ModelFunction::parts() const {
   Region body;
-  copySimplified(*held, body);
+  copySimplified(*held->body, body);
   Plan plan = planFusion(body);
   std::vector<Part> out;
   for (const Unit &unit : plan.units) {

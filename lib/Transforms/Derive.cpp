@@ -5,12 +5,6 @@
 #include "Transforms/Simplify.h"
 using namespace weft::ir;
 
-static void copySimplified(Region &src, Region &dst) {
-  IRMapping map;
-  src.cloneInto(&dst, map);
-  simplify(dst);
-}
-
 LogicalResult weft::ir::deriveGrad(Region &src, const Mask &active, bool value,
                                    Region &dst) {
   Operation *ret = terminator(src);

@@ -106,3 +106,9 @@ void weft::ir::simplify(Region &body) {
   Simplifier().walk(body);
   removeDeadOps(body);
 }
+
+void weft::ir::copySimplified(Region &from, Region &to) {
+  IRMapping map;
+  from.cloneInto(&to, map);
+  simplify(to);
+}

@@ -7,5 +7,7 @@ namespace weft::ir {
 /// body and the bodies in it. Values stay the same bit for bit; constants
 /// larger than `foldBudget` bytes are neither made nor copied.
 void simplify(Region &body);
+/// A simplified copy of `from`, in the empty region `to`.
+void copySimplified(Region &from, Region &to);
 constexpr int64_t foldBudget = 4096;
 } // namespace weft::ir

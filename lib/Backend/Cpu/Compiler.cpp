@@ -121,6 +121,16 @@ kernelKinds(MLIRContext *ctx, ArrayRef<std::string> kernels,
   return kinds;
 }
 
+/// Of shared kernels, at one of LLVM's levels.
+static std::unique_ptr<llvm::MemoryBuffer>
+objectOf(llvm::Module &module, llvm::TargetMachine &machine, int level) {
+  optimise(module, machine, level, /*sanitize=*/false);
+  llvm::SmallVector<char, 0> bytes;
+  emit(module, machine, /*assembly=*/false, bytes);
+  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
+      std::move(bytes), /*RequiresNullTerminator=*/false);
+}
+
 static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
 kernelObject(MLIRContext *ctx, const ir::GemmKind &kind,
              llvm::TargetMachine &machine) {
@@ -132,11 +142,7 @@ kernelObject(MLIRContext *ctx, const ir::GemmKind &kind,
   if (!unit.ok())
     return unit.status();
   // Blocked and vectorised as written: more would only unroll it.
-  optimise(*unit->module, machine, 1, /*sanitize=*/false);
-  llvm::SmallVector<char, 0> bytes;
-  emit(*unit->module, machine, /*assembly=*/false, bytes);
-  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
-      std::move(bytes), /*RequiresNullTerminator=*/false);
+  return objectOf(*unit->module, machine, 1);
 }
 
 static std::vector<std::string> libraryKernels(ArrayRef<std::string> kernels) {
@@ -159,11 +165,7 @@ libraryObject(const std::string &symbol, llvm::TargetMachine &machine) {
       !status.ok())
     return status;
   prepareModule(module, machine);
-  optimise(module, machine, 3, /*sanitize=*/false);
-  llvm::SmallVector<char, 0> bytes;
-  emit(module, machine, /*assembly=*/false, bytes);
-  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
-      std::move(bytes), /*RequiresNullTerminator=*/false);
+  return objectOf(module, machine, 3);
 }
 
 /// Kernels are kept on disk like any code, as making them takes longer than
