@@ -191,10 +191,12 @@ static void choosePacking(OpBuilder &b, Location loc, Contraction &op) {
   int64_t bytes = op.k.size * op.n.size * elementBytes(op.kind.operand);
   bool may = op.kind.readsInPlace();
   // Read in place what is dense along n and is passed over a few times only,
-  // or small enough to stay in the first cache as it is.
+  // small enough to stay in the second cache as it is, or hardly wider than the
+  // one panel that is read of it.
+  bool onePanel = op.n.size <= shape.nr && std::abs(op.k.b) <= 2 * shape.nr;
   bool inPlace =
       may && op.n.b == 1 &&
-      (op.m.size <= 4 * shape.mr || bytes <= 16 * 1024 ||
+      (op.m.size <= 4 * shape.mr || bytes <= 64 * 1024 || onePanel ||
        repeats(op, &Contraction::Loop::b, op.b, op.n.size));
   if (!inPlace)
     op.packedB =

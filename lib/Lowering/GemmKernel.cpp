@@ -32,15 +32,15 @@ GemmShape gemmShape(const GemmKind &kind) {
   if (kind.tiles) {
     // Two by two tiles of sums; a k block is the 64 bytes of a tile's row.
     int64_t unit = 512 / kind.packed.getIntOrFloatBitWidth();
-    return {16, 32, 32, 16 * unit, 256, unit};
+    return {16, 32, 32, 16 * unit, 256, 16, unit};
   }
   int64_t lanes = kind.vectorBits / kind.packed.getIntOrFloatBitWidth();
   // 24 sums of the 32 vector registers of AVX-512, 12 of the 16 before it. A
   // wide block beats a tall one (6 x 4 vectors 240 GFLOP/s, 8 x 2 200 on a
   // Zen 5 core): it broadcasts less often.
   if (kind.vectorBits >= 512)
-    return {lanes, 6, 4 * lanes, 192, 240};
-  return {lanes, 6, 2 * lanes, 256, 240};
+    return {lanes, 6, 4 * lanes, 256, 240, 8};
+  return {lanes, 6, 2 * lanes, 256, 240, 16};
 }
 
 static StringRef partName(GemmPart part) {
@@ -181,49 +181,48 @@ void GemmWriter::storeRow(Value to, ValueRange row, ValueRange masks,
   }
 }
 
-/// for k blocks, row blocks, panels, tiles: the panel of B stays in the first
-/// cache while the tiles of the row block pass, the row block in the second.
+/// for blocks of C, k blocks, panels, tiles: the panel of B stays in the first
+/// cache while the tiles of the row block pass, the blocks of A and C in the
+/// second.
 void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
   Value a = arg(0), tileStride = arg(1), bPanels = arg(4), panelStride = arg(5),
-        bk = arg(6), c = arg(7), cm = arg(8), N = arg(10), K = arg(11),
-        firstRow = arg(12), lastRow = arg(13), firstPanel = arg(14),
-        lastPanel = arg(15);
+        c = arg(7), N = arg(10), K = arg(11);
   Value accumulate = compare(arith::CmpIPredicate::ne, arg(16), e.constant(0));
   Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
   if (shape.kUnit > 1)
     K = e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
               shape.kUnit);
-  enter();
-  loop(e.constant(0), K, shape.kc, [&](Value k0) {
-    Value steps = min(sub(K, k0), e.constant(shape.kc));
+  Micro op;
+  op.am = arg(2), op.ak = arg(3), op.bk = arg(6), op.cm = arg(8);
+  auto tileAt = [&](Value m, Value m1, Value panel, Value k0) {
+    Value n0 = times(panel, nr), columns = min(nr, sub(N, n0));
+    Value number = arith::DivUIOp::create(b, e.loc, m, mr);
+    op.a = inPacked(inPacked(a, times(number, tileStride)), times(k0, op.ak));
+    op.b = inPacked(inPacked(bPanels, times(panel, panelStride)),
+                    times(k0, op.bk));
+    op.c = inC(inC(c, times(m, op.cm)), n0);
+    op.steps = min(sub(K, k0), e.constant(shape.kc));
+    op.rows = min(mr, sub(m1, m));
+    op.columns = columns;
     Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
-    Value add = arith::OrIOp::create(b, e.loc, accumulate, later);
-    loop(firstRow, lastRow, shape.mc, [&](Value m0) {
-      Value m1 = min(lastRow, e.add(m0, e.constant(shape.mc)));
-      loop(firstPanel, lastPanel, 1, [&](Value panel) {
-        Value n0 = times(panel, nr);
-        Value columns = min(nr, sub(N, n0));
-        Value bPanel = inPacked(inPacked(bPanels, times(panel, panelStride)),
-                                times(k0, bk));
-        loop(m0, m1, shape.mr, [&](Value m) {
-          Value number = arith::DivUIOp::create(b, e.loc, m, mr);
-          Micro op;
-          op.a =
-              inPacked(inPacked(a, times(number, tileStride)), times(k0, arg(3)));
-          op.am = arg(2);
-          op.ak = arg(3);
-          op.b = bPanel;
-          op.bk = bk;
-          op.c = inC(inC(c, times(m, cm)), n0);
-          op.cm = cm;
-          op.steps = steps;
-          op.rows = min(mr, sub(m1, m));
-          op.columns = columns;
-          op.add = add;
-          op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
-                          compare(arith::CmpIPredicate::eq, columns, nr));
-          tile(op);
+    op.add = arith::OrIOp::create(b, e.loc, accumulate, later);
+    op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
+                    compare(arith::CmpIPredicate::eq, columns, nr));
+    tile(op);
+  };
+  auto blocks = [&](Value lo, Value hi, int64_t step,
+                    function_ref<void(Value, Value)> body) {
+    loop(lo, hi, step, [&](Value first) {
+      body(first, min(hi, e.add(first, e.constant(step))));
+    });
+  };
+  enter();
+  blocks(arg(14), arg(15), shape.panels, [&](Value p0, Value p1) {
+    blocks(arg(12), arg(13), shape.mc, [&](Value m0, Value m1) {
+      loop(e.constant(0), K, shape.kc, [&](Value k0) {
+        loop(p0, p1, 1, [&](Value panel) {
+          loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m1, panel, k0); });
         });
       });
     });
@@ -252,7 +251,10 @@ private:
   /// lie inside.
   void micro(const Micro &op, int64_t height, int64_t vectors, bool edge);
   void edges(const Micro &op, int64_t height, int64_t vectors);
+  void fetchTile(const Micro &op, int64_t height, int64_t vectors);
   void copyPanel(Value from, Value to, Value kStride, Value K);
+  void transpose(Values &rows);
+  void turnPanel(Value from, Value to, Value nStride, Value columns, Value K);
   void storeTile(const Micro &op, int64_t height, ValueRange sums,
                  ValueRange masks, bool add);
 
@@ -299,6 +301,16 @@ void VectorWriter::storeTile(const Micro &op, int64_t height, ValueRange sums,
   }
 }
 
+/// Asks for the tile of C, which is needed when the steps are done.
+void VectorWriter::fetchTile(const Micro &op, int64_t height, int64_t vectors) {
+  for (int64_t i = 0; i < height; ++i)
+    for (int64_t v = 0; v < vectors; ++v)
+      LLVM::Prefetch::create(b, e.loc,
+                             e.at(inC(op.c, times(op.cm, e.constant(i))),
+                                  kind.sum, v * shape.lanes),
+                             /*rw=*/1, /*hint=*/3, /*cache=*/1);
+}
+
 /// One tile: mr rows, nr columns, `steps` of k. `edge`: some rows or columns
 /// lie outside.
 void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
@@ -314,6 +326,8 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
   }
   if (edge)
     lanes = masks(op.columns, vectors);
+  else
+    fetchTile(op, height, vectors);
   Values zeros(height * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
   Value none = zeros[0];
   Values sums = e.loop(
@@ -387,42 +401,89 @@ void VectorWriter::copyPanel(Value from, Value to, Value kStride, Value K) {
   });
 }
 
-/// B[k, n] to [panel][k][nr]. Two loop orders, so that memory is read along
-/// its unit stride.
+/// `lanes` vectors, in log2(lanes) steps that swap ever larger squares.
+void VectorWriter::transpose(Values &rows) {
+  int32_t lanes = shape.lanes;
+  for (int32_t d = 1; d < lanes; d *= 2) {
+    SmallVector<int32_t> upper, lower; // of two rows, one after the other
+    for (int32_t j = 0; j < lanes; ++j) {
+      upper.push_back(j & d ? lanes + j - d : j);
+      lower.push_back(j & d ? lanes + j : j + d);
+    }
+    for (int32_t i = 0; i < lanes; ++i) {
+      if (i & d)
+        continue;
+      Value x = rows[i], y = rows[i + d];
+      rows[i] = LLVM::ShuffleVectorOp::create(b, e.loc, x, y, upper);
+      rows[i + d] = LLVM::ShuffleVectorOp::create(b, e.loc, x, y, lower);
+    }
+  }
+}
+
+/// A panel that is dense along k, by squares of lanes × lanes.
+void VectorWriter::turnPanel(Value from, Value to, Value nStride, Value columns,
+                             Value K) {
+  auto stored = VectorType::get({shape.lanes}, kind.operand);
+  Value nr = e.constant(shape.nr);
+  auto floor = [&](Value x) {
+    return sub(x, arith::RemUIOp::create(b, e.loc, x, e.constant(shape.lanes)));
+  };
+  Value n1 = floor(columns), k1 = floor(K);
+  loop(e.constant(0), n1, shape.lanes, [&](Value n) {
+    Value source = inOperand(from, times(n, nStride));
+    loop(e.constant(0), k1, shape.lanes, [&](Value k) {
+      Values rows;
+      for (int64_t i = 0; i < shape.lanes; ++i)
+        rows.push_back(widened(vectorLoad(
+            stored, inOperand(inOperand(source, times(nStride, e.constant(i))),
+                              k))));
+      transpose(rows);
+      Value target = inPacked(inPacked(to, times(k, nr)), n);
+      for (int64_t i = 0; i < shape.lanes; ++i)
+        vectorStore(rows[i], e.at(target, kind.packed, i * shape.nr));
+    });
+  });
+  auto rest = [&](Value n0, Value n1, Value k0) {
+    loop(n0, n1, 1, [&](Value n) {
+      Value source = inOperand(from, times(n, nStride));
+      loop(k0, K, 1, [&](Value k) {
+        e.store(widened(e.load(kind.operand, inOperand(source, k))),
+                inPacked(inPacked(to, times(k, nr)), n));
+      });
+    });
+  };
+  rest(e.constant(0), n1, k1);
+  rest(n1, columns, e.constant(0));
+}
+
+/// B[k, n] to [panel][k][nr], by vectors where it is dense along n or k.
 void VectorWriter::packB(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
   Value src = arg(0), ks = arg(1), ns = arg(2), K = arg(3), N = arg(4),
         dst = arg(7);
-  Value nr = e.constant(shape.nr);
-  Value dense = compare(arith::CmpIPredicate::eq, ns, e.constant(1));
+  Value nr = e.constant(shape.nr), one = e.constant(1);
+  Value denseK = compare(arith::CmpIPredicate::eq, ks, one),
+        denseN = compare(arith::CmpIPredicate::eq, ns, one);
   loop(arg(5), arg(6), 1, [&](Value panel) {
     Value n0 = times(panel, nr);
     Value columns = min(nr, sub(N, n0));
     Value from = inOperand(src, times(n0, ns));
     Value to = inPacked(dst, times(panel, times(K, nr)));
-    auto move = [&](Value k, Value n, Value nStride) {
-      Value v = e.load(kind.operand, inOperand(inOperand(from, times(k, ks)),
-                                               times(n, nStride)));
-      e.store(widened(v), inPacked(inPacked(to, times(k, nr)), n));
+    Value whole = both(denseN, compare(arith::CmpIPredicate::eq, columns, nr));
+    auto oneByOne = [&] {
+      loop(e.constant(0), K, 1, [&](Value k) {
+        loop(e.constant(0), columns, 1, [&](Value n) {
+          Value at = inOperand(inOperand(from, times(k, ks)), times(n, ns));
+          e.store(widened(e.load(kind.operand, at)),
+                  inPacked(inPacked(to, times(k, nr)), n));
+        });
+      });
     };
-    Value whole = arith::AndIOp::create(
-        b, e.loc, dense, compare(arith::CmpIPredicate::eq, columns, nr));
     ifElse(
         whole, [&] { copyPanel(from, to, ks, K); },
         [&] {
           ifElse(
-              dense,
-              [&] {
-                loop(e.constant(0), K, 1, [&](Value k) {
-                  loop(e.constant(0), columns, 1,
-                       [&](Value n) { move(k, n, e.constant(1)); });
-                });
-              },
-              [&] {
-                loop(e.constant(0), columns, 1, [&](Value n) {
-                  loop(e.constant(0), K, 1, [&](Value k) { move(k, n, ns); });
-                });
-              });
+              denseK, [&] { turnPanel(from, to, ns, columns, K); }, oneByOne);
         });
   });
 }
@@ -433,18 +494,31 @@ void VectorWriter::packA(LLVM::LLVMFuncOp func) {
   Value src = arg(0), ms = arg(1), ks = arg(2), M = arg(3), K = arg(4),
         dst = arg(7);
   Value mr = e.constant(shape.mr);
+  auto column = VectorType::get({shape.mr}, kind.operand);
+  Value dense = compare(arith::CmpIPredicate::eq, ms, e.constant(1));
   loop(arg(5), arg(6), 1, [&](Value tile) {
     Value m0 = times(tile, mr);
     Value rows = min(mr, sub(M, m0));
     Value from = inOperand(src, times(m0, ms));
     Value to = inPacked(dst, times(tile, times(K, mr)));
-    loop(e.constant(0), K, 1, [&](Value k) {
-      loop(e.constant(0), rows, 1, [&](Value m) {
-        Value v = e.load(kind.operand, inOperand(inOperand(from, times(k, ks)),
-                                                 times(m, ms)));
-        e.store(widened(v), inPacked(inPacked(to, times(k, mr)), m));
-      });
-    });
+    Value whole = both(dense, compare(arith::CmpIPredicate::eq, rows, mr));
+    ifElse(
+        whole,
+        [&] {
+          loop(e.constant(0), K, 1, [&](Value k) {
+            Value v = vectorLoad(column, inOperand(from, times(k, ks)));
+            vectorStore(widened(v), inPacked(to, times(k, mr)));
+          });
+        },
+        [&] {
+          loop(e.constant(0), K, 1, [&](Value k) {
+            loop(e.constant(0), rows, 1, [&](Value m) {
+              Value at = inOperand(inOperand(from, times(k, ks)), times(m, ms));
+              e.store(widened(e.load(kind.operand, at)),
+                      inPacked(inPacked(to, times(k, mr)), m));
+            });
+          });
+        });
   });
 }
 

@@ -115,6 +115,44 @@ TEST_F(Export, LinearAlgebraNeedsNoLibrary) {
   EXPECT_EQ(std::memcmp(y.data(), jy.bytes(), 20), 0);
 }
 
+/// Where there is no tile unit narrow operands are widened as they are packed:
+/// small whole numbers come out exactly, for either order of each operand.
+TEST_F(Export, NarrowProductsWithoutTileUnit) {
+  auto f = [](const Array &a, const Array &b, const Array &c, const Array &d) {
+    auto product = [](const Array &x, const Array &y) {
+      return matmul(astype(x, Dtype::I32), astype(y, Dtype::I32));
+    };
+    return std::tuple(product(a, b), product(transpose(c), b),
+                      product(a, transpose(d)));
+  };
+  auto numbers = [](const Shape &shape, float pace) {
+    return astype(round(wave(shape, pace) * 100), Dtype::I8);
+  };
+  Array a = numbers({19, 70}, 1.3f), b = numbers({70, 83}, 0.7f),
+        c = numbers({70, 19}, 2.1f), d = numbers({83, 70}, 0.9f);
+  auto [ab, cb, ad] = jit(f)(a, b, c, d);
+  ExportOptions options;
+  options.object = at("narrow.o");
+  options.cpu = "x86-64-v3";
+  if (!__builtin_cpu_supports("x86-64-v3"))
+    GTEST_SKIP() << "for processors with AVX2";
+  exportObject(f, std::tuple(a, b, c, d), options);
+  using Fn = int(const int8_t *, const int8_t *, const int8_t *,
+                 const int8_t *, int32_t *, int32_t *, int32_t *, void *);
+  auto *fn = load<Fn>("narrow.o", "narrow");
+  ASSERT_TRUE(fn);
+  std::vector<int32_t> x(19 * 83), y(19 * 83), z(19 * 83);
+  void *arena = std::aligned_alloc(64, 1 << 20);
+  ASSERT_EQ(fn(a.data<int8_t>().data(), b.data<int8_t>().data(),
+               c.data<int8_t>().data(), d.data<int8_t>().data(), x.data(),
+               y.data(), z.data(), arena),
+            0);
+  std::free(arena);
+  EXPECT_EQ(x, ab.toVector<int32_t>());
+  EXPECT_EQ(y, cb.toVector<int32_t>());
+  EXPECT_EQ(z, ad.toVector<int32_t>());
+}
+
 TEST_F(Export, HeaderSaysNamesSizesAndTypes) {
   ExportOptions options;
   options.object = at("model.o");

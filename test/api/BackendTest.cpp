@@ -365,6 +365,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Product{0, 33, 65, 129, true, true, "f32"},
                     Product{0, 257, 259, 513, false, false, "f32"},
                     Product{0, 257, 259, 513, true, true, "f64"},
+                    Product{0, 250, 600, 300, true, true, "f32"},
+                    Product{0, 64, 64, 1000, false, false, "f32"},
                     Product{0, 300, 10, 512, false, false, "f32"},
                     Product{0, 10, 300, 512, true, false, "f32"},
                     Product{0, 97, 101, 300, false, false, "f64"},
