@@ -123,22 +123,29 @@ Array reprojection(const View &v, const Array &feature) {
   return v.weight *
          (p * distortion * take(v.camera, 6) + part(7, 9) - feature);
 }
+/// Cameras, points and weights, the features seen, and which camera and which
+/// point each observation is of.
 struct Scene {
-  int64_t n, m, p; // cameras, points, observations
-  View views;      // one per observation
-  Array features;
+  Array cameras, points, weights, features, camera, point;
 };
+WEFT_FIELDS(Scene, cameras, points, weights, features, camera, point)
+View viewsOf(const Scene &s) {
+  return {take(s.cameras, s.camera, 0), take(s.points, s.point, 0), s.weights};
+}
 Scene readScene(const Json &in) {
-  Scene s{in.at("n"), in.at("m"), in.at("p"), {}, {}};
-  auto repeated = [&](const Json &list) {
+  int64_t n = in.at("n"), m = in.at("m"), p = in.at("p");
+  auto repeated = [](const Json &list, int64_t times) {
     Numbers one = list.get<Numbers>();
-    return broadcastTo(array(one), {s.p, int64_t(one.size())});
+    return copy(broadcastTo(array(one), {times, int64_t(one.size())}));
   };
-  // Observation i sees point i mod m by camera i mod n; all are equal.
-  s.views = {repeated(in.at("cam")), repeated(in.at("x")),
-             full({s.p}, scalar<double>(in.at("w").get<double>()))};
-  s.features = repeated(in.at("feat"));
-  return s;
+  // All cameras are equal, and all points.
+  Array i = iota({p}, 0);
+  return {repeated(in.at("cam"), n),
+          repeated(in.at("x"), m),
+          full({p}, scalar<double>(in.at("w").get<double>())),
+          repeated(in.at("feat"), p),
+          i % int32_t(n),
+          i % int32_t(m)};
 }
 /// The sparse Jacobian by rows: 15 entries for each residual, then one for the
 /// error of each weight.
@@ -146,33 +153,34 @@ struct Sparse {
   std::vector<int64_t> starts, columns;
   Numbers values;
 };
-Sparse assemble(const Scene &s, const View &j, const Array &weightErrors) {
-  Sparse out;
+void assemble(const Scene &s, const View &j, const Array &weightErrors,
+              Sparse &out) {
+  int64_t n = s.cameras.dim(0), m = s.points.dim(0), p = s.weights.dim(0);
   auto camera = j.camera.data<double>(), point = j.point.data<double>(),
-       weight = j.weight.data<double>();
-  out.starts.reserve(3 * s.p + 1);
-  out.columns.reserve(31 * s.p);
-  out.values.reserve(31 * s.p);
-  out.starts.push_back(0);
+       weight = j.weight.data<double>(), errors = weightErrors.data<double>();
+  auto ofCamera = s.camera.data<int32_t>(), ofPoint = s.point.data<int32_t>();
+  out.starts.resize(3 * p + 1);
+  out.columns.resize(31 * p);
+  out.values.resize(31 * p);
+  int64_t at = 0, row = 0;
   auto put = [&](int64_t column, double value) {
-    out.columns.push_back(column);
-    out.values.push_back(value);
+    out.columns[at] = column;
+    out.values[at++] = value;
   };
-  for (int64_t i = 0; i < s.p; ++i)
-    for (int64_t row = 2 * i; row < 2 * i + 2; ++row) {
+  for (int64_t i = 0; i < p; ++i)
+    for (int half = 0; half < 2; ++half) {
+      out.starts[row] = at;
       for (int64_t k = 0; k < 11; ++k)
-        put(11 * (i % s.n) + k, camera[11 * row + k]);
+        put(11 * ofCamera[i] + k, camera[11 * row + k]);
       for (int64_t k = 0; k < 3; ++k)
-        put(11 * s.n + 3 * (i % s.m) + k, point[3 * row + k]);
-      put(11 * s.n + 3 * s.m + i, weight[row]);
-      out.starts.push_back(out.columns.size());
+        put(11 * n + 3 * ofPoint[i] + k, point[3 * row + k]);
+      put(11 * n + 3 * m + i, weight[row++]);
     }
-  auto errors = weightErrors.data<double>();
-  for (int64_t i = 0; i < s.p; ++i) {
-    put(11 * s.n + 3 * s.m + i, errors[i]);
-    out.starts.push_back(out.columns.size());
+  for (int64_t i = 0; i < p; ++i) {
+    out.starts[row++] = at;
+    put(11 * n + 3 * m + i, errors[i]);
   }
-  return out;
+  out.starts[row] = at;
 }
 /// The first 30 and the last.
 template <class T> Json ends(const std::vector<T> &all) {
@@ -183,18 +191,18 @@ template <class T> Json ends(const std::vector<T> &all) {
 } // namespace
 
 Module gradbench::ba() {
-  auto objective = [](const View &views, const Array &features) {
-    return std::pair{vmap(reprojection)(views, features),
-                     1 - square(views.weight)};
+  auto objective = [](const Scene &s) {
+    return std::pair{vmap(reprojection)(viewsOf(s), s.features),
+                     1 - square(s.weights)};
   };
-  auto jacobian = [](const View &views, const Array &features) {
-    return std::pair{vmap(jacrev(reprojection))(views, features),
-                     -2 * views.weight};
+  auto jacobian = [](const Scene &s) {
+    return std::pair{vmap(jacrev(reprojection))(viewsOf(s), s.features),
+                     -2 * s.weights};
   };
   return {{"objective",
            [=](const Json &in) {
              Scene s = readScene(in);
-             auto toJson = [p = s.p](const auto &r) {
+             auto toJson = [p = s.weights.dim(0)](const auto &r) {
                Numbers e = r.first.template toVector<double>();
                return Json{{"reproj_error",
                             {{"elements", Numbers{e[0], e[1]}},
@@ -203,15 +211,15 @@ Module gradbench::ba() {
                             {{"element", r.second.template toVector<double>()[0]},
                              {"repeated", p}}}};
              };
-             return prepare(objective, toJson, s.views, s.features);
+             return prepare(objective, toJson, s);
            }},
           {"jacobian", [=](const Json &in) {
              Scene s = readScene(in);
              auto blocks = jit(jacobian, {.threads = 1});
              auto out = std::make_shared<Sparse>();
              auto run = [=] {
-               auto [j, w] = blocks(s.views, s.features);
-               *out = assemble(s, j, w);
+               auto [j, w] = blocks(s);
+               assemble(s, j, w, *out);
              };
              run();
              return Prepared{run, [=] {
