@@ -2,13 +2,13 @@
 #include "CallOps.h"
 #include "Interchange/Module.h"
 #include "Bodies.h"
+#include "Interchange/FirstError.h"
 #include "Interchange/Stablehlo.h"
 #include "Trace/Types.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
-#include <thread>
 using namespace weft;
 using namespace weft::ir;
 
@@ -31,33 +31,6 @@ bool weft::ir::hasDtype(Type element) {
 
 //===-- Reading -----------------------------------------------------------===//
 namespace {
-std::string said(Location loc) {
-  if (auto at = loc->findInstanceOf<FileLineColLoc>())
-    return at.getFilename().str() + ":" + std::to_string(at.getLine()) + ":" +
-           std::to_string(at.getColumn());
-  return {};
-}
-
-/// The first error that this thread reports, with its place.
-class FirstError {
-public:
-  FirstError()
-      : owner(std::this_thread::get_id()),
-        handler(context(), [this](Diagnostic &d) {
-          if (std::this_thread::get_id() != owner)
-            return failure();
-          if (text.empty() && d.getSeverity() == DiagnosticSeverity::Error)
-            text = said(d.getLocation()) + ": " + d.str();
-          return success();
-        }) {}
-  absl::Status status() const { return absl::InvalidArgumentError(text); }
-
-private:
-  std::thread::id owner;
-  std::string text;
-  ScopedDiagnosticHandler handler;
-};
-
 LogicalResult checkType(Operation *op, Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (tensor && tensor.hasStaticShape() && hasDtype(tensor.getElementType()))
@@ -127,17 +100,17 @@ parse(std::unique_ptr<llvm::MemoryBuffer> buffer) {
   source->AddNewSourceBuffer(std::move(buffer), SMLoc());
   auto module = parseSourceFile<ModuleOp>(source, ParserConfig(context()));
   if (!module)
-    return error.status();
+    return absl::InvalidArgumentError(error.said());
   std::vector<Function> out;
   for (Operation &op : *module->getBody()) {
     auto f = dyn_cast<func::FuncOp>(op);
     if (!f) {
       op.emitError() << "a model has functions (func.func) only; this is '"
                      << op.getName() << "'";
-      return error.status();
+      return absl::InvalidArgumentError(error.said());
     }
     if (failed(check(f)))
-      return error.status();
+      return absl::InvalidArgumentError(error.said());
     out.push_back(take(f));
   }
   if (out.empty())

@@ -2,6 +2,7 @@
 // Stablehlo/; here are modules and functions.
 #include "Interchange/Stablehlo.h"
 #include "Bodies.h"
+#include "Interchange/FirstError.h"
 #include "Interchange/Stablehlo/Export.h"
 #include "Interchange/Stablehlo/Importer.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -9,7 +10,6 @@
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
-#include <thread>
 using namespace weft::ir;
 
 void weft::ir::loadStablehlo(MLIRContext &context) {
@@ -34,30 +34,6 @@ bool weft::ir::isStablehlo(llvm::StringRef text) {
 }
 
 namespace {
-/// The first error of this thread, with its place.
-class FirstError {
-public:
-  FirstError()
-      : owner(std::this_thread::get_id()),
-        handler(context(), [this](Diagnostic &d) {
-          if (std::this_thread::get_id() != owner)
-            return failure();
-          if (!text.empty() || d.getSeverity() != DiagnosticSeverity::Error)
-            return success();
-          if (auto at = d.getLocation()->findInstanceOf<FileLineColLoc>())
-            text = at.getFilename().str() + ":" + std::to_string(at.getLine()) +
-                   ":" + std::to_string(at.getColumn()) + ": ";
-          text += d.str();
-          return success();
-        }) {}
-  const std::string &said() const { return text; }
-
-private:
-  std::thread::id owner;
-  std::string text;
-  ScopedDiagnosticHandler handler;
-};
-
 LogicalResult checkArguments(func::FuncOp f) {
   for (Type type : f.getArgumentTypes()) {
     auto tensor = dyn_cast<RankedTensorType>(type);

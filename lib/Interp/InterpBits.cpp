@@ -13,15 +13,6 @@ using namespace weft::ir::interp;
 using Complex = std::complex<double>;
 
 namespace {
-template <class Elements, class F> DataRef filled(Type type, F f) {
-  Data out = zerosOf(type);
-  Type element = elementOf(type);
-  auto &to = std::get<Elements>(out.elements);
-  for (size_t i = 0; i < to.size(); ++i)
-    to[i] = rounded(element, typename Elements::value_type(f(i)));
-  return std::make_shared<Data>(std::move(out));
-}
-
 //===-- Complex numbers ---------------------------------------------------===//
 DataRef abs(Type t, const Data &x) {
   auto *z = std::get_if<Complexes>(&x.elements);
@@ -136,22 +127,7 @@ DataRef compareTotal(CompareOp op, const Data &x, const Data &y) {
   if (!op.getTotal() || !std::holds_alternative<Reals>(x.elements))
     return nullptr;
   return filled<Ints>(op.getType(), [&](size_t i) -> int64_t {
-    int64_t a = totalKey(x, i), b = totalKey(y, i);
-    switch (op.getDirection()) {
-    case Direction::Eq:
-      return a == b;
-    case Direction::Ne:
-      return a != b;
-    case Direction::Lt:
-      return a < b;
-    case Direction::Le:
-      return a <= b;
-    case Direction::Gt:
-      return a > b;
-    case Direction::Ge:
-      return a >= b;
-    }
-    return 0;
+    return holds(op.getDirection(), totalKey(x, i), totalKey(y, i));
   });
 }
 DataRef selectN(SelectNOp op, ArrayRef<DataRef> in) {

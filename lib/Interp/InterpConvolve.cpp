@@ -214,6 +214,12 @@ DataRefs initsAt(ArrayRef<DataRef> inits, ArrayRef<int64_t> index) {
                                  init->shape()));
   });
 }
+DataRefs sharedAll(std::vector<Data> &all) {
+  DataRefs results;
+  for (Data &d : all)
+    results.push_back(shared(std::move(d)));
+  return results;
+}
 DataRefs reduced(ReduceOp op, ArrayRef<DataRef> in, RunBody run) {
   size_t n = op.getXs().size();
   std::vector<Data> out;
@@ -242,10 +248,7 @@ DataRefs reduced(ReduceOp op, ArrayRef<DataRef> in, RunBody run) {
       setAt(to, i, *v);
     ++i;
   });
-  DataRefs results;
-  for (Data &d : out)
-    results.push_back(shared(std::move(d)));
-  return ok ? results : DataRefs();
+  return ok ? sharedAll(out) : DataRefs();
 }
 DataRefs reducedWindows(ReduceWindowOp op, ArrayRef<DataRef> in, RunBody run) {
   size_t n = op.getXs().size();
@@ -266,10 +269,7 @@ DataRefs reducedWindows(ReduceWindowOp op, ArrayRef<DataRef> in, RunBody run) {
       setAt(to, i, *v);
     ++i;
   });
-  DataRefs results;
-  for (Data &d : out)
-    results.push_back(shared(std::move(d)));
-  return ok ? results : DataRefs();
+  return ok ? sharedAll(out) : DataRefs();
 }
 
 //===-- Convolution -------------------------------------------------------===//

@@ -237,15 +237,6 @@ const llvm::StringMap<ComplexBinary> &complexBinary() {
 }
 
 //===-- Visiting ----------------------------------------------------------===//
-/// out[i] = f(i), rounded.
-template <class Elements, class F> DataRef filled(Type type, F f) {
-  Data out = zerosOf(type);
-  Type element = elementOf(type);
-  auto &to = std::get<Elements>(out.elements);
-  for (size_t i = 0; i < to.size(); ++i)
-    to[i] = rounded(element, typename Elements::value_type(f(i)));
-  return std::make_shared<Data>(std::move(out));
-}
 /// nextafter steps in the dtype's own grid.
 DataRef nextafter(Type type, const Data &x, const Data &y) {
   const Reals &a = x.reals(), &b = y.reals();
@@ -279,20 +270,6 @@ DataRef integerPow(IntegerPowOp op, const Data &x) {
   });
 }
 
-template <class T> bool holds(Direction d, const T &x, const T &y) {
-  if (d == Direction::Eq)
-    return x == y;
-  if (d == Direction::Ne)
-    return x != y;
-  if constexpr (!std::is_same_v<T, Complex>) {
-    if (d == Direction::Lt)
-      return x < y;
-    if (d == Direction::Le)
-      return x <= y;
-    return d == Direction::Gt ? x > y : x >= y;
-  }
-  return false;
-}
 DataRef compare(CompareOp op, const Data &x, const Data &y) {
   bool isUns = isUnsignedElement(elementOf(op.getX().getType()));
   return std::visit(

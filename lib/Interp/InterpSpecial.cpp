@@ -37,13 +37,6 @@ const llvm::StringMap<Binary> &binary() {
   };
   return table;
 }
-DataRef filled(Type type, llvm::function_ref<double(size_t)> f) {
-  Data out = zerosOf(type);
-  auto &to = std::get<Reals>(out.elements);
-  for (size_t i = 0; i < to.size(); ++i)
-    to[i] = rounded(elementOf(type), f(i));
-  return std::make_shared<Data>(std::move(out));
-}
 } // namespace
 
 DataRef interp::evaluateSpecial(Operation *op, ArrayRef<DataRef> in) {
@@ -51,11 +44,11 @@ DataRef interp::evaluateSpecial(Operation *op, ArrayRef<DataRef> in) {
   auto x = [&](int k) -> const Reals & { return in[k]->reals(); };
   Type t = op->getNumResults() == 1 ? op->getResult(0).getType() : Type();
   if (Unary f = unary().lookup(name))
-    return filled(t, [&](size_t i) { return f(x(0)[i]); });
+    return filled<Reals>(t, [&](size_t i) { return f(x(0)[i]); });
   if (Binary f = binary().lookup(name))
-    return filled(t, [&](size_t i) { return f(x(0)[i], x(1)[i]); });
+    return filled<Reals>(t, [&](size_t i) { return f(x(0)[i], x(1)[i]); });
   if (name == "regularized_incomplete_beta")
-    return filled(t, [&](size_t i) {
+    return filled<Reals>(t, [&](size_t i) {
       return exact::betainc(x(0)[i], x(1)[i], x(2)[i]);
     });
   return nullptr;

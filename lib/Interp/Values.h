@@ -1,6 +1,7 @@
 // The interpreter's values, and the rules that its files give one another.
 #pragma once
 #include "Interp/Interp.h"
+#include "LogicOps.h"
 #include <complex>
 #include <variant>
 
@@ -28,6 +29,31 @@ Data zerosOf(Type type);
 double rounded(Type element, double value);
 int64_t rounded(Type element, int64_t value);
 std::complex<double> rounded(Type element, std::complex<double> value);
+
+/// out[i] = f(i), rounded.
+template <class Elements, class F> DataRef filled(Type type, F f) {
+  Data out = zerosOf(type);
+  Type element = elementOf(type);
+  auto &to = std::get<Elements>(out.elements);
+  for (size_t i = 0; i < to.size(); ++i)
+    to[i] = rounded(element, typename Elements::value_type(f(i)));
+  return std::make_shared<Data>(std::move(out));
+}
+/// x ◦ y; complex numbers are equal or not.
+template <class T> bool holds(Direction d, const T &x, const T &y) {
+  if (d == Direction::Eq)
+    return x == y;
+  if (d == Direction::Ne)
+    return x != y;
+  if constexpr (!std::is_same_v<T, std::complex<double>>) {
+    if (d == Direction::Lt)
+      return x < y;
+    if (d == Direction::Le)
+      return x <= y;
+    return d == Direction::Gt ? x > y : x >= y;
+  }
+  return false;
+}
 
 /// The result of an op without bodies; null where the file has no such op.
 DataRef evaluateElementwise(Operation *op, ArrayRef<DataRef> in);
