@@ -198,7 +198,11 @@ static void choosePacking(OpBuilder &b, Location loc, Contraction &op) {
       may && op.n.b == 1 &&
       (op.m.size <= 4 * shape.mr || bytes <= 64 * 1024 || onePanel ||
        repeats(op, &Contraction::Loop::b, op.b, op.n.size));
-  if (!inPlace)
+  // What one pass over the rows reads is packed piece by piece meanwhile.
+  op.packsPanels =
+      !inPlace && op.m.size <= shape.mc &&
+      llvm::all_of(op.outer, [](auto &loop) { return loop.b != 0; });
+  if (!inPlace && !op.packsPanels)
     op.packedB =
         packed(&Contraction::Loop::b, llvm::alignTo(op.n.size, shape.nr));
   // A is broadcast element by element, so any layout serves; but a column walk

@@ -21,6 +21,7 @@ struct Contraction {
   Loop m, n, k;
   llvm::SmallVector<Loop> outer;  // independent
   llvm::SmallVector<Loop> outerK; // summed over, in order
+  bool packsPanels = false; // of B, whenever they are needed
   int64_t offsetA = 0, offsetB = 0, offsetC = 0;
   bool accumulate = false; // C has contents that count
 };

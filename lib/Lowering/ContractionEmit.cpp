@@ -166,10 +166,22 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   };
   int64_t rowStep = op.m.size, panelStep = panels;
   if (e.options.threads > 0) {
-    while (rowStep > 4 * shape.mr && nanoseconds(rowStep, op.n.size) > 200000)
-      rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
-    while (panelStep > 4 && nanoseconds(rowStep, panelStep * shape.nr) > 200000)
-      panelStep = (panelStep + 1) / 2;
+    auto isLong = [&] {
+      return nanoseconds(rowStep, panelStep * shape.nr) > 200000;
+    };
+    auto cutRows = [&] {
+      while (rowStep > 4 * shape.mr && isLong())
+        rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
+    };
+    auto cutPanels = [&] {
+      while (panelStep > 4 && isLong())
+        panelStep = (panelStep + 1) / 2;
+    };
+    // A panel is packed once more for each piece of the rows.
+    if (op.packsPanels)
+      cutPanels(), cutRows();
+    else
+      cutRows(), cutPanels();
   }
   int64_t rowPieces = llvm::divideCeil(op.m.size, rowStep);
   int64_t panelPieces = llvm::divideCeil(panels, panelStep);
@@ -214,16 +226,18 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
         }
         if (op.packedB) {
           b = inPacked(baseB, e.mul(o.matrixB, panels * shape.nr * steps));
-          args.append({b, e.constant(shape.nr * steps), e.constant(shape.nr)});
+          args.append({b, e.constant(shape.nr * steps), e.constant(shape.nr),
+                       e.constant(0)});
         } else {
           b = inOperand(baseB, o.b);
-          args.append({b, e.constant(shape.nr), e.constant(op.k.b)});
+          args.append({b, e.constant(shape.nr), e.constant(op.k.b),
+                       e.constant(op.packsPanels ? op.n.b : 0)});
         }
         if (sums > 1)
           add = op.accumulate ? add : q; // any but the first adds
-        args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c), e.constant(op.m.size),
-                     e.constant(op.n.size), e.constant(op.k.size), row0, row1,
-                     panel0, panel1, add});
+        args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c),
+                     e.constant(op.m.size), e.constant(op.n.size),
+                     e.constant(op.k.size), row0, row1, panel0, panel1, add});
         call(GemmPart::Multiply, args);
         return SmallVector<Value>();
       };

@@ -79,7 +79,7 @@ LLVM::LLVMFuncOp declareGemm(ModuleOp module, GemmPart part,
     types = {p, i, i, i, i, i, i, p};
     break;
   case GemmPart::Multiply:
-    types = {p, i, i, i, p, i, i, p, i, i, i, i, i, i, i, i, i};
+    types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i};
     break;
   }
   return LLVM::LLVMFuncOp::create(
@@ -186,29 +186,45 @@ void GemmWriter::storeRow(Value to, ValueRange row, ValueRange masks,
 /// second.
 void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
-  Value a = arg(0), tileStride = arg(1), bPanels = arg(4), panelStride = arg(5),
-        c = arg(7), N = arg(10), K = arg(11);
-  Value accumulate = compare(arith::CmpIPredicate::ne, arg(16), e.constant(0));
+  Value a = arg(0), tileStride = arg(1), c = arg(8), N = arg(11), K = arg(12);
+  Value accumulate = compare(arith::CmpIPredicate::ne, arg(17), e.constant(0));
   Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
+  Value steps = K; // with the zeros at the end of packed operands
   if (shape.kUnit > 1)
-    K = e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
+    steps =
+        e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
               shape.kUnit);
+  Value scratch = e.stackBytes(shape.kc * shape.nr * elementBytes(kind.packed));
   Micro op;
-  op.am = arg(2), op.ak = arg(3), op.bk = arg(6), op.cm = arg(8);
-  auto tileAt = [&](Value m, Value m1, Value panel, Value k0) {
-    Value n0 = times(panel, nr), columns = min(nr, sub(N, n0));
+  op.am = arg(2), op.ak = arg(3), op.cm = arg(9);
+  auto panelOfB = [&](Value n0, Value panel, Value k0) {
+    Value kStride = arg(6), nStride = arg(7);
+    Value packs = compare(arith::CmpIPredicate::ne, nStride, e.constant(0));
+    ifElse(packs, [&] {
+      Value from = inOperand(inOperand(arg(4), times(n0, nStride)),
+                             times(k0, kStride));
+      LLVM::CallOp::create(b, e.loc, declareGemm(e.module, GemmPart::PackB, kind),
+                           ValueRange{from, kStride, nStride,
+                                      min(sub(K, k0), e.constant(shape.kc)),
+                                      sub(N, n0), e.constant(0), e.constant(1),
+                                      scratch});
+    });
+    Value there = inPacked(inPacked(arg(4), times(panel, arg(5))),
+                           times(k0, kStride));
+    op.b = arith::SelectOp::create(b, e.loc, packs, scratch, there);
+    op.bk = arith::SelectOp::create(b, e.loc, packs, nr, kStride);
+  };
+  auto tileAt = [&](Value m, Value m1, Value n0, Value k0) {
     Value number = arith::DivUIOp::create(b, e.loc, m, mr);
     op.a = inPacked(inPacked(a, times(number, tileStride)), times(k0, op.ak));
-    op.b = inPacked(inPacked(bPanels, times(panel, panelStride)),
-                    times(k0, op.bk));
     op.c = inC(inC(c, times(m, op.cm)), n0);
-    op.steps = min(sub(K, k0), e.constant(shape.kc));
+    op.steps = min(sub(steps, k0), e.constant(shape.kc));
     op.rows = min(mr, sub(m1, m));
-    op.columns = columns;
+    op.columns = min(nr, sub(N, n0));
     Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
     op.add = arith::OrIOp::create(b, e.loc, accumulate, later);
     op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
-                    compare(arith::CmpIPredicate::eq, columns, nr));
+                    compare(arith::CmpIPredicate::eq, op.columns, nr));
     tile(op);
   };
   auto blocks = [&](Value lo, Value hi, int64_t step,
@@ -218,11 +234,13 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
     });
   };
   enter();
-  blocks(arg(14), arg(15), shape.panels, [&](Value p0, Value p1) {
-    blocks(arg(12), arg(13), shape.mc, [&](Value m0, Value m1) {
-      loop(e.constant(0), K, shape.kc, [&](Value k0) {
+  blocks(arg(15), arg(16), shape.panels, [&](Value p0, Value p1) {
+    blocks(arg(13), arg(14), shape.mc, [&](Value m0, Value m1) {
+      loop(e.constant(0), steps, shape.kc, [&](Value k0) {
         loop(p0, p1, 1, [&](Value panel) {
-          loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m1, panel, k0); });
+          Value n0 = times(panel, nr);
+          panelOfB(n0, panel, k0);
+          loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m1, n0, k0); });
         });
       });
     });

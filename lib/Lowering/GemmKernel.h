@@ -48,9 +48,11 @@ bool isKernelSymbol(llvm::StringRef name);
 ///   packB(src, kStride, nStride, K, N, firstPanel, lastPanel, dst)
 ///   packA(src, mStride, kStride, M, K, firstTile, lastTile, dst)
 ///   multiply(A, tileStride, mStride, kStride, B, panelStride, bkStride,
-///            C, cmStride, M, N, K, firstRow, lastRow, firstPanel, lastPanel,
-///            accumulate)
-/// All but pointers are i64. Rows start at multiples of mr.
+///            bnStride, C, cmStride, M, N, K, firstRow, lastRow, firstPanel,
+///            lastPanel, accumulate)
+/// All but pointers are i64. Rows start at multiples of mr. Where bnStride is
+/// not 0, B lies in memory as it is, and kc steps of a panel are packed, on the
+/// stack, whenever mc rows meet them.
 mlir::LLVM::LLVMFuncOp declareGemm(mlir::ModuleOp module, GemmPart part,
                                    const GemmKind &kind);
 
