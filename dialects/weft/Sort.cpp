@@ -1,5 +1,6 @@
 // sort: verify · reach · jvp · batch · unzip · lowering.
 #include "GatherOps.h"
+#include "IndexOps.h"
 #include "ShapeOps.h"
 #include "SortOps.h"
 #include "LoopHelpers.h"
@@ -49,7 +50,8 @@ Mask SortOp::reach(const Mask &in, Reach kind) {
 }
 static SortOp makeSort(OpBuilder &b, SortOp like, ValueRange xs, int64_t dim) {
   auto op = SortOp::create(b, like.getLoc(), xs.getTypes(), xs, dim,
-                           like.getIsStable(), like.getNumKeysAttr());
+                           like.getIsStable(), like.getNumKeysAttr(),
+                           like.getDescending());
   IRMapping map;
   like.getComparator().cloneInto(&op.getComparator(), map);
   return op;
@@ -95,32 +97,36 @@ LogicalResult SortOp::unzip(Unzip &, const Mask &) {
 }
 
 //===-- sort: lowering ----------------------------------------------------===//
-// Short rows, and any comparator: a bottom-up merge sort of one row at a time, in a buffer of two rows. Every
-// pass merges neighbouring runs of `width` of one row into the other, in one
-// loop without branches.
+// Short rows, and any comparator: a bottom-up merge sort of one row at a time,
+// in a buffer of two rows. Every pass merges neighbouring runs of `width` of one
+// row into the other, in one loop without branches.
 
 namespace {
-struct Merge {
+/// The comparator, and buffers of one row of each operand.
+struct Rows {
   Lowering &lowering;
   SortOp op;
   int64_t n;
   LogicalResult ok = success();
 
-  int64_t passes() const { return llvm::Log2_64_Ceil(n); }
-  SmallVector<Value> empty(OpBuilder &b);
-  SmallVector<Value> pass(OpBuilder &b, Value p, ValueRange rows);
+  SmallVector<Value> empty(OpBuilder &b, int64_t size);
+  /// `elements`: of each operand the one that may come before, and the other.
   Value isBefore(OpBuilder &b, ValueRange elements);
+};
+struct Merge : Rows {
+  int64_t passes() const { return llvm::Log2_64_Ceil(n); }
+  SmallVector<Value> pass(OpBuilder &b, Value p, ValueRange rows);
 };
 } // namespace
 
-SmallVector<Value> Merge::empty(OpBuilder &b) {
+SmallVector<Value> Rows::empty(OpBuilder &b, int64_t size) {
   SmallVector<Value> out;
   for (Type t : op.getOperandTypes())
     out.push_back(
-        tensor::EmptyOp::create(b, op.getLoc(), 2 * n, elementOf(signless(t))));
+        tensor::EmptyOp::create(b, op.getLoc(), size, elementOf(signless(t))));
   return out;
 }
-Value Merge::isBefore(OpBuilder &b, ValueRange elements) {
+Value Rows::isBefore(OpBuilder &b, ValueRange elements) {
   SmallVector<Value> results;
   if (failed(emitScalarBody(lowering, b, op.getLoc(), op.getComparator(),
                             elements, results))) {
@@ -188,6 +194,79 @@ SmallVector<Value> Merge::pass(OpBuilder &b, Value p, ValueRange rows) {
   return SmallVector<Value>(llvm::drop_begin(r, 2));
 }
 
+//===-- sort: the first of a row ------------------------------------------===//
+// Where only the first few of each row are used, they are kept in order while
+// the row passes; most elements are only compared with the last that is kept.
+
+namespace {
+struct First : Rows {
+  int64_t k; // how many are kept
+
+  /// Puts element i of a row, if it is to be kept, in its place.
+  SmallVector<Value> keep(OpBuilder &b, Value i, ValueRange element,
+                          ValueRange kept);
+};
+} // namespace
+
+/// How many elements of each row are used: n, or what all slices take.
+static int64_t usedOf(SortOp op) {
+  int64_t used = 0, dim = op.getDim();
+  for (Operation *user : op->getUsers()) {
+    auto slice = dyn_cast<SliceOp>(user);
+    if (!slice || slice.getStart()[dim] != 0)
+      return typeOf(op.getXs()[0]).getShape()[dim];
+    used = std::max(used, slice.getLimit()[dim]);
+  }
+  return used;
+}
+
+SmallVector<Value> First::keep(OpBuilder &b, Value i, ValueRange element,
+                               ValueRange kept) {
+  Location loc = op.getLoc();
+  Value zero = indexConstant(b, loc, 0), one = indexConstant(b, loc, 1),
+        size = indexConstant(b, loc, k), last = indexConstant(b, loc, k - 1);
+  auto or_ = [&](OpBuilder &b, Value x, Value y) -> Value {
+    return arith::OrIOp::create(b, loc, x, y);
+  };
+  auto beside = [&](OpBuilder &b, ValueRange x, ValueRange rows, Value at) {
+    SmallVector<Value> both;
+    for (auto [v, row] : llvm::zip(x, rows)) {
+      both.push_back(v);
+      both.push_back(tensor::ExtractOp::create(b, loc, row, at));
+    }
+    return both;
+  };
+  Value isFilling =
+      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, i, size);
+  Value enters =
+      or_(b, isFilling, isBefore(b, beside(b, element, kept, last)));
+  // From its place on, each is put where the one before it was.
+  SmallVector<Value> carried{scalar(b, loc, b.getI1Type(), 0)};
+  llvm::append_range(carried, element);
+  llvm::append_range(carried, kept);
+  auto steps = arith::SelectOp::create(b, loc, enters, size, zero);
+  auto loop = scf::ForOp::create(b, loc, zero, steps, one, carried);
+  OpBuilder inner = OpBuilder::atBlockEnd(loop.getBody());
+  Value j = loop.getInductionVar();
+  ValueRange args = loop.getRegionIterArgs();
+  ValueRange moving = args.slice(1, element.size()),
+             rows = args.drop_front(1 + element.size());
+  auto both = beside(inner, moving, rows, j);
+  Value isFree =
+      arith::CmpIOp::create(inner, loc, arith::CmpIPredicate::uge, j, i);
+  Value moves = or_(inner, or_(inner, args[0], isFree), isBefore(inner, both));
+  SmallVector<Value> next{moves}, nextRows;
+  for (auto [m, row] : llvm::enumerate(rows)) {
+    Value mine = both[2 * m], there = both[2 * m + 1];
+    next.push_back(arith::SelectOp::create(inner, loc, moves, there, mine));
+    Value v = arith::SelectOp::create(inner, loc, moves, mine, there);
+    nextRows.push_back(tensor::InsertOp::create(inner, loc, v, row, j));
+  }
+  llvm::append_range(next, nextRows);
+  scf::YieldOp::create(inner, loc, next);
+  return SmallVector<Value>(loop.getResults().take_back(kept.size()));
+}
+
 //===-- sort: by digits ---------------------------------------------------===//
 // Long rows by one plain key: the key's bits, made unsigned numbers in the
 // same order, are counted by digits, and each pass moves every element behind
@@ -237,9 +316,15 @@ Value Digits::keyOf(OpBuilder &b, Value v) {
   auto constant = [&](APInt n) -> Value {
     return arith::ConstantOp::create(b, loc, b.getIntegerAttr(word, n));
   };
+  auto ordered = [&](Value key) -> Value {
+    return op.getDescending()
+               ? arith::XOrIOp::create(b, loc, key, constant(ones))
+               : key;
+  };
   if (!isa<FloatType>(type))
-    return isUnsigned(type) ? v
-                            : arith::XOrIOp::create(b, loc, v, constant(sign));
+    return ordered(isUnsigned(type) ? v
+                                    : arith::XOrIOp::create(b, loc, v,
+                                                            constant(sign)));
   using P = arith::CmpFPredicate;
   Value zero = scalar(b, loc, type, 0);
   Value isZero = arith::CmpFOp::create(b, loc, P::OEQ, v, zero);
@@ -251,7 +336,7 @@ Value Digits::keyOf(OpBuilder &b, Value v) {
       b, loc, bits, constant(APInt(width(), width() - 1)));
   Value flipped = arith::OrIOp::create(b, loc, negative, constant(sign));
   Value key = arith::XOrIOp::create(b, loc, bits, flipped);
-  return arith::SelectOp::create(b, loc, isNan, constant(ones), key);
+  return ordered(arith::SelectOp::create(b, loc, isNan, constant(ones), key));
 }
 Value Digits::place(OpBuilder &b, Value key, int64_t p) {
   Location loc = op.getLoc();
@@ -343,8 +428,10 @@ LogicalResult SortOp::lower(Lowering &l, OpBuilder &b, ValueRange in,
     llvm::append_range(out, in);
     return success();
   }
-  Merge merge{l, *this, n};
+  Merge merge{{l, *this, n}};
+  First first{{l, *this, n}, usedOf(*this)};
   Digits digits{*this, n};
+  bool selects = first.k >= 1 && first.k <= 64 && 8 * first.k <= n;
   bool counted = digits.serves();
   int64_t passes = counted ? digits.passes() : merge.passes();
   SmallVector<int64_t> others(shape);
@@ -354,22 +441,32 @@ LogicalResult SortOp::lower(Lowering &l, OpBuilder &b, ValueRange in,
     ys.push_back(tensor::EmptyOp::create(b, loc, shape,
                                          typeOf(x).getElementType()));
   auto row = [&](OpBuilder &b, ValueRange outer, ValueRange ys) {
+    auto elements = [&](OpBuilder &b, Value k) {
+      return llvm::map_to_vector(in, [&](Value x) -> Value {
+        return tensor::ExtractOp::create(b, loc, x, indexWith(outer, dim, k));
+      });
+    };
+    auto select = [&](OpBuilder &b, ValueRange i, ValueRange kept) {
+      return first.keep(b, i[0], elements(b, i[0]), kept);
+    };
     auto read = [&](OpBuilder &b, ValueRange k, ValueRange rows) {
       SmallVector<Value> next;
-      for (auto [x, r] : llvm::zip(in, rows)) {
-        Value v = tensor::ExtractOp::create(b, loc, x,
-                                            indexWith(outer, dim, k[0]));
+      for (auto [v, r] : llvm::zip(elements(b, k[0]), rows))
         next.push_back(tensor::InsertOp::create(b, loc, v, r, k));
-      }
       return next;
     };
     auto pass = [&](OpBuilder &b, ValueRange p, ValueRange rows) {
       return merge.pass(b, p[0], rows);
     };
-    auto rows = nestedLoops(b, loc, n, merge.empty(b), read);
-    auto sorted = counted ? digits.sorted(b, rows)
-                          : nestedLoops(b, loc, passes, rows, pass);
-    Value at = indexConstant(b, loc, passes % 2 * n);
+    auto sort = [&] {
+      auto rows = nestedLoops(b, loc, n, merge.empty(b, 2 * n), read);
+      return counted ? digits.sorted(b, rows)
+                     : nestedLoops(b, loc, passes, rows, pass);
+    };
+    auto sorted = selects
+                      ? nestedLoops(b, loc, n, first.empty(b, first.k), select)
+                      : sort();
+    Value at = indexConstant(b, loc, selects ? 0 : passes % 2 * n);
     auto write = [&](OpBuilder &b, ValueRange k, ValueRange ys) {
       Value place = arith::AddIOp::create(b, loc, at, k[0]);
       SmallVector<Value> next;
@@ -380,8 +477,8 @@ LogicalResult SortOp::lower(Lowering &l, OpBuilder &b, ValueRange in,
       }
       return next;
     };
-    return nestedLoops(b, loc, n, ys, write);
+    return nestedLoops(b, loc, selects ? first.k : n, ys, write);
   };
   llvm::append_range(out, nestedLoops(b, loc, others, ys, row));
-  return merge.ok;
+  return success(succeeded(merge.ok) && succeeded(first.ok));
 }

@@ -12,7 +12,8 @@ def Weft_SortOp : Weft_Op<"sort",
     elements of which neither comes before the other keep their order (isStable
     says that somebody asked for it; it always holds). numKeys, where it is
     given, says that the comparator is JAX's own on the first operands:
-    lexicographic, -0 equal to 0, NaNs last and equal.
+    lexicographic, -0 equal to 0, NaNs last and equal; descending says that it
+    is that order read backwards.
 
     Constraints: (sort-C1) at least one operand, all of one shape; (C2)
     0 ≤ dim < rank; (C3) the comparator takes two scalars of each operand's
@@ -20,7 +21,8 @@ def Weft_SortOp : Weft_Op<"sort",
     1 ≤ numKeys ≤ the number of operands.
   }];
   let arguments = (ins Variadic<Weft_Tensor>:$xs, I64Attr:$dim,
-    UnitAttr:$isStable, OptionalAttr<I64Attr>:$numKeys);
+    UnitAttr:$isStable, OptionalAttr<I64Attr>:$numKeys,
+    UnitAttr:$descending);
   let results = (outs Variadic<Weft_Tensor>:$ys);
   let regions = (region SizedRegion<1>:$comparator);
   let hasVerifier = 1;

@@ -50,7 +50,8 @@ static void appendParts(const Words &w, Value v, SmallVector<Value> &out) {
   out.push_back(ir::ImagOp::create(w.b, w.loc, v));
 }
 static void fillComparator(mlir::Region &body, Location loc,
-                           mlir::TypeRange types, int64_t numKeys) {
+                           mlir::TypeRange types, int64_t numKeys,
+                           bool descending) {
   SmallVector<mlir::Type> scalars;
   for (mlir::Type t : types)
     scalars.append(2, ir::tensorType(t).clone(ArrayRef<int64_t>()));
@@ -58,8 +59,8 @@ static void fillComparator(mlir::Region &body, Location loc,
   Words w{b, loc};
   SmallVector<Value> xs, ys;
   for (int64_t i = 0; i < numKeys; ++i) {
-    appendParts(w, body.getArgument(2 * i), xs);
-    appendParts(w, body.getArgument(2 * i + 1), ys);
+    appendParts(w, body.getArgument(2 * i + descending), xs);
+    appendParts(w, body.getArgument(2 * i + !descending), ys);
   }
   Order order{w};
   Value p;
@@ -69,10 +70,12 @@ static void fillComparator(mlir::Region &body, Location loc,
   ir::closeBody(b, loc, p);
 }
 static ir::SortOp makeSort(OpBuilder &b, Location loc, ValueRange xs,
-                           int64_t dim, int64_t numKeys) {
-  auto op = ir::SortOp::create(b, loc, xs.getTypes(), xs, dim,
-                               /*isStable=*/true, b.getI64IntegerAttr(numKeys));
-  fillComparator(op.getComparator(), loc, xs.getTypes(), numKeys);
+                           int64_t dim, int64_t numKeys,
+                           bool descending = false) {
+  auto op =
+      ir::SortOp::create(b, loc, xs.getTypes(), xs, dim, /*isStable=*/true,
+                         b.getI64IntegerAttr(numKeys), descending);
+  fillComparator(op.getComparator(), loc, xs.getTypes(), numKeys, descending);
   return op;
 }
 
@@ -127,7 +130,8 @@ std::vector<Array> weft::detail::flatSort(FlatFn before,
                    [&](OpBuilder &b, Location loc, ValueRange in) {
                      auto op = ir::SortOp::create(b, loc, in.getTypes(), in,
                                                   dim, /*isStable=*/true,
-                                                  mlir::IntegerAttr());
+                                                  mlir::IntegerAttr(),
+                                                  /*descending=*/false);
                      op.getComparator().takeBody(*fn.body);
                      return SmallVector<Value>(op.getResults());
                    });
@@ -148,9 +152,6 @@ static Rows rowsOf(const Site &site, const Array &x,
     return {0, {n.size()}};
   return {axisOf(site, x, *axis), List(dimsOf(n))};
 }
-static Value reversed(const Words &w, Value x, int64_t dim, bool yes) {
-  return yes ? Value(ir::RevOp::create(w.b, w.loc, x, dim)) : x;
-}
 
 /// Descending is ascending read backwards, NaNs first.
 Array weft::sort(const Operand &x, std::optional<int64_t> axis,
@@ -161,22 +162,20 @@ Array weft::sort(const Operand &x, std::optional<int64_t> axis,
                [&](const Words &w, ValueRange in) {
                  Value v = w.reshape(in[0], rows.shape);
                  auto op = makeSort(w.b, w.loc, v, rows.dim, 1);
-                 return reversed(w, op.getResult(0), rows.dim,
-                                 options.descending);
+                 Value up = op.getResult(0);
+                 return options.descending
+                            ? Value(ir::RevOp::create(w.b, w.loc, up, rows.dim))
+                            : up;
                });
 }
 
-/// Sorted backwards from backwards, so that equal elements keep their order.
+/// v in order, and where each element was; equal ones keep their order.
 static SmallVector<Value> withPlaces(const Words &w, Value v, int64_t dim,
                                      bool descending) {
   auto type = ir::typeOf(v).clone(w.b.getI32Type());
   Value places = ir::IotaOp::create(w.b, w.loc, type, dim);
-  auto op = makeSort(w.b, w.loc,
-                     {reversed(w, v, dim, descending),
-                      reversed(w, places, dim, descending)},
-                     dim, 1);
-  return {reversed(w, op.getResult(0), dim, descending),
-          reversed(w, op.getResult(1), dim, descending)};
+  auto op = makeSort(w.b, w.loc, {v, places}, dim, 1, descending);
+  return SmallVector<Value>(op.getResults());
 }
 static void checkPlaces(const Site &site, const Array &x, const Rows &rows) {
   if (rows.shape[rows.dim] > INT32_MAX)

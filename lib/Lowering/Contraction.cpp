@@ -142,7 +142,9 @@ static std::optional<Contraction> match(linalg::LinalgOp op,
     swapOperands(out, loops);
   auto m = take(loops, Role::M), n = take(loops, Role::N),
        k = take(loops, Role::K);
-  if (!m || !n || !k || n->c != 1)
+  if (!m) // a vector times a matrix
+    m = Contraction::Loop{1, 0, 0, 0};
+  if (!n || !k || n->c != 1)
     return std::nullopt;
   out.m = *m, out.n = *n, out.k = *k;
   for (const Contraction::Loop &loop : loops)
@@ -156,6 +158,12 @@ static bool paysAsKernel(const Contraction &op) {
   for (const Contraction::Loop &loop : op.outerK)
     sums *= loop.size;
   int64_t work = op.m.size * op.n.size * op.k.size;
+  // One row: a matrix that the second cache holds is read panel by panel, with
+  // the sums in registers; a larger one line by line, by plain loops.
+  if (op.m.size == 1)
+    return op.kind.readsInPlace() && op.n.b == 1 && op.n.size >= 16 &&
+           op.k.size >= 8 && work >= 1024 &&
+           work * elementBytes(op.kind.operand) <= 1 << 19;
   return op.m.size >= 2 && op.n.size >= 4 && op.k.size >= 4 &&
          (work >= 24 * 24 * 24 || (work >= 1024 && work * sums >= 1 << 14));
 }
