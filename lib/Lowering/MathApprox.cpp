@@ -1,6 +1,7 @@
 // See MathApprox.h.
 #include "Lowering/MathApprox.h"
 
+#include "Lowering/Libm.h"
 #include "Lowering/MathFunctions.h"
 
 #include "mlir/Conversion/ComplexToStandard/ComplexToStandard.h"
@@ -79,7 +80,8 @@ static void permitRewrites(ModuleOp module) {
   });
 }
 
-LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options) {
+LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options,
+                              bool hasLibm) {
   if (options.fastMath)
     permitRewrites(module);
   bool hasComplex = false, hasBf16 = false, hasMath = false, hasNarrow = false;
@@ -95,7 +97,7 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options) {
   });
   if (hasComplex && failed(splitComplex(module)))
     return failure();
-  if (hasComplex || hasMath) {
+  if (hasComplex || hasMath || !hasLibm) {
     // f32 first: a polynomial in half precision would lose what it is for.
     if (hasNarrow) {
       RewritePatternSet widen(module.getContext());
@@ -105,6 +107,8 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options) {
     RewritePatternSet patterns(module.getContext());
     math::populateExpansionPatterns(patterns, {"rsqrt", "clampf", "fpowi"});
     walkAndApplyPatterns(module, std::move(patterns));
+    if (!hasLibm)
+      expandLibm(module);
     expandFunctions(module, options.hasFma);
     if (!options.hasFma)
       splitFma(module);

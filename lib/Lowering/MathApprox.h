@@ -8,8 +8,11 @@
 
 namespace weft::ir {
 
+/// With libm some functions are left to it: remainders, powers, angles of any
+/// size.
 mlir::LogicalResult approximateMath(mlir::ModuleOp module,
-                                    const LoweringOptions &options);
+                                    const LoweringOptions &options,
+                                    bool hasLibm = true);
 
 } // namespace weft::ir
 #endif

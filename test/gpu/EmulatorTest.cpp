@@ -5,6 +5,7 @@
 #include "weft/Error.h"
 #include "weft/weft.h"
 
+#include <cmath>
 #include <gtest/gtest.h>
 
 using namespace weft;
@@ -75,6 +76,116 @@ TEST(Emulator, NoGpuCodeIsAnErrorOfTheUser) {
   Leaves in{zeros({4}), zeros({3, 4})};
   EXPECT_THROW(f.run(in, "emulated-gpu"), UserError);
   EXPECT_NO_THROW(f.run(in, "cpu"));
+}
+
+//===-- Mathematics -------------------------------------------------------===//
+namespace {
+using Function = std::function<Array(const Leaves &)>;
+
+/// What f gives on a device.
+Array on(const char *device, const Function &f, const Leaves &args) {
+  detail::Exported one;
+  one.name = "one";
+  one.like = args;
+  for (size_t i = 0; i < args.size(); ++i)
+    one.paths.push_back("." + std::to_string(i));
+  one.call = [&](const Leaves &in) { return Leaves{f(in)}; };
+  one.resultPaths = [] { return std::vector<std::string>{""}; };
+  return ModelFunction(one).run(args, device)[0];
+}
+
+/// Sizes from the smallest to the largest of T, and the ends themselves, with
+/// both signs; where `dense`, 200 more in (-8, 8).
+template <class T> std::vector<T> numbers(bool dense) {
+  using Limits = std::numeric_limits<T>;
+  std::vector<T> out = {0,    1,   2,   3,    0.5, Limits::denorm_min(),
+                        1e9f, 2e9f, Limits::min(), Limits::max(),
+                        Limits::infinity()};
+  int steps = dense ? 200 : 12;
+  for (int i = 0; i < steps; ++i)
+    out.push_back(std::exp2((Limits::max_exponent - 2) * (2.0 * i / steps - 1)) *
+                  (1 + std::fmod(i * 0.6180339887, 1)));
+  for (int i = 0; dense && i < 200; ++i)
+    out.push_back(std::fmod(i * 4.9442719, 8));
+  for (size_t i = 0, n = out.size(); i < n; ++i)
+    out.push_back(-out[i]);
+  out.push_back(Limits::quiet_NaN());
+  return out;
+}
+
+/// How many floats lie between, at most; NaN equals NaN.
+template <class T> double apart(T a, T b) {
+  if (std::isnan(a) || std::isnan(b))
+    return std::isnan(a) == std::isnan(b) ? 0 : HUGE_VAL;
+  if (a == b)
+    return std::signbit(a) == std::signbit(b) ? 0 : HUGE_VAL;
+  T unit = std::max(std::nextafter(std::abs(b), T(HUGE_VAL)) - std::abs(b),
+                    std::numeric_limits<T>::denorm_min());
+  return std::isinf(a) || std::isinf(b) ? HUGE_VAL : std::abs(a - b) / unit;
+}
+
+template <class T>
+void expectSame(const char *name, const Function &f,
+                const std::vector<std::vector<T>> &columns, double units) {
+  Leaves args;
+  for (const auto &column : columns)
+    args.push_back(array<T>(column));
+  auto want = on("cpu", f, args).toVector<T>();
+  auto got = on("emulated-gpu", f, args).toVector<T>();
+  for (size_t i = 0; i < want.size(); ++i) {
+    std::string in;
+    for (const auto &column : columns)
+      in += (in.empty() ? "" : ", ") + testing::PrintToString(column[i]);
+    EXPECT_LE(apart(got[i], want[i]), units)
+        << name << "(" << in << ") is " << got[i] << ", not " << want[i];
+  }
+}
+
+template <class T> class EmulatedLibm : public testing::Test {};
+using Floats = testing::Types<float, double>;
+TYPED_TEST_SUITE(EmulatedLibm, Floats);
+} // namespace
+
+TYPED_TEST(EmulatedLibm, OfOneNumber) {
+  using T = TypeParam;
+  auto x = numbers<T>(true);
+  x.push_back(T(16367173 * 0x1p72)); // the closest of f32 to a multiple of pi/2
+  expectSame<T>("sin", [](const Leaves &v) { return sin(v[0]); }, {x}, 2);
+  expectSame<T>("cos", [](const Leaves &v) { return cos(v[0]); }, {x}, 2);
+  expectSame<T>("tan", [](const Leaves &v) { return tan(v[0]); }, {x}, 3);
+  expectSame<T>("exp2", [](const Leaves &v) { return exp2(v[0]); }, {x}, 1);
+}
+
+/// The closest that an f64 comes to a multiple of pi/2. The value is of 2,400
+/// bits of pi; C's libm (glibc 2.36) is 7 units off.
+TEST(EmulatedAngle, Hardest) {
+  Leaves x{array<double>({6381956970095103 * 0x1p797})};
+  auto at = [&](const Function &f) {
+    return on("emulated-gpu", f, x).item<double>();
+  };
+  const double r = 4.687165924254628e-19;
+  EXPECT_LE(apart(at([](const Leaves &v) { return cos(v[0]); }), -r), 1);
+  EXPECT_EQ(at([](const Leaves &v) { return sin(v[0]); }), 1);
+  EXPECT_LE(apart(at([](const Leaves &v) { return tan(v[0]); }), -1 / r), 2);
+}
+
+TYPED_TEST(EmulatedLibm, OfTwo) {
+  using T = TypeParam;
+  std::vector<T> x, y;
+  for (T a : numbers<T>(false))
+    for (T b : numbers<T>(false))
+      x.push_back(a), y.push_back(b);
+  // Powers in range, whose exponent's error counts most at its ends.
+  for (int i = 0; i < 400; ++i) {
+    T base = std::exp2(std::fmod(i * 1.6180339887, 8) - 4);
+    x.push_back(base);
+    y.push_back((i / 200.0 - 1) * std::numeric_limits<T>::max_exponent /
+                std::log2(base));
+  }
+  expectSame<T>("pow", [](const Leaves &v) { return pow(v[0], v[1]); }, {x, y},
+                1);
+  expectSame<T>("rem", [](const Leaves &v) { return rem(v[0], v[1]); },
+                {x, y}, 0);
 }
 
 //===-- Fibers ------------------------------------------------------------===//

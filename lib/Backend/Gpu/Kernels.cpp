@@ -84,8 +84,10 @@ static LogicalResult check(Operation *op) {
                             TypeRange(inner->getResultTypes())})
       for (Type type : range)
         if (!isSupported(type))
-          return inner->emitOpError("on ")
-                     << getElementTypeOrSelf(type) << " has no GPU code yet",
+          return emitError(inner->getLoc())
+                     << "there is no GPU code for elements of type "
+                     << getElementTypeOrSelf(type)
+                     << " yet, only for f32, f64, integers and bool",
                  WalkResult::interrupt();
     return WalkResult::advance();
   });
@@ -198,8 +200,10 @@ LogicalResult Planner::visit(Operation &op, const ir::Grouping &grouping) {
           bufferization::ToTensorOp>(op) ||
       isa<ViewLikeOpInterface>(op) || op.hasTrait<OpTrait::ConstantLike>())
     return success();
-  return op.emitOpError("has no GPU code yet: there are kernels for "
-                        "elementwise operations, reductions and contractions");
+  return emitError(op.getLoc())
+         << "there is no GPU code for this operation yet, only for elementwise "
+            "operations, reductions and contractions ('"
+         << op.getName() << "' is what became of it)";
 }
 
 LogicalResult Planner::run() {

@@ -45,14 +45,15 @@ static bool isNative(Operation *op) {
              math::SqrtOp, math::TruncOp>(op);
 }
 
-/// Left for libdevice, or (remf) right to a few bits only on NVPTX.
+/// What is left over would become a call, and there is nothing to call.
 static LogicalResult checkMath(mlir::gpu::GPUModuleOp kernels) {
   WalkResult walk = kernels.walk([](Operation *op) {
     bool mathematics = isa<math::MathDialect>(op->getDialect());
     if ((!mathematics || isNative(op)) && !isa<arith::RemFOp>(op))
       return WalkResult::advance();
-    op->emitOpError("on ") << op->getOperand(0).getType()
-                           << " has no GPU code yet";
+    emitError(op->getLoc(), "'")
+        << op->getName() << "' on " << op->getOperand(0).getType()
+        << " has no GPU code yet";
     return WalkResult::interrupt();
   });
   return failure(walk.wasInterrupted());
@@ -60,7 +61,8 @@ static LogicalResult checkMath(mlir::gpu::GPUModuleOp kernels) {
 
 LogicalResult convertToNvvm(mlir::gpu::GPUModuleOp kernels) {
   MLIRContext *ctx = kernels.getContext();
-  if (failed(ir::approximateMath(kernels->getParentOfType<ModuleOp>(), {})) ||
+  if (failed(ir::approximateMath(kernels->getParentOfType<ModuleOp>(), {},
+                                 /*hasLibm=*/false)) ||
       failed(checkMath(kernels)))
     return failure();
   LowerToLLVMOptions options(ctx);

@@ -96,3 +96,17 @@ func.func @complex(%x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
   %0 = weft.mul %x, %x : tensor<4xcomplex<f32>>
   weft.return %0 : tensor<4xcomplex<f32>>
 }
+// What C's libm computes on a CPU.
+func.func @libm(%x: tensor<33x100xf32>) -> (tensor<33x100xf32>, tensor<33x100xf64>) {
+  %0 = weft.sin %x : tensor<33x100xf32>
+  %1 = weft.exp2 %0 : tensor<33x100xf32>
+  %2 = weft.pow %1, %x : tensor<33x100xf32>
+  %3 = weft.rem %2, %1 : tensor<33x100xf32>
+  %4 = weft.convert %x : tensor<33x100xf32> to tensor<33x100xf64>
+  %5 = weft.cos %4 : tensor<33x100xf64>
+  %6 = weft.tan %4 : tensor<33x100xf64>
+  %7 = weft.pow %5, %6 : tensor<33x100xf64>
+  %8 = weft.rem %7, %4 : tensor<33x100xf64>
+  %9 = weft.exp2 %8 : tensor<33x100xf64>
+  weft.return %3, %9 : tensor<33x100xf32>, tensor<33x100xf64>
+}
