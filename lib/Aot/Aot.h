@@ -50,6 +50,9 @@ const char *llvmVersion();
 
 /// Whether a C compiler takes `name` for a function's.
 bool isIdentifier(const std::string &name);
+/// Whether C keeps `name` for itself: functions of its library that an object
+/// or a program around it calls, and names such as __x.
+bool isOfLibrary(const std::string &name);
 /// The names of the C function's parameters: "arg0_w", …, "out0", ….
 std::vector<std::string> parameterNames(const Signature &signature);
 

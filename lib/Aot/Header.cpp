@@ -72,15 +72,23 @@ static const char *elementNote(Dtype dtype) {
 
 //===-- Names -------------------------------------------------------------===//
 bool isIdentifier(const std::string &name) {
+  // Of C and of C++, as the header is read by both.
   static const std::set<std::string_view> taken = {
-      "auto",     "break",    "case",     "char",   "const",    "continue",
-      "default",  "do",       "double",   "else",   "enum",     "extern",
-      "float",    "for",      "goto",     "if",     "inline",   "int",
-      "long",     "main",     "register", "return", "short",    "signed",
-      "sizeof",   "static",   "struct",   "switch", "typedef",  "union",
-      "unsigned", "void",     "volatile", "while",  "restrict", "class",
-      "delete",   "new",      "template", "this",   "private",  "public",
-      "operator", "namespace"};
+      "alignas",   "alignof",  "and",       "asm",       "auto",
+      "bool",      "break",    "case",      "catch",     "char",
+      "class",     "const",    "constexpr", "continue",  "decltype",
+      "default",   "delete",   "do",        "double",    "else",
+      "enum",      "explicit", "export",    "extern",    "false",
+      "float",     "for",      "friend",    "goto",      "if",
+      "inline",    "int",      "long",      "main",      "mutable",
+      "namespace", "new",      "noexcept",  "not",       "nullptr",
+      "operator",  "or",       "private",   "protected", "public",
+      "register",  "restrict", "return",    "short",     "signed",
+      "sizeof",    "static",   "struct",    "switch",    "template",
+      "this",      "throw",    "true",      "try",       "typedef",
+      "typeid",    "typename", "typeof",    "union",     "unsigned",
+      "using",     "virtual",  "void",      "volatile",  "wchar_t",
+      "while",     "xor"};
   if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) ||
       taken.count(name))
     return false;
@@ -88,6 +96,41 @@ bool isIdentifier(const std::string &name) {
     if (!std::isalnum(c) && c != '_')
       return false;
   return true;
+}
+
+bool isOfLibrary(const std::string &name) {
+  // <math.h>, each with the suffixes f and l as well.
+  static const std::set<std::string_view> mathematics = {
+      "acos",   "acosh",     "asin",    "asinh",  "atan",      "atan2",
+      "atanh",  "cbrt",      "ceil",    "copysign", "cos",     "cosh",
+      "erf",    "erfc",      "exp",     "exp2",   "expm1",     "fabs",
+      "fdim",   "floor",     "fma",     "fmax",   "fmin",      "fmod",
+      "frexp",  "hypot",     "ilogb",   "ldexp",  "lgamma",    "llrint",
+      "llround", "log",      "log10",   "log1p",  "log2",      "logb",
+      "lrint",  "lround",    "modf",    "nan",    "nearbyint", "nextafter",
+      "pow",    "remainder", "remquo",  "rint",   "round",     "scalbn",
+      "sin",    "sinh",      "sqrt",    "tan",    "tanh",      "tgamma",
+      "trunc"};
+  // The rest that objects call or that nearly every C program does.
+  static const std::set<std::string_view> others = {
+      "abort",  "abs",     "atexit",  "atof",    "atoi",    "bcmp",
+      "bsearch", "calloc", "exit",    "fclose",  "fflush",  "fgets",
+      "fopen",  "fprintf", "fputs",   "fread",   "free",    "fwrite",
+      "getenv", "labs",    "malloc",  "memchr",  "memcmp",  "memcpy",
+      "memmove", "memset", "perror",  "printf",  "putchar", "puts",
+      "qsort",  "rand",    "realloc", "remove",  "scanf",   "signal",
+      "snprintf", "sprintf", "srand", "sscanf",  "strcat",  "strchr",
+      "strcmp", "strcpy",  "strlen",  "strncmp", "strtod",  "strtol",
+      "system", "time",    "clock",   "errno",   "stdin",   "stdout",
+      "stderr"};
+  std::string_view plain = name;
+  if (plain.ends_with('f') || plain.ends_with('l'))
+    plain.remove_suffix(1);
+  bool reserved = name.starts_with("__") ||
+                  (name.size() > 1 && name[0] == '_' && std::isupper(
+                       static_cast<unsigned char>(name[1])));
+  return reserved || mathematics.count(name) || mathematics.count(plain) ||
+         others.count(name);
 }
 
 /// `prefix` and a path's words: ".0.layers[1].w" is "arg0_layers_1_w".

@@ -1,6 +1,7 @@
 // Arrays: making them from C++ values and files, and reading their elements.
 #include "Extent.h"
 #include "Api/Elements.h"
+#include "Trace/Allocate.h"
 #include "Trace/Trace.h"
 #include "weft/io/Npy.h"
 
@@ -120,7 +121,8 @@ Array weft::arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape,
     if (d < 0)
       throw ShapeError(Message{"array", "sizes must not be negative",
                                detail::describeShape(shape), place(where), ""});
-  Array x = makeConcrete(dtype, Dims(shape.begin(), shape.end()));
+  Array x = detail::allocate("array", where, dtype,
+                             Dims(shape.begin(), shape.end()));
   if (size_t n = x.get()->byteSize())
     std::memcpy(x.get()->buffer->data(), bytes, n);
   return x;
@@ -175,9 +177,12 @@ template <class T>
 static T itemAt(const Array &a, const detail::Where *where) {
   const Node &n = nodeOf(a, "item", where);
   if (n.size() != 1)
-    throw ShapeError(Message{"item", "the array must have one element",
-                             describe(n), where ? place(*where) : "",
-                             "toVector gives all of them"});
+    throw ShapeError(
+        where ? Message{"item", "the array must have one element", describe(n),
+                        place(*where), "toVector gives all of them"}
+              : Message{"bool",
+                        "an array is true or false if it has one element",
+                        describe(n), "", "reduce it by all or any"});
   Array x = known(a, "item", where);
   return loadElement<T>(n.dtype, x.get()->buffer->data(), 0);
 }

@@ -1,7 +1,9 @@
 // Where IR code's diagnostics and the runtime's statuses become exceptions.
 #include "Api/Errors.h"
+#include "Interchange/Module.h"
 #include "Trace/Trace.h"
 #include <thread>
+#include "mlir/AsmParser/AsmParser.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
 using namespace weft;
@@ -19,7 +21,25 @@ Diagnostics::Diagnostics(const char *op)
         return success();
       }) {}
 
+/// 'tensor<2x3xf32>' as f32[2,3], which is how messages of the API have it.
+static std::string inUsersWords(std::string text) {
+  static constexpr char begin[] = "'tensor<", end[] = ">'";
+  for (size_t at = 0; (at = text.find(begin, at)) != text.npos; ++at) {
+    size_t last = text.find(end, at);
+    if (last == text.npos)
+      break;
+    Type type = parseType(text.substr(at + 1, last - at), context());
+    auto tensor = dyn_cast_or_null<RankedTensorType>(type);
+    if (tensor && tensor.hasStaticShape() && hasDtype(tensor.getElementType()))
+      text.replace(at, last + 2 - at,
+                   weft::detail::describe(dtypeOf(tensor.getElementType()),
+                                          tensor.getShape()));
+  }
+  return text;
+}
+
 void Diagnostics::raise(const std::source_location &where) {
+  text = inUsersWords(std::move(text));
   // "'weft.x' op [rule] said": the rule names itself.
   StringRef rule = text;
   size_t at = rule.find("op [");

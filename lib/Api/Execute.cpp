@@ -3,6 +3,7 @@
 #include "Api/Execute.h"
 #include "Api/Errors.h"
 #include "Api/HostCalls.h"
+#include "Api/Model.h"
 #include "Backend/Cpu/Compiler.h"
 #include "Interchange/Fingerprint.h"
 #include "Interchange/Stablehlo.h"
@@ -11,6 +12,7 @@
 #include "Lowering/ToLinalg.h"
 #include "Runtime/DiskCache.h"
 #include "Runtime/ThreadPool.h"
+#include "Trace/Allocate.h"
 #include "Transforms/Simplify.h"
 #include "weft/Jit.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -283,7 +285,7 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
                     ? -1
                     : program.executable->resultAliasesArg[out.size()];
     out.push_back(alias < 0
-                      ? weft::detail::makeConcrete(r.dtype, r.dims, r.weak)
+                      ? weft::detail::allocate(op, where, r.dtype, r.dims, r.weak)
                       : weft::detail::makeConcrete(r.dtype, r.dims, r.weak,
                                                    taken[alias]));
     buffers.push_back(out.back().get()->buffer->data());
@@ -342,3 +344,13 @@ static const bool registered = [] {
   };
   return true;
 }();
+
+std::string weft::detail::digest(const std::vector<std::string> &parts) {
+  llvm::SHA256 hash;
+  for (const std::string &part : parts) {
+    hash.update(std::to_string(part.size()) + ":");
+    hash.update(part);
+  }
+  return llvm::toHex(llvm::ArrayRef(hash.final()).take_front(24),
+                     /*LowerCase=*/true);
+}

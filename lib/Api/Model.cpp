@@ -309,11 +309,20 @@ Leaves ModelFunction::run(const Leaves &args, const std::string &device) const {
 aot::Artifact ModelFunction::compile(const std::string &name,
                                      const aot::Options &options,
                                      const std::source_location &where) const {
+  const char *rule = nullptr;
   if (!aot::isIdentifier(name))
-    throw UserError(Message{"compile",
-                            "the name must be one that C takes for a function",
-                            "'" + name + "'", weft::place(where),
-                            "give another"});
+    rule = "the name must be one that C takes for a function";
+  else if (aot::isOfLibrary(name))
+    rule = "the name must not be one of C's own library, which programs that "
+           "link the object call";
+  if (rule)
+    throw UserError(
+        Message{where.line() ? "exportObject" : "compile", rule,
+                "'" + name + "'", weft::place(where),
+                where.line() ? "ExportOptions::name gives another"
+                : name == this->name()
+                    ? "give another by --name, or the object's by -o"
+                    : "give another by --name"});
   Region body;
   copySimplified(*held->body, body);
   refuseHostCalls(body);

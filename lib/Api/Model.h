@@ -94,6 +94,9 @@ std::vector<ModelFunction> readModel(const std::string &path);
 /// What WEFT_EXPORT has registered so far in this process.
 const std::vector<Exported> &allExported();
 
+/// A hash of the parts and of where each ends, in letters and digits.
+std::string digest(const std::vector<std::string> &parts);
+
 /// Replaces a file. Throws IoError.
 void writeText(const std::string &path, const std::string &text,
                const std::string &where = "");

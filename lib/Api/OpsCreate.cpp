@@ -3,16 +3,22 @@
 #include "Extent.h"
 #include "ShapeOps.h"
 #include "Api/OpsHelpers.h"
+#include "Trace/Allocate.h"
 
 #include <cstring>
 
 using namespace weft;
 using namespace weft::api;
 
+static Array allocated(const Site &site, Dtype dtype, ArrayRef<int64_t> dims) {
+  return weft::detail::allocate(site.op, site.where, dtype,
+                                Dims(dims.begin(), dims.end()));
+}
+
 /// Elements f(0), f(1), … in memory.
-static Array inMemory(Dtype dtype, ArrayRef<int64_t> dims,
+static Array inMemory(const Site &site, Dtype dtype, ArrayRef<int64_t> dims,
                       llvm::function_ref<int64_t(int64_t)> f) {
-  Array x = weft::detail::makeConcrete(dtype, Dims(dims.begin(), dims.end()));
+  Array x = allocated(site, dtype, dims);
   void *data = x.get()->buffer->data();
   int64_t n = x.get()->size();
   withElementType(dtype, [&](auto zero) {
@@ -33,7 +39,7 @@ static Array filled(const Site &site, std::span<const int64_t> shape,
     return stage(site, one, false, [&](const Words &w, ValueRange in) {
       return w.broadcast(in[0], dims);
     });
-  Array x = weft::detail::makeConcrete(dtype, dims);
+  Array x = allocated(site, dtype, dims);
   auto *to = static_cast<std::byte *>(x.get()->buffer->data());
   auto *from = one.get()->buffer->data();
   size_t size = itemSize(dtype);
@@ -98,7 +104,7 @@ static Array counted(const Site &site, const Shape &shape, int64_t axis,
     });
   for (int64_t i = at + 1; i < rank; ++i)
     inner *= shape[i];
-  return inMemory(dtype, shape,
+  return inMemory(site, dtype, shape,
                   [&](int64_t i) { return i / inner % shape[at]; });
 }
 Array weft::iota(int64_t n, Dtype dtype, std::source_location where) {
@@ -116,7 +122,7 @@ Array weft::eye(int64_t n, std::optional<int64_t> m, int64_t k, Dtype dtype,
   Shape shape{n, columns};
   checkSizes(site, shape);
   if (!ir::currentTrace())
-    return inMemory(dtype, shape,
+    return inMemory(site, dtype, shape,
                     [&](int64_t i) { return i % columns - i / columns == k; });
   return composite(site, {}, [&](const Arrays &) {
     Array row = iota(shape, 0, Dtype::I64), column = iota(shape, 1, Dtype::I64);
@@ -154,7 +160,7 @@ static Array steps(const Site &site, const Operand &start, const Operand &stop,
                   " by " + std::to_string(by));
   auto n = static_cast<int64_t>(count);
   if (isInteger(dtype) && !ir::currentTrace())
-    return inMemory(dtype, n, [&](int64_t i) {
+    return inMemory(site, dtype, n, [&](int64_t i) {
       return static_cast<int64_t>(from + by * static_cast<double>(i));
     });
   return composite(site, {}, [&](const Arrays &) {

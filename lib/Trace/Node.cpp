@@ -1,5 +1,5 @@
 // Nodes: counting, making, describing.
-#include "Trace/Node.h"
+#include "Trace/Allocate.h"
 #include "Extent.h"
 #include "weft/Error.h"
 using namespace weft;
@@ -27,18 +27,22 @@ const Node &detail::nodeOf(const Array &x, const char *op,
 }
 
 Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak) {
+  return allocate("array", {}, dtype, dims, weak);
+}
+Array detail::allocate(const char *op, const Where &where, Dtype dtype,
+                       const Dims &dims, bool weak) {
   if (!ir::isCountable(dims))
-    throw ShapeError(
-        Message{"array", ir::countableRule, describe(dtype, dims), "", ""});
+    throw ShapeError(Message{op, ir::countableRule, describe(dtype, dims),
+                             place(where), ""});
   int64_t n = itemSize(dtype);
   for (int64_t d : dims)
     n *= d;
   auto buffer = rt::Buffer::allocate(n);
   if (!buffer.ok())
-    throw DeviceError(Message{"array", "out of memory",
+    throw DeviceError(Message{op, "out of memory",
                               describe(dtype, dims) + ", " + std::to_string(n) +
                                   " bytes",
-                              "", ""});
+                              place(where), ""});
   return makeConcrete(dtype, dims, weak, *std::move(buffer));
 }
 Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak,

@@ -217,8 +217,8 @@ TEST_F(Export, MistakesAreNamed) {
   options.object = at("f.o");
   options.name = "int";
   EXPECT_EQ(message(options),
-            "[compile] the name must be one that C takes for a function. "
-            "Received 'int'. (here) Hint: give another.");
+            "[exportObject] the name must be one that C takes for a function. "
+            "Received 'int'. (here) Hint: ExportOptions::name gives another.");
   options.name = "";
   options.cpu = "z80";
   EXPECT_TRUE(message(options).starts_with("[compile] unknown CPU 'z80' for "))

@@ -31,7 +31,8 @@ std::string cName(const Options &o, const std::string &function) {
   if (!o.name.empty())
     return o.name;
   std::string stem = fs::path(o.output).stem().string();
-  return aot::isIdentifier(function) || stem.empty() ? function : stem;
+  bool taken = !aot::isIdentifier(function) || aot::isOfLibrary(function);
+  return taken && !stem.empty() ? stem : function;
 }
 
 /// A shared library of one object.

@@ -84,6 +84,7 @@ void addDoctor(CLI::App &app) {
               << "cpu:     " << host.cpu << "\n"
               << "isa:     " << vectorFeatures(host.features) << "\n"
               << "threads: " << std::thread::hardware_concurrency() << "\n"
+              << "devices: cpu, emulated-gpu\n"
               << "gpu:     " << gpuDriver() << "\n"
               << "cache:   " << cache() << "\n"
               << "limits:  " << limits(*again) << "\n"

@@ -1,6 +1,7 @@
 // See Model.h.
 #include "Model.h"
 #include "Process.h"
+#include "Source.h"
 #include "weft/Error.h"
 
 #include <dlfcn.h>
@@ -32,19 +33,8 @@ static void load(const std::string &library, const std::string &model) {
 }
 
 static void compileAndLoad(const std::string &source) {
-  Installation weft = findInstallation();
   TemporaryFolder folder;
-  std::string library = folder.path() + "/model.so";
-  const char *cxx = std::getenv("CXX");
-  int status =
-      runProgram({cxx && *cxx ? cxx : "c++", "-std=c++20", "-O1", "-shared",
-                  "-fPIC", "-I" + weft.include, source, "-o", library,
-                  "-L" + weft.lib, "-lweft", "-Wl,-rpath," + weft.lib});
-  if (status != 0)
-    throw UserError(Message{"model", "the C++ source does not compile",
-                            "'" + source + "'", "",
-                            "the compiler's messages are above"});
-  load(library, source);
+  load(compileSource(source, folder.path()), source);
 }
 
 Model::Model(const std::string &path) : path(path) {
