@@ -380,27 +380,30 @@ static int64_t normalAxis(int axis, int64_t rank, const std::string &what,
   return axis < 0 ? axis + rank : axis;
 }
 
-Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
-                              const std::vector<std::optional<int>> &axes,
-                              const Axes &outAxes, std::optional<int64_t> size,
-                              Where where, const std::string &axisName) {
-  Diagnostics diagnostics("vmap");
-  Leaves x = given;
-  checkLive(x, "vmap", where);
-  // Operands move their axis to the front; a simplified transpose is free.
-  std::optional<int64_t> n = size;
+namespace {
+/// The leaves of a vmap: which are mapped, along which axis, and their types in
+/// one lane.
+struct Lanes {
+  int64_t n;
+  Mask batched;
+  SmallVector<Type> types;
+  SmallVector<int64_t> fronts;
+};
+} // namespace
+
+static Lanes lanesOf(const Leaves &x, const std::vector<std::optional<int>> &axes,
+                     std::optional<int64_t> n, const Where &where) {
   if (n && *n < 0)
     throw ShapeError(Message{"vmap", "axisSize must not be negative",
                              std::to_string(*n), weft::place(where), ""});
-  Mask batched(x.size());
-  SmallVector<Type> types;
-  SmallVector<int64_t> fronts(x.size(), 0);
+  Lanes lanes{0, Mask(x.size()), {}, SmallVector<int64_t>(x.size(), 0)};
   for (auto [i, a] : llvm::enumerate(x)) {
     const Node &node = nodeOf(a, "vmap", &where);
     auto type = ir::tensorType(node);
     if (axes[i]) {
-      fronts[i] = normalAxis(*axes[i], node.dims.size(), describe(node), where);
-      int64_t here = node.dims[fronts[i]];
+      int64_t &front = lanes.fronts[i];
+      front = normalAxis(*axes[i], node.dims.size(), describe(node), where);
+      int64_t here = node.dims[front];
       if (n && *n != here)
         throw ShapeError(Message{
             "vmap", "mapped axes must have one size",
@@ -408,69 +411,94 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
                 std::to_string(i) + ", " + describe(node) + ")",
             weft::place(where), ""});
       n = here;
-      batched.set(i);
+      lanes.batched.set(i);
       SmallVector<int64_t> rest(type.getShape());
-      rest.erase(rest.begin() + fronts[i]);
+      rest.erase(rest.begin() + front);
       type = type.clone(rest);
     }
-    types.push_back(type);
+    lanes.types.push_back(type);
   }
   if (!n)
     throw ShapeError(Message{"vmap", "at least one argument must be mapped",
                              "no axis", weft::place(where),
                              "give an axis, or axisSize"});
-  // A named map has one operand more: the number of the lane.
-  bool named = !axisName.empty();
-  if (named) {
-    types.push_back(ir::tensorType(Dtype::I32, {}));
-    fronts.push_back(0);
-    batched.resize(x.size() + 1, true);
-    x.push_back(iota(*n, Dtype::I32));
-  }
-  auto weak = weakOf(x);
-  auto lanes = [&](Arrays in) {
-    if (!named)
-      return f(in);
-    api::BoundAxis bound({axisName, in.back(), *n});
-    in.pop_back();
-    return f(in);
-  };
-  TracedFunction fn = trace(lanes, types,
-                            {Tracer::Vmap, std::nullopt, weak, nullptr, &where});
-  unsigned nOut = terminator(*fn.body)->getNumOperands();
-  auto outs = outAxes.forLeaves(nOut, "vmap", where);
-  simplify(*fn.body);
-  Mask all = batched;
-  all.resize(x.size() + fn.captures.size());
-  Mask outBatched(nOut);
-  for (unsigned i = 0; i < nOut; ++i)
-    outBatched[i] = outs[i].has_value();
-  Region inner, body;
-  diagnostics.check(batchBody(*fn.body, all, outBatched, *n, inner), where);
-  // What a psum gives depends on mapped arguments, and is one for all lanes.
-  for (unsigned i = 0; i < nOut; ++i)
-    if (!outs[i] && terminator(inner)->getOperand(i).getType() !=
-                        terminator(*fn.body)->getOperand(i).getType())
+  lanes.n = *n;
+  return lanes;
+}
+
+/// What a psum gives depends on mapped arguments, and is one for all lanes.
+static void checkUnmapped(Region &one, Region &all,
+                          ArrayRef<std::optional<int>> outs,
+                          const Where &where) {
+  for (unsigned i = 0; i < outs.size(); ++i)
+    if (!outs[i] && terminator(all)->getOperand(i).getType() !=
+                        terminator(one)->getOperand(i).getType())
       throw ShapeError(Message{"vmap",
                                "a result with no out axis must not depend on "
                                "mapped arguments",
                                "result " + std::to_string(i),
                                weft::place(where), ""});
-  // The axes are moved around the batched body, in one function.
-  auto outer = typesOf(x, "vmap");
-  llvm::append_range(outer,
-                     TypeRange(inner.getArgumentTypes()).drop_front(x.size()));
-  OpBuilder b = openBody(body, outer);
+}
+
+/// The axes are moved around the batched body `inner`, in one function; a
+/// simplified transpose is free.
+static void moveAxes(const Lanes &lanes, Region &inner, SmallVector<Type> types,
+                     ArrayRef<std::optional<int>> outs, Region &body,
+                     const Where &where) {
+  llvm::append_range(
+      types, TypeRange(inner.getArgumentTypes()).drop_front(types.size()));
+  OpBuilder b = openBody(body, types);
   SmallVector<Value> in(body.getArguments());
-  for (unsigned i : batched.set_bits())
-    in[i] = moveAxis(b, in[i], fronts[i], 0);
+  for (unsigned i : lanes.batched.set_bits())
+    in[i] = moveAxis(b, in[i], lanes.fronts[i], 0);
   auto results = inlineBody(b, inner, in);
-  for (unsigned i = 0; i < nOut; ++i)
+  for (unsigned i = 0; i < outs.size(); ++i)
     if (outs[i])
       results[i] = moveAxis(b, results[i], 0,
                             normalAxis(*outs[i], typeOf(results[i]).getRank(),
                                        "the result", where));
   closeBody(b, UnknownLoc::get(context()), results);
+}
+
+Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
+                              const std::vector<std::optional<int>> &axes,
+                              const Axes &outAxes, std::optional<int64_t> size,
+                              Where where, const std::string &axisName) {
+  Diagnostics diagnostics("vmap");
+  Leaves x = given;
+  checkLive(x, "vmap", where);
+  Lanes lanes = lanesOf(x, axes, size, where);
+  // A named map has one operand more: the number of the lane.
+  bool named = !axisName.empty();
+  if (named) {
+    lanes.types.push_back(ir::tensorType(Dtype::I32, {}));
+    lanes.fronts.push_back(0);
+    lanes.batched.resize(x.size() + 1, true);
+    x.push_back(iota(lanes.n, Dtype::I32));
+  }
+  auto oneLane = [&](Arrays in) {
+    if (!named)
+      return f(in);
+    api::BoundAxis bound({axisName, in.back(), lanes.n});
+    in.pop_back();
+    return f(in);
+  };
+  TracedFunction fn =
+      trace(oneLane, lanes.types,
+            {Tracer::Vmap, std::nullopt, weakOf(x), nullptr, &where});
+  unsigned nOut = terminator(*fn.body)->getNumOperands();
+  auto outs = outAxes.forLeaves(nOut, "vmap", where);
+  simplify(*fn.body);
+  Mask all = lanes.batched;
+  all.resize(x.size() + fn.captures.size());
+  Mask outBatched(nOut);
+  for (unsigned i = 0; i < nOut; ++i)
+    outBatched[i] = outs[i].has_value();
+  Region inner, body;
+  diagnostics.check(batchBody(*fn.body, all, outBatched, lanes.n, inner), where);
+  checkUnmapped(*fn.body, inner, outs, where);
+  SmallVector<Type> outer(typesOf(x, "vmap"));
+  moveAxes(lanes, inner, std::move(outer), outs, body, where);
   SmallVector<bool> weakOut(fn.weak.begin(), fn.weak.end());
   return emit(body, append(x, fn.captures), weakOut, "vmap");
 }

@@ -34,7 +34,7 @@ struct weft::detail::JitEntry {
   std::unique_ptr<Region> body; // kept for calls from other traces
   Leaves captures;              // concrete
   std::vector<bool> weak;
-  weft::detail::JitOptions options;
+  std::shared_ptr<const weft::detail::JitOptions> options; // the cache's
   /// Compiled at the first call that is not inside a trace.
   mutable std::once_flag once;
   mutable std::shared_ptr<const Program> program;
@@ -59,7 +59,7 @@ struct Table {
 };
 
 struct JitCache::State {
-  JitOptions options;
+  std::shared_ptr<const JitOptions> options;
   std::atomic<const Table *> table;
   // Writers only:
   std::mutex mutex;
@@ -81,7 +81,7 @@ struct JitCache::State {
 };
 
 JitCache::JitCache(JitOptions options) : state(new State) {
-  state->options = std::move(options);
+  state->options = std::make_shared<const JitOptions>(std::move(options));
   state->tables.push_back(std::make_unique<Table>(4));
   state->table = state->tables.back().get();
 }
@@ -190,8 +190,8 @@ static const Program &compiled(const JitEntry &entry,
   std::call_once(entry.once, [&] {
     SmallVector<bool> weak(entry.weak.begin(), entry.weak.end());
     ProgramOptions options;
-    options.fastMath = entry.options.fastMath;
-    options.threads = entry.options.threads;
+    options.fastMath = entry.options->fastMath;
+    options.threads = entry.options->threads;
     for (auto [i, leaf] : llvm::enumerate(entry.leaves))
       if (leaf.donated) {
         options.donated.resize(entry.leaves.size());
@@ -208,7 +208,7 @@ static const Program &compiled(const JitEntry &entry,
 Leaves JitCache::call(const JitEntry &entry,
                       std::span<const Array *const> leaves, Where where) const {
   if (currentTrace())
-    return stageCall(entry, leaves, state->options.name, where);
+    return stageCall(entry, leaves, state->options->name, where);
   const Program &program = compiled(entry, where);
   return run(program, leaves, entry.captures, "jit", where);
 }

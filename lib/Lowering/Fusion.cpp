@@ -442,6 +442,65 @@ static void forEachRead(const Plan &plan, const Unit &unit,
       computed.insert({m.op->getResult(0), m.map});
   }
 }
+namespace {
+/// Which units wait for which others.
+class Order {
+public:
+  explicit Order(const std::vector<Unit> &units)
+      : units(units), readers(units.size()), waitsFor(units.size()) {}
+  void before(unsigned first, unsigned then) {
+    readers[first].push_back(then);
+    ++waitsFor[then];
+  }
+  /// As in the program, as far as what they wait for is there; fewer than all
+  /// where some wait for each other.
+  std::vector<unsigned> sorted() const {
+    using Next = std::pair<unsigned, unsigned>; // order, unit
+    std::priority_queue<Next, std::vector<Next>, std::greater<>> ready;
+    std::vector<unsigned> waits = waitsFor, list;
+    for (unsigned i = 0; i < units.size(); ++i)
+      if (waits[i] == 0)
+        ready.push({units[i].order, i});
+    while (!ready.empty()) {
+      unsigned i = ready.top().second;
+      ready.pop();
+      for (unsigned reader : readers[i])
+        if (--waits[reader] == 0)
+          ready.push({units[reader].order, reader});
+      list.push_back(i);
+    }
+    return list;
+  }
+
+private:
+  const std::vector<Unit> &units;
+  std::vector<SmallVector<unsigned, 4>> readers;
+  std::vector<unsigned> waitsFor;
+};
+} // namespace
+
+/// The order of what is read and written.
+static Order orderOfValues(const Plan &plan, const std::vector<Unit> &units) {
+  llvm::DenseMap<Value, unsigned> madeBy;
+  for (auto [i, unit] : llvm::enumerate(units)) {
+    if (unit.op)
+      for (Value v : unit.op->getResults())
+        madeBy[v] = i;
+    for (const Member &m : unit.members)
+      if (m.escapes)
+        for (Value v : m.op->getResults())
+          madeBy[v] = i;
+  }
+  Order order(units);
+  for (unsigned i = 0; i < units.size(); ++i)
+    forEachRead(plan, units[i], [&](Value v) {
+      auto found = madeBy.find(v);
+      if (found != madeBy.end())
+        order.before(found->second, i);
+    });
+  return order;
+}
+
 /// As in the program, as far as what is read is there; drops united units.
 void Planner::sortUnits() {
   std::vector<Unit> units;
@@ -455,45 +514,7 @@ void Planner::sortUnits() {
       unit.order = unit.members.back().order;
     units.push_back(std::move(unit));
   }
-  llvm::DenseMap<Value, unsigned> madeBy;
-  for (auto [i, unit] : llvm::enumerate(units)) {
-    if (unit.op)
-      for (Value v : unit.op->getResults())
-        madeBy[v] = i;
-    for (const Member &m : unit.members)
-      if (m.escapes)
-        for (Value v : m.op->getResults())
-          madeBy[v] = i;
-  }
-  std::vector<SmallVector<unsigned, 4>> readers(units.size());
-  std::vector<unsigned> waitsFor(units.size());
-  auto before = [&](unsigned first, unsigned then) {
-    readers[first].push_back(then);
-    ++waitsFor[then];
-  };
-  for (unsigned i = 0; i < units.size(); ++i)
-    forEachRead(plan, units[i], [&](Value v) {
-      auto found = madeBy.find(v);
-      if (found != madeBy.end())
-        before(found->second, i);
-    });
-  auto sorted = [&](std::vector<unsigned> waits) {
-    using Next = std::pair<unsigned, unsigned>; // order, unit
-    std::priority_queue<Next, std::vector<Next>, std::greater<>> ready;
-    for (unsigned i = 0; i < units.size(); ++i)
-      if (waits[i] == 0)
-        ready.push({units[i].order, i});
-    std::vector<unsigned> list;
-    while (!ready.empty()) {
-      unsigned i = ready.top().second;
-      ready.pop();
-      for (unsigned reader : readers[i])
-        if (--waits[reader] == 0)
-          ready.push({units[reader].order, reader});
-      list.push_back(i);
-    }
-    return list;
-  };
+  Order values = orderOfValues(plan, units);
   // What has effects runs in the order of the program. Units that were put
   // together may make that impossible; then values alone decide.
   SmallVector<unsigned> effects;
@@ -505,16 +526,13 @@ void Planner::sortUnits() {
     llvm::sort(effects, [&](unsigned a, unsigned b) {
       return units[a].order < units[b].order;
     });
-    auto oldReaders = readers;
-    auto oldWaits = waitsFor;
+    Order all = values;
     for (unsigned k = 1; k < effects.size(); ++k)
-      before(effects[k - 1], effects[k]);
-    list = sorted(waitsFor);
-    readers = std::move(oldReaders);
-    waitsFor = std::move(oldWaits);
+      all.before(effects[k - 1], effects[k]);
+    list = all.sorted();
   }
   if (list.size() != units.size())
-    list = sorted(waitsFor);
+    list = values.sorted();
   plan.units.clear();
   for (unsigned i : list)
     plan.units.push_back(std::move(units[i]));

@@ -1,12 +1,15 @@
 // Element types: names, kinds, sizes, and the 16-bit conversions against an
 // independent definition of rounding.
 #include "weft/Dtype.h"
+#include "weft/Jit.h"
+#include "weft/Ops.h"
 
 #include "gtest/gtest.h"
 
 #include <cmath>
 #include <limits>
 #include <string>
+#include <vector>
 
 using namespace weft;
 
@@ -111,4 +114,17 @@ TEST(Dtype, SixteenBitRounding) {
   EXPECT_TRUE(std::isnan(float(Half(std::nan("")))));
   EXPECT_TRUE(std::isnan(float(Half(std::nanf("")))));
   EXPECT_TRUE(std::isnan(float(BFloat16(std::nanf("")))));
+}
+
+// A nibble fills its byte with its value, whichever kind it was before.
+TEST(Dtype, NibblesAreTheBytesOfTheirValues) {
+  auto bytes = [](const Array &x) {
+    auto *from = static_cast<const uint8_t *>(x.bytes());
+    return std::vector<uint8_t>(from, from + x.size());
+  };
+  Array x = astype(Array{9, 3, 15}, Dtype::U4);
+  Array i4 = jit([](Array v) { return astype(v, Dtype::I4); })(x);
+  EXPECT_EQ(bytes(i4), (std::vector<uint8_t>{0xf9, 3, 0xff}));
+  Array u4 = jit([](Array v) { return astype(v, Dtype::U4); })(i4);
+  EXPECT_EQ(bytes(u4), (std::vector<uint8_t>{9, 3, 15}));
 }

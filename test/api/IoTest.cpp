@@ -1,7 +1,6 @@
 // Files in and out: .npy, CSV, gzip, SVG, the progress bar, and the digits.
 // Each malformed file gives a message that is compared in full.
 #include "weft/Error.h"
-#include "weft/Jit.h"
 #include "weft/Ops.h"
 #include "weft/data/Digits.h"
 #include "weft/io/Csv.h"
@@ -108,21 +107,6 @@ TEST_F(Io, NpyRoundTripOfAllDtypes) {
       EXPECT_EQ(in.shape, out.shape);
       EXPECT_EQ(in.bytes, out.bytes);
     }
-}
-
-// A nibble fills its byte, whichever kind it was before.
-TEST_F(Io, NibblesAreSavedAsTheBytesOfTheirValues) {
-  Array x = astype(Array{9, 3, 15}, Dtype::U4);
-  auto convert = jit([](Array v) { return astype(v, Dtype::I4); });
-  saveNpy(path("i4.npy"), convert(x));
-  EXPECT_EQ(readNpy(path("i4.npy"), Dtype::I8).bytes,
-            (std::vector<std::byte>{std::byte(0xf9), std::byte(3),
-                                    std::byte(0xff)}));
-  auto back = jit([](Array v) { return astype(v, Dtype::U4); });
-  saveNpy(path("u4.npy"), back(convert(x)));
-  EXPECT_EQ(
-      readNpy(path("u4.npy"), Dtype::U8).bytes,
-      (std::vector<std::byte>{std::byte(9), std::byte(3), std::byte(15)}));
 }
 
 // The bytes that numpy.save writes for numpy.arange(3, dtype=numpy.float32).

@@ -82,6 +82,15 @@ void weft::test::addArithmetic(std::vector<Row> &t) {
       [](I x, int) {
         return x[1] == 0 ? x[0] : x[1] == -1 ? 0 : x[0] % x[1];
       }));
+  // Where the operands are equal differences to both sides give a half each.
+  const In equal{{4}, 0, 0, 0, 0, std::nullopt, {1, -2, 0.5, 3}};
+  for (bool max : {true, false}) {
+    Row ties = binary(
+        max ? "max" : "min", equal, equal, [](R x) { return x[0]; }, nullptr,
+        First);
+    ties.label = "ties";
+    t.push_back(ties);
+  }
   // std::fmax drops a NaN and leaves the order of zeros open.
   t.push_back(binary(
       "max", numberIn, numberIn,

@@ -128,7 +128,11 @@ function(weft_test name)
   cmake_parse_arguments(T "" "" "LABELS;COMMAND;TARGETS" ${ARGN})
   add_test(NAME ${name} COMMAND ${T_COMMAND}
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/test)
-  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 600
+  set(timeout 600)
+  if(WEFT_SANITIZE)
+    set(timeout 2400)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${timeout}
     SKIP_REGULAR_EXPRESSION "^SKIP: ")
   # Tests are of code that is made, not of what an earlier run has kept.
   set_tests_properties(${name} PROPERTIES ENVIRONMENT

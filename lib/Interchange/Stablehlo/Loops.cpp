@@ -167,6 +167,11 @@ private:
   bool atRow(ValueRange starts, Affine &row);
   bool isStacked(unsigned k);
   void findReads();
+  struct Parts;
+  void sortArguments(Parts &parts);
+  void fillBody(Parts &parts);
+  static void dropUnusedConsts(Parts &parts);
+  SmallVector<Value> resultsOf(ScanOp scan, unsigned carries);
   SmallVector<Value> build();
   Value counterArray(unsigned k);
   Value finalCounter(unsigned k);
@@ -364,54 +369,65 @@ Value Counted::finalCounter(unsigned k) {
                *constantInt(loop.inits[k]) + growth[k] * length);
 }
 
-SmallVector<Value> Counted::build() {
-  // The arguments of the scan's body, by what they are.
+/// The scan in the making: its operands, the arguments of the old body that they
+/// are given to, and the new body.
+struct Counted::Parts {
   SmallVector<Value> carries, xs, consts;
-  SmallVector<Value> carryArgs, xArgs, constArgs; // as the old body has them
+  SmallVector<Value> carryArgs, xArgs, constArgs;
+  Region body;
+  SmallVector<Type> outTypes;
+};
+
+static RankedTensorType rowType(Type t) {
+  auto tensor = weft::ir::tensorType(t);
+  return RankedTensorType::get(tensor.getShape().drop_front(),
+                               tensor.getElementType());
+}
+
+void Counted::sortArguments(Parts &parts) {
   for (unsigned k = 0; k < n; ++k) {
     Value arg = block().getArgument(k);
     if (roles[k] == Role::Carry) {
-      carries.push_back(loop.inits[k]);
-      carryArgs.push_back(arg);
+      parts.carries.push_back(loop.inits[k]);
+      parts.carryArgs.push_back(arg);
     } else if (roles[k] == Role::Counter && !arg.use_empty()) {
-      xs.push_back(counterArray(k));
-      xArgs.push_back(arg);
+      parts.xs.push_back(counterArray(k));
+      parts.xArgs.push_back(arg);
     } else if (roles[k] == Role::Invariant) {
-      consts.push_back(loop.inits[k]);
-      constArgs.push_back(arg);
+      parts.consts.push_back(loop.inits[k]);
+      parts.constArgs.push_back(arg);
     }
   }
   for (auto [k, v] : llvm::enumerate(loop.bodyConsts)) {
-    consts.push_back(v);
-    constArgs.push_back(block().getArgument(n + k));
+    parts.consts.push_back(v);
+    parts.constArgs.push_back(block().getArgument(n + k));
   }
-  auto rowType = [](Type t) {
-    auto tensor = weft::ir::tensorType(t);
-    return RankedTensorType::get(tensor.getShape().drop_front(),
-                                 tensor.getElementType());
-  };
-  SmallVector<Type> types(ValueRange(carries).getTypes());
-  for (Value v : xs)
+}
+
+/// The old body on rows: what read one is an x, what wrote one is a y.
+void Counted::fillBody(Parts &parts) {
+  SmallVector<Type> types(ValueRange(parts.carries).getTypes());
+  parts.outTypes = types;
+  for (Value v : parts.xs)
     types.push_back(rowType(v.getType()));
   for (const Read &read : reads) {
-    xs.push_back(read.rows);
+    parts.xs.push_back(read.rows);
     types.push_back(rowType(read.rows.getType()));
   }
-  llvm::append_range(types, ValueRange(consts).getTypes());
+  llvm::append_range(types, ValueRange(parts.consts).getTypes());
 
-  Region made;
-  OpBuilder inner = openBody(made, types);
+  OpBuilder inner = openBody(parts.body, types);
   IRMapping map;
   unsigned at = 0;
-  for (Value v : carryArgs)
-    map.map(v, made.getArgument(at++));
-  for (Value v : xArgs)
-    map.map(v, made.getArgument(at++));
+  for (Value v : parts.carryArgs)
+    map.map(v, parts.body.getArgument(at++));
+  for (Value v : parts.xArgs)
+    map.map(v, parts.body.getArgument(at++));
   llvm::DenseMap<Operation *, Value> rowOf;
   for (const Read &read : reads)
-    rowOf[read.slice] = made.getArgument(at++);
-  for (Value v : constArgs)
-    map.map(v, made.getArgument(at++));
+    rowOf[read.slice] = parts.body.getArgument(at++);
+  for (Value v : parts.constArgs)
+    map.map(v, parts.body.getArgument(at++));
   SmallPtrSet<Operation *, 8> updates;
   for (const Write &write : writes)
     if (write.update)
@@ -428,30 +444,30 @@ SmallVector<Value> Counted::build() {
   for (unsigned k = 0; k < n; ++k)
     if (roles[k] == Role::Carry)
       results.push_back(map.lookup(result(k)));
-  SmallVector<Type> outTypes(ValueRange(carries).getTypes());
   for (unsigned k = 0; k < n; ++k)
     if (roles[k] == Role::Stacked) {
       Value row = map.lookup(writes[k].update->getOperand(1));
       results.push_back(ReshapeOp::create(inner, loc, rowType(row.getType()),
                                           row));
-      outTypes.push_back(loop.inits[k].getType());
+      parts.outTypes.push_back(loop.inits[k].getType());
     }
   closeBody(inner, loc, results);
-  removeDeadOps(made);
+  removeDeadOps(parts.body);
+}
 
-  // Constants that only the slices read are no longer wanted.
-  unsigned firstConst = made.getNumArguments() - consts.size();
-  for (unsigned k = consts.size(); k-- > 0;)
-    if (made.getArgument(firstConst + k).use_empty()) {
-      made.front().eraseArgument(firstConst + k);
-      consts.erase(consts.begin() + k);
+/// Constants that only the slices read are no longer wanted.
+void Counted::dropUnusedConsts(Parts &parts) {
+  unsigned first = parts.body.getNumArguments() - parts.consts.size();
+  for (unsigned k = parts.consts.size(); k-- > 0;)
+    if (parts.body.getArgument(first + k).use_empty()) {
+      parts.body.front().eraseArgument(first + k);
+      parts.consts.erase(parts.consts.begin() + k);
     }
-  auto scan = ScanOp::create(b, loc, outTypes, carries, xs, consts, length,
-                             /*reverse=*/false);
-  scan.getBody().takeBody(made);
+}
 
+SmallVector<Value> Counted::resultsOf(ScanOp scan, unsigned carries) {
   SmallVector<Value> out;
-  unsigned carry = 0, y = carries.size();
+  unsigned carry = 0, y = carries;
   for (unsigned k = 0; k < n; ++k) {
     if (roles[k] == Role::Invariant) {
       out.push_back(loop.inits[k]);
@@ -468,6 +484,17 @@ SmallVector<Value> Counted::build() {
     }
   }
   return out;
+}
+
+SmallVector<Value> Counted::build() {
+  Parts parts;
+  sortArguments(parts);
+  fillBody(parts);
+  dropUnusedConsts(parts);
+  auto scan = ScanOp::create(b, loc, parts.outTypes, parts.carries, parts.xs,
+                             parts.consts, length, /*reverse=*/false);
+  scan.getBody().takeBody(parts.body);
+  return resultsOf(scan, parts.carries.size());
 }
 
 std::optional<SmallVector<Value>> Counted::rewrite() {
