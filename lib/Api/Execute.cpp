@@ -19,6 +19,7 @@
 #include "mlir/IR/OperationSupport.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
+#include <filesystem>
 #include <fstream>
 #include <mutex>
 using namespace weft;
@@ -35,6 +36,12 @@ static std::function<void(std::string_view, const std::string &)> dumper() {
   const char *dir = std::getenv("WEFT_DUMP");
   if (!dir)
     return {};
+  std::error_code error;
+  std::filesystem::create_directories(dir, error);
+  if (error)
+    throw IoError(Message{"jit", "the folder of WEFT_DUMP cannot be made",
+                          "'" + std::string(dir) + "': " + error.message(), "",
+                          ""});
   static std::atomic<int> next{0};
   std::string prefix = std::string(dir) + "/" + std::to_string(next++) + ".";
   auto n = std::make_shared<int>(0); // copies of the function count on
