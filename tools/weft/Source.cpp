@@ -1,6 +1,7 @@
 // See Source.h. Two files in the disk cache: under a hash of the source and of
 // how it is compiled the list of the headers that the compiler read, and under a
-// hash of all that and of those headers the library. (A header that would be
+// hash of all that and of those headers the library. Paths may be relative: what
+// is read there now must be what was read then. (A header that would be
 // found before one of them if it were there is not noticed: as in ccache.)
 #include "Source.h"
 #include "Api/Model.h"
@@ -67,7 +68,6 @@ std::optional<std::string> sourceKey(const std::string &source,
     return std::nullopt;
   std::vector<std::string> parts = command.words;
   parts.push_back(*text);
-  parts.push_back(fs::current_path().string());
   parts.push_back(identity(onPath(command.words[0])));
   parts.push_back(identity(fs::path(command.weft.lib) / "libweft.so"));
   for (const char *name : {"CPATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH",
