@@ -220,8 +220,16 @@ TEST(JitNesting, NothingIsLeftOfAFailedTrace) {
   near("the next call", f(1.f), {2});
 }
 
+/// ASan keeps what is freed for a while, and takes its time.
+#ifdef __SANITIZE_ADDRESS__
+#define SKIP_UNDER_ASAN() GTEST_SKIP() << "memory and time are ASan's here"
+#else
+#define SKIP_UNDER_ASAN() (void)0
+#endif
+
 //===-- Memory ------------------------------------------------------------===//
 TEST(JitMemory, ThousandJits) {
+  SKIP_UNDER_ASAN();
   auto one = [](int i) {
     // Another program each time: another constant, kept in the context for
     // ever, and another object file, freed with the jit object.
@@ -238,6 +246,7 @@ TEST(JitMemory, ThousandJits) {
   EXPECT_LT(grown, 8u << 20) << grown / 1000 << " bytes a jit";
 }
 TEST(JitMemory, TenThousandCalls) {
+  SKIP_UNDER_ASAN();
   auto f = jit([](Array x) { return x + 1; });
   Array x = zeros({1024});
   for (int i = 0; i < 1000; ++i)
@@ -249,6 +258,7 @@ TEST(JitMemory, TenThousandCalls) {
   EXPECT_LT(residentBytes(), before + (1u << 20));
 }
 TEST(JitMemory, TenThousandTraces) {
+  SKIP_UNDER_ASAN();
   auto f = [](Array x) { return sum(x * x); };
   Array x{1.f, 2.f};
   auto g = grad(f);
@@ -263,6 +273,7 @@ TEST(JitMemory, TenThousandTraces) {
 // Not a check of the goal (under 0.5 µs on an idle machine; bench/ has it),
 // but of its order of magnitude: a lookup that allocates or locks shows here.
 TEST(JitSpeed, Dispatch) {
+  SKIP_UNDER_ASAN();
   auto f = jit([](Array x) { return x + 1; });
   Array x = full({8}, 1.f), y;
   y = f(x);
