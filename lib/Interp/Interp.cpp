@@ -145,7 +145,8 @@ static FailureOr<DataRefs> evaluateOp(Operation *op, ArrayRef<DataRef> in) {
       .Case([&](NameOp) -> FailureOr<DataRefs> { return DataRefs{in[0]}; })
       .Case([&](SortOp o) { return evaluateSort(o, in, evaluateBody); })
       .Default([](Operation *o) -> FailureOr<DataRefs> {
-        return o->emitOpError("[interpret] cannot be evaluated");
+        return o->emitOpError("[interpret] cannot be evaluated: ")
+               << o->getName();
       });
 }
 

@@ -167,19 +167,20 @@ static Value copyOf(OpBuilder &b, Location loc, Value v) {
       b, loc, cast<RankedTensorType>(v.getType()), ValueRange(), v);
 }
 
-/// Whether `v` is what loops inside the body make of `arg`, each in place, and
-/// nothing else reads it: it is where it belongs. To write it there once more
-/// would be a conflict to the analysis.
+/// Whether `v` is what loops inside the body make of `arg`, one after another
+/// and each in place: it is where it belongs. To write it there once more would
+/// be a conflict to the analysis. (A loop whose start is read later on started
+/// from a copy: see copyReadOnlyInits.)
 static bool isUpdatedInside(Value v, Value arg) {
   while (auto result = dyn_cast<OpResult>(v)) {
-    auto loop = dyn_cast<scf::ForOp>(result.getOwner());
-    if (!loop)
+    auto loop = dyn_cast<LoopLikeOpInterface>(result.getOwner());
+    if (!loop || loop.getInits().size() != result.getOwner()->getNumResults())
       return false;
-    v = loop.getInitArgs()[result.getResultNumber()];
-    if (!v.hasOneUse())
-      return false;
+    v = loop.getInits()[result.getResultNumber()];
     if (v == arg)
       return true;
+    if (!v.hasOneUse())
+      return false;
   }
   return false;
 }
@@ -212,16 +213,6 @@ static bool isReadAfter(Value v, Operation *op) {
   }
   return false;
 }
-/// What a loop's result began as, where that is carried all the way.
-static Value carriedFrom(Value v) {
-  auto result = dyn_cast<OpResult>(v);
-  if (!result)
-    return {};
-  if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
-    return loop.getInitArgs()[result.getResultNumber()];
-  return {};
-}
-
 /// The value that `v` started as, where it is what a loop (or several, one
 /// after another) made of it in place; `v` itself where it is not.
 static Value loopSource(Value v) {
@@ -265,7 +256,7 @@ static void carryInPlace(Operation *terminator, MutableOperandRange carried,
   for (unsigned i = 0; i < carried.size() && i < args.size(); ++i) {
     OpOperand &operand = carried[i];
     if (!isa<RankedTensorType>(operand.get().getType()) ||
-        operand.get() == args[i] || carriedFrom(operand.get()) == args[i] ||
+        operand.get() == args[i] ||
         operand.get().getType() != args[i].getType() ||
         isUpdatedInside(operand.get(), args[i]))
       continue;
