@@ -5,6 +5,10 @@
 #define WEFT_COLLECTIVE_TD
 include "Dialect.td"
 
+def OneForAllLanes : NativeOpTrait<"OneForAllLanes"> {
+  let cppNamespace = "::weft::ir";
+}
+
 class Weft_CollectiveOp<string mnemonic, Type type, string formula,
                         list<Trait> traits = []> :
     Weft_Op<mnemonic, !listconcat([Jvp, Batch], traits)> {
@@ -23,11 +27,11 @@ class Weft_SameCollective<string mnemonic, Type type, string formula,
   }];
 }
 def Weft_PsumOp : Weft_SameCollective<"psum", Weft_NumberTensor,
-    "y = Σ x over all lanes", [Transpose]>;
+    "y = Σ x over all lanes", [Transpose, OneForAllLanes]>;
 def Weft_PmaxOp : Weft_SameCollective<"pmax", Weft_OrderedTensor,
-    "y = the largest x of all lanes">;
+    "y = the largest x of all lanes", [OneForAllLanes]>;
 def Weft_PminOp : Weft_SameCollective<"pmin", Weft_OrderedTensor,
-    "y = the smallest x of all lanes">;
+    "y = the smallest x of all lanes", [OneForAllLanes]>;
 def Weft_PpermuteOp : Weft_CollectiveOp<"ppermute", Weft_Tensor,
     "y = the x of the lane that sends here, 0 where none does", [Transpose]> {
   let description = [{
@@ -44,7 +48,7 @@ def Weft_AllToAllOp : Weft_SameCollective<"all_to_all", Weft_Tensor,
     "y[j] of lane i = x[i] of lane j; axis 0 has the size of the map",
     [Transpose]>;
 def Weft_AllGatherOp : Weft_CollectiveOp<"all_gather", Weft_Tensor,
-    "y[j] = x of lane j", [Transpose]> {
+    "y[j] = x of lane j", [Transpose, OneForAllLanes]> {
   let description = [{
     Constraints: (all_gather-C1) lane is a scalar i32; (C2) y has the type of
     x with `size` in front.

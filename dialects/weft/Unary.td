@@ -3,6 +3,10 @@
 #define WEFT_UNARY_TD
 include "Elementwise.td"
 
+def StopsTangents : NativeOpTrait<"StopsTangents"> {
+  let cppNamespace = "::weft::ir";
+}
+
 //===-- Unary -------------------------------------------------------------===//
 def Weft_AbsOp : Weft_Elementwise<"abs", [Fuse, InferTypeOpAdaptor]> {
   let summary = "y = |x|; of complex numbers the modulus, a float";
@@ -18,12 +22,12 @@ def Weft_AbsOp : Weft_Elementwise<"abs", [Fuse, InferTypeOpAdaptor]> {
 def Weft_SignOp : Weft_UnaryOf<"sign", Weft_NumberTensor,
     "y = -1, 0 or 1 by the sign of x (complex: x / |x|); NaN and -0 stay">;
 def Weft_SquareOp : Weft_UnaryOf<"square", Weft_NumberTensor, "y = x · x">;
-def Weft_FloorOp : Weft_FloatUnary<"floor", "y = ⌊x⌋">;
-def Weft_CeilOp : Weft_FloatUnary<"ceil", "y = ⌈x⌉">;
+def Weft_FloorOp : Weft_FloatUnary<"floor", "y = ⌊x⌋", [StopsTangents]>;
+def Weft_CeilOp : Weft_FloatUnary<"ceil", "y = ⌈x⌉", [StopsTangents]>;
 def Weft_RoundOp : Weft_FloatUnary<"round",
-    "y = x to the nearest integer, ties away from zero">;
+    "y = x to the nearest integer, ties away from zero", [StopsTangents]>;
 def Weft_RoundEvenOp : Weft_FloatUnary<"round_even",
-    "y = x to the nearest integer, ties to even">;
+    "y = x to the nearest integer, ties to even", [StopsTangents]>;
 def Weft_ExpOp : Weft_Unary<"exp", "y = eˣ">;
 def Weft_Exp2Op : Weft_Unary<"exp2", "y = 2ˣ">;
 def Weft_Expm1Op : Weft_Unary<"expm1", "y = eˣ - 1, exact near 0">;
@@ -47,7 +51,7 @@ def Weft_RsqrtOp : Weft_Unary<"rsqrt", "y = 1 / √x">;
 def Weft_CbrtOp : Weft_Unary<"cbrt", "y = ∛x">;
 def Weft_ErfOp : Weft_FloatUnary<"erf", "y = 2/√π ∫₀ˣ e^(-t²) dt">;
 def Weft_StopGradientOp : Weft_UnaryOf<"stop_gradient", Weft_Tensor,
-    "y = x, with derivative 0">;
+    "y = x, with derivative 0", [StopsTangents]>;
 def Weft_CopyOp : Weft_UnaryOf<"copy", Weft_Tensor, "y = x, an array of its own",
     [Transpose]>;
 #endif

@@ -1,5 +1,6 @@
 // Which results depend on which arguments; builds no IR.
 #include "Bodies.h"
+#include "Traits.h"
 using namespace weft::ir;
 
 Mask weft::ir::reach(Region &body, const Mask &in, Reach kind) {
@@ -15,7 +16,9 @@ Mask weft::ir::reach(Region &body, const Mask &in, Reach kind) {
     Mask operands(op.getNumOperands());
     for (auto [i, v] : llvm::enumerate(op.getOperands()))
       operands[i] = hit.contains(v);
-    if (operands.none())
+    if (operands.none() ||
+        (kind == Reach::Floats && op.hasTrait<StopsTangents>()) ||
+        (kind == Reach::All && op.hasTrait<OneForAllLanes>() && operands[1]))
       continue;
     Mask out(op.getNumResults(), true);
     if (auto whole = dyn_cast<HigherOrder>(op))

@@ -35,6 +35,33 @@ TEST(Collective, SumsAndExtrema) {
            Array{{1.f, 2.f}, {3.f, 4.f}}),
        {3, 3, 7, 7});
 }
+/// The same within bodies: the result of a psum is known to be one for all
+/// lanes before the body is mapped.
+TEST(Collective, OneForAllLanesInBodies) {
+  VmapOptions none{.out = std::nullopt, .axisName = "i"};
+  auto inner = jit([](Array x) -> Array {
+    return psum(x, "i") + pmax(x, "i") + sum(allGather(x, "i"));
+  });
+  near("jit", vmap([&](Array x) -> Array { return inner(x); }, none)(x3()),
+       {18});
+  auto thrice = [](Array x) -> Array {
+    auto step = [=](Array c) {
+      return std::pair{Array(c + psum(x, "i")), nothing};
+    };
+    return scan(step, Array(0.f), {.length = 3}).first;
+  };
+  near("scan", vmap(thrice, none)(x3()), {21});
+  auto either = [](Array x) -> Array {
+    auto mean = [](Array x) -> Array { return pmean(x, "i"); };
+    auto least = [](Array x) -> Array { return pmin(x, "i"); };
+    return cond(psum(x, "i") > 5, mean, least, x);
+  };
+  near("cond", vmap(either, none)(x3()), {7 / 3.});
+  auto loss = [&](Array x) -> Array { return vmap(thrice, none)(x); };
+  near("grad", grad(loss)(x3()), {3, 3, 3});
+  auto outer = [&](Array x) -> Array { return loss(x); };
+  near("mapped again", vmap(outer)(stack({x3(), x3() * 2})), {21, 42});
+}
 TEST(Collective, IndexAndSize) {
   auto f = [](Array x) {
     EXPECT_EQ(axisSize("i"), 3);
