@@ -189,11 +189,14 @@ TEST(Fuzz, FixedSeeds) {
     runSeed(s);
 }
 /// Up to 2195: a branch that vmap runs but does not take divided by residuals
-/// of 0. The others: a view of a row was lowered with a dynamic layout.
+/// of 0. The others: a view of a row was lowered with a dynamic layout, and the
+/// last: a loop carried the tangent of what stop_gradient gives.
 TEST(Fuzz, SeedsThatOnceFailed) {
-  if (programs == 200)
-    for (uint64_t s : {1222, 1530, 1565, 2047, 2195, 2400, 2860})
-      runSeed(s, 1);
+  if (programs != 200)
+    return;
+  for (uint64_t s : {1222, 1530, 1565, 2047, 2195, 2400, 2860})
+    runSeed(s, 1);
+  runSeed(20264775);
 }
 TEST(Fuzz, FreshSeed) {
   uint64_t seed =
