@@ -410,6 +410,74 @@ def gaussian_process(theta, x, y):
     return jax.value_and_grad(loglik)(theta)
 
 
+@case(lambda: [np.linspace(-2, 2, 8, dtype=np.float32),
+               *numbers(31, (8,), (5,))], wrt=range(3))
+def gp_posterior(x, y, at):
+    k = lambda a, b: jnp.exp(-.5 * (a[:, None] - b[None]) ** 2)
+    l = jnp.linalg.cholesky(k(x, x) + .1 * jnp.eye(len(x), dtype=x.dtype))
+    v = jax.scipy.linalg.solve_triangular(l, k(x, at), lower=True)
+    return (k(at, x) @ jax.scipy.linalg.cho_solve((l, True), y),
+            k(at, at) - v.T @ v)
+
+
+# --- Linear algebra and spectra ---------------------------------------------
+@case(lambda: numbers(32, (8, 8)), wrt=(0,))
+def poisson_fft(f):
+    k = jnp.fft.fftfreq(8, 1 / 8).astype(f.dtype)
+    k2 = k[:, None] ** 2 + k[None] ** 2
+    inverse = jnp.where(k2 > 0, 1 / jnp.maximum(k2, 1), 0)
+    return jnp.fft.ifft2(jnp.fft.fft2(f) * inverse).real
+
+
+@case(lambda: [numbers(33, (64,))[0], abs(numbers(34, (9, 5))[0])],
+      wrt=(0, 1))
+def mel_bands(sound, filters):
+    frames = sound[jnp.arange(7)[:, None] * 8 + jnp.arange(16)[None]]
+    window = (.5 - .5 * np.cos(2 * np.pi / 15 * np.arange(16)))
+    spectrum = jnp.fft.rfft(frames * window.astype(sound.dtype))
+    return jnp.log1p(jnp.abs(spectrum) ** 2 @ filters)
+
+
+@case(lambda: numbers(35, (6, 3), (6, 2)), wrt=(0, 1))
+def qr_least_squares(a, b):
+    q, r = jnp.linalg.qr(a)
+    return jax.scipy.linalg.solve_triangular(r, q.T @ b)
+
+
+def positive():
+    a, = numbers(36, (4, 4))
+    return [a @ a.T + 2 * np.eye(4, dtype=np.float32)]
+
+
+@case(positive, wrt=(0,))
+def eigh_logarithm(x):
+    w, v = jnp.linalg.eigh(x)
+    return (v * jnp.log(w)) @ v.T
+
+
+@case(lambda: numbers(37, (8, 3), (8, 3)), wrt=(0, 1))
+def procrustes(p, q):
+    p, q = p - p.mean(0), q - q.mean(0)
+    u, s, vh = jnp.linalg.svd(p.T @ q, full_matrices=False)
+    return u @ vh, ((p @ (u @ vh) - q) ** 2).sum()
+
+
+@case(lambda: numbers(38, (3,), (3, 3), (5, 3)), wrt=range(3))
+def normal_density(mean, a, x):
+    c = a @ a.T + jnp.eye(3, dtype=a.dtype)
+    e = x - mean
+    far = (e * jnp.linalg.solve(c, e.T).T).sum(1)
+    return -.5 * (far + jnp.linalg.slogdet(c)[1] + 3 * np.log(2 * np.pi))
+
+
+@case(lambda: numbers(39, (3,), (3,)), wrt=(0, 1))
+def lagrangian(x, v):
+    l = lambda x, v: .5 * (v @ v + (jnp.cos(x) @ v) ** 2) + jnp.cos(x).sum()
+    momentum = lambda x: jax.grad(l, 1)(x, v)
+    force = jax.grad(l)(x, v) - jax.jvp(momentum, (x,), (v,))[1]
+    return jnp.linalg.solve(jax.hessian(l, 1)(x, v), force)
+
+
 # --- Solvers ----------------------------------------------------------------
 def rosenbrock(x):
     return (100 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2).sum()
