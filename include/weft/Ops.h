@@ -2,6 +2,7 @@
 #ifndef WEFT_OPS_H
 #define WEFT_OPS_H
 
+#include "weft/ops/Activations.h"
 #include "weft/ops/Bits.h"
 #include "weft/ops/Calculus.h"
 #include "weft/ops/Collective.h"

@@ -106,9 +106,13 @@ Array pareto(const Operand &key, const Operand &b, const ShapeOr &shape = {},
              Dtype dtype = Dtype::F32);
 Array rayleigh(const Operand &key, const Operand &scale,
                const ShapeOr &shape = {}, Dtype dtype = Dtype::F32);
-Array weibull(const Operand &key, const Operand &scale,
-              const Operand &concentration, const ShapeOr &shape = {},
-              Dtype dtype = Dtype::F32);
+Array weibullMin(const Operand &key, const Operand &scale,
+                 const Operand &concentration, const ShapeOr &shape = {},
+                 Dtype dtype = Dtype::F32);
+/// Density ∝ z² e^(-z²/2), z = (x - loc) / scale.
+Array doubleSidedMaxwell(const Operand &key, const Operand &loc,
+                         const Operand &scale, const ShapeOr &shape = {},
+                         Dtype dtype = Dtype::F32);
 Array triangular(const Operand &key, const Operand &left, const Operand &mode,
                  const Operand &right, const ShapeOr &shape = {},
                  Dtype dtype = Dtype::F32);
@@ -146,6 +150,35 @@ Array poisson(const Operand &key, const Operand &lambda,
 /// Whole numbers as floats; no derivative.
 Array binomial(const Operand &key, const Operand &n, const Operand &p,
                const ShapeOr &shape = {}, Dtype dtype = Dtype::F32);
+/// How often each of the categories along the last axis of p came in n draws,
+/// of whole numbers as floats; `shape` is the result's, n broadcasts to it
+/// without its last axis. No derivative.
+Array multinomial(const Operand &key, const Operand &n, const Operand &p,
+                  const ShapeOr &shape = {}, Dtype dtype = Dtype::F32);
+/// Density ∝ e^(-|x|ᵖ), for the shape parameter p > 0.
+Array generalizedNormal(const Operand &key, const Operand &p,
+                        const Shape &shape = {}, Dtype dtype = Dtype::F32);
+
+//===-- Vectors and matrices ----------------------------------------------===//
+/// How a covariance is factored.
+enum class Factor { Cholesky, Eigh, Svd };
+/// Normal vectors of this mean (…, n) and covariance (…, n, n), which is
+/// symmetric and positive definite (else NaN, by Cholesky; the others take a
+/// semidefinite one). `shape` is that of the batch, without n; left out, what
+/// the parameters' batches broadcast to.
+Array multivariateNormal(const Operand &key, const Operand &mean,
+                         const Operand &cov, const ShapeOr &shape = {},
+                         Dtype dtype = Dtype::F32,
+                         Factor factor = Factor::Cholesky);
+/// Uniform in {x : Σ |xᵢ|ᵖ ≤ 1} of d dimensions, which are the last axis. p is
+/// a scalar.
+Array ball(const Operand &key, int64_t d, const Operand &p = 2.f,
+           const Shape &shape = {}, Dtype dtype = Dtype::F32);
+/// Matrices n × m (n × n where m is not given) with orthonormal rows or
+/// columns, whichever are fewer, by Haar's measure; `shape` is in front.
+Array orthogonal(const Operand &key, int64_t n, const Shape &shape = {},
+                 Dtype dtype = Dtype::F32,
+                 std::optional<int64_t> m = std::nullopt);
 
 } // namespace weft::random
 

@@ -1,5 +1,6 @@
 // Differences, sums and polynomials of sampled functions.
 #include "Api/OpsHelpers.h"
+#include "weft/Linalg.h"
 using namespace weft;
 using namespace weft::api;
 
@@ -159,6 +160,42 @@ Array weft::polyval(const Operand &p, const Operand &x) {
     for (int64_t i = 0; i < c.size(); ++i)
       y = y * at + take(c, i);
     return y;
+  });
+}
+/// Columns are scaled to one length, as in NumPy, so that large powers do not
+/// drown the others.
+Array weft::polyfit(const Operand &x, const Operand &y, int64_t degree,
+                    const Array &weights) {
+  Site site("polyfit", x.where);
+  auto xs = dimsOf(nodeOf(site, x.array)), ys = dimsOf(nodeOf(site, y.array));
+  if (xs.size() != 1 || xs[0] == 0 || ys.empty() || ys.size() > 2 ||
+      ys[0] != xs[0])
+    failShape(site,
+              "x must have one axis that is not empty, y as many values on its "
+              "first of at most two axes",
+              said(site, {x.array, y.array}));
+  if (degree < 0)
+    failShape(site, "the degree must not be negative", std::to_string(degree));
+  Arrays all{x.array, y.array};
+  if (weights.get()) {
+    if (dimsOf(nodeOf(site, weights)) != xs)
+      failShape(site, "weights must have the shape of x",
+                said(site, {x.array, weights}));
+    all.push_back(weights);
+  }
+  Dtype dtype = promoteInexact(site, all).dtype;
+  double epsilon = size_t(xs[0]) * (itemSize(dtype) == 8 ? 0x1p-52 : 0x1p-23);
+  return composite(site, all, [&](const Arrays &in) {
+    Array a = vander(astype(in[0], dtype), degree + 1);
+    Array b = astype(in[1], dtype);
+    if (in.size() == 3) {
+      Array w = expandDims(astype(in[2], dtype), 1);
+      a = a * w;
+      b = ys.size() == 2 ? b * w : b * squeeze(w, 1);
+    }
+    Array scale = sqrt(sum(square(a), 0));
+    Array c = lstsq(a / scale, b, epsilon).x;
+    return c / (ys.size() == 2 ? expandDims(scale, 1) : scale);
   });
 }
 Array weft::polyadd(const Operand &p, const Operand &q) {

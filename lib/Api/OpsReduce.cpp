@@ -199,13 +199,14 @@ Array weft::norm(const Operand &x, const AxisSet &axes, bool keepDims,
 
 Array weft::logsumexp(const Operand &x, const AxisSet &axes, bool keepDims) {
   Site site("logsumexp", x.where);
-  Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
+  Dtype dtype = promoteInexact(site, x.array).dtype;
   auto dims = sortedAxesOf(site, x.array, axes);
   return composite(site, {x.array}, [&](const Arrays &in) {
     Array wide = inDtype(site, in[0], dtype);
     if (countOf(in[0], dims) == 0)
       return log(sum(wide, axes, keepDims));
-    Array most = stopGradient(max(wide, axes, keepDims));
+    Array parts = isComplex(dtype) ? real(wide) : wide;
+    Array most = stopGradient(max(parts, axes, keepDims));
     // Infinities would give inf - inf.
     most = weft::where(isFinite(most), most, 0.0);
     Array under = keepDims

@@ -15,6 +15,61 @@ static void checkVector(const Site &site, const Array &x) {
     failShape(site, "takes an array of one axis", said(site, x));
 }
 
+//===-- By conditions -----------------------------------------------------===//
+static void checkConditions(const Site &site, const Arrays &conditions) {
+  if (conditions.empty())
+    failShape(site, "there must be a condition", "none");
+  for (const Array &c : conditions)
+    promote(site, c, Bools);
+}
+Array weft::select(const std::vector<Array> &conditions,
+                   const std::vector<Array> &choices,
+                   const Operand &otherwise) {
+  Site site("select", otherwise.where);
+  checkConditions(site, conditions);
+  if (conditions.size() != choices.size())
+    failShape(site, "there must be a choice for each condition",
+              std::to_string(conditions.size()) + " conditions and " +
+                  std::to_string(choices.size()) + " choices");
+  Arrays values(choices), all(conditions);
+  values.push_back(otherwise.array);
+  Dtype dtype = promote(site, values).dtype;
+  for (const Array &v : values)
+    all.push_back(literalAs(v, dtype));
+  Dims dims = broadcastDims(site, all);
+  return composite(site, all, [&](const Arrays &in) {
+    size_t n = conditions.size();
+    Array y = astype(in.back(), dtype);
+    for (size_t i = n; i-- > 0;)
+      y = where(in[i], astype(in[n + i], dtype), y);
+    return broadcastTo(y, Shape(dims.begin(), dims.end()));
+  });
+}
+Array weft::piecewise(
+    const Operand &x, const std::vector<Array> &conditions,
+    const std::vector<std::function<Array(const Array &)>> &functions) {
+  Site site("piecewise", x.where);
+  checkConditions(site, conditions);
+  size_t n = conditions.size();
+  if (functions.size() != n && functions.size() != n + 1)
+    failShape(site,
+              "there must be a function for each condition, and at most one "
+              "more",
+              std::to_string(n) + " conditions and " +
+                  std::to_string(functions.size()) + " functions");
+  Dtype dtype = promote(site, x.array).dtype;
+  Arrays all{x.array};
+  all.insert(all.end(), conditions.begin(), conditions.end());
+  broadcastDims(site, all);
+  return composite(site, all, [&](const Arrays &in) {
+    auto valueOf = [&](size_t i) { return astype(functions[i](in[0]), dtype); };
+    Array y = functions.size() > n ? valueOf(n) : zerosLike(in[0]);
+    for (size_t i = 0; i < n; ++i)
+      y = where(in[i + 1], valueOf(i), y);
+    return y;
+  });
+}
+
 //===-- Searching ---------------------------------------------------------===//
 /// x stands before y.
 static Array before(const Array &x, const Array &y) {

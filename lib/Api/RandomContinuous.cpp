@@ -159,12 +159,12 @@ Array random::rayleigh(const Operand &key, const Operand &scale,
     return in[1] * sqrt(log(fractionOf(in[0], dims, dtype)) * -2.0);
   });
 }
-Array random::weibull(const Operand &key, const Operand &scale,
+Array random::weibullMin(const Operand &key, const Operand &scale,
                       const Operand &concentration, const ShapeOr &shape,
                       Dtype dtype) {
   Shape dims =
-      shapeFor("weibull", key, shape, {scale.array, concentration.array});
-  return sampled("weibull", key, {scale.array, concentration.array}, dtype,
+      shapeFor("weibullMin", key, shape, {scale.array, concentration.array});
+  return sampled("weibullMin", key, {scale.array, concentration.array}, dtype,
                  [&](const Arrays &in) {
                    return pow(exponentialOf(in[0], dims, dtype), 1.0 / in[2]) *
                           in[1];

@@ -134,7 +134,7 @@ TEST(Random, Distributions) {
     is("maxwell", maxwell(key, four, d));
     is("pareto", pareto(key, 2, four, d));
     is("rayleigh", rayleigh(key, 2, four, d));
-    is("weibull", weibull(key, 2, 1.5, four, d));
+    is("weibullMin", weibullMin(key, 2, 1.5, four, d));
     is("triangular", triangular(key, -1, 0.5, 2, four, d));
     is("wald", wald(key, 1.5, four, d));
   }
@@ -151,6 +151,32 @@ TEST(Random, Distributions) {
     is("t", t(key, a, {}, d));
     is("chisquare", chisquare(key, a, {}, d));
     is("f", f(key, a, 3, {}, d));
+  }
+  Array covariance = reshape(
+      array<double>({2, 0.5, 0.3, 0.5, 1, -0.2, 0.3, -0.2, 1.5}), {3, 3});
+  Array mean = array<double>({1, -2, 0.5}), p = array<double>({0.2, 0.3, 0.5});
+  for (Dtype d : {Dtype::F32, Dtype::F64}) {
+    std::string dtype = d == Dtype::F32 ? " f32" : " f64";
+    auto is = [&](const char *name, const Array &got) {
+      near((name + dtype).c_str(), got, d == Dtype::F32 ? 2e-5 : 1e-12);
+    };
+    is("multivariate", multivariateNormal(key, mean, covariance, Shape{2}, d));
+    is("ball", ball(key, 3, 2, {2}, d));
+    is("ball p", ball(key, 2, 1.5, {2}, d));
+    is("generalized", generalizedNormal(key, 1.5, {4}, d));
+    is("maxwell2", doubleSidedMaxwell(key, 1, 2, Shape{4}, d));
+    is("orthogonal", orthogonal(key, 3, {}, d));
+    is("orthogonal 2x3", orthogonal(key, 2, {2}, d, 3));
+    is("multinomial", multinomial(key, 20, p, {}, d));
+    is("multinomial shape",
+       multinomial(key, Array({7.f, 100.f}), p, Shape{2, 3}, d));
+  }
+  // Signs of eigenvectors are free: the spread is what is asked for.
+  for (Factor factor : {Factor::Eigh, Factor::Svd}) {
+    Array x = multivariateNormal(key, mean, covariance, Shape{50000},
+                                 Dtype::F64, factor);
+    Array apart = max(abs(cov(swapaxes(x, 0, 1)) - covariance));
+    EXPECT_LT(apart.item<double>(), 0.05);
   }
   same("poisson", poisson(key, Array({0.f, 0.5f, 3.f, 20.f, 1000.f})));
   same("binomial",

@@ -32,6 +32,13 @@ Array correlate(const Operand &x, const Operand &y,
 
 /// The polynomial with coefficients p, the highest power first, at x.
 Array polyval(const Operand &p, const Operand &x);
+/// Coefficients, the highest power first, of the polynomial of this degree that
+/// is nearest to (x, y) in the least squares, with weights of the residuals
+/// where they are given. x has one axis, y one, or a second for further
+/// polynomials. Powers whose singular value is below n ε of the largest count
+/// as 0.
+Array polyfit(const Operand &x, const Operand &y, int64_t degree,
+              const Array &weights = Array());
 Array polyadd(const Operand &p, const Operand &q);
 Array polymul(const Operand &p, const Operand &q);
 /// The m-th derivative; the integral that is 0 at 0, m times.

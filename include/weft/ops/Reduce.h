@@ -38,7 +38,7 @@ Array var(const Operand &x, const AxisSet &axes = {}, bool keepDims = false,
 Array stdDev(const Operand &x, const AxisSet &axes = {}, bool keepDims = false,
              double ddof = 0);
 
-/// ln Σ eˣ without overflow. Floats. Differentiable.
+/// ln Σ eˣ without overflow. Floats and complex numbers. Differentiable.
 Array logsumexp(const Operand &x, const AxisSet &axes = {},
                 bool keepDims = false);
 /// eˣ / Σ eˣ, and its logarithm, without overflow, of the shape of x. Floats.

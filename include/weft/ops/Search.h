@@ -6,10 +6,21 @@
 
 #include "weft/ops/Shape.h"
 
+#include <functional>
 #include <optional>
 #include <utility>
 
 namespace weft {
+
+/// For each element the choice of the first condition that holds, `otherwise`
+/// where none does. Conditions are bools; all broadcast.
+Array select(const std::vector<Array> &conditions,
+             const std::vector<Array> &choices, const Operand &otherwise = 0);
+/// For each element of x the function of the last condition that holds, of x;
+/// where none does the one further function, or 0. Results have x's dtype.
+Array piecewise(
+    const Operand &x, const std::vector<Array> &conditions,
+    const std::vector<std::function<Array(const Array &)>> &functions);
 
 enum class Side { Left, Right };
 /// Where v would stand in `sorted` (one axis, ascending): i32. Left: before
