@@ -3,7 +3,8 @@
 #define WEFT_BITS_TD
 include "Elementwise.td"
 
-def Weft_BitcastConvertOp : Weft_Op<"bitcast_convert", [Jvp, Batch, Fuse]> {
+def Weft_BitcastConvertOp : Weft_Op<"bitcast_convert",
+    [Jvp, Batch, Fuse, NotLinear]> {
   let summary = "y = the bits of x read as another dtype";
   let description = [{
     Of a narrower dtype there are several in one element of x: they lie along a

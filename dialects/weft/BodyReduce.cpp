@@ -7,6 +7,7 @@
 #include "RuleHelpers.h"
 #include "ScalarBody.h"
 #include "WindowShape.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 using namespace weft::ir;
@@ -161,13 +162,16 @@ static Value spreadInit(OpBuilder &b, Location loc, Value init,
 }
 /// One nest: ins by `read`, accumulators by `write`; `shapes` says how long
 /// the loops are that no accumulator has.
+/// A mask, where there is one, says what is folded.
 static LogicalResult foldNest(Operation *op, OpBuilder &b, ValueRange ins,
-                              ValueRange outs, AffineMap read, AffineMap write,
-                              AffineMap inside, ArrayRef<int64_t> insideShape,
-                              Values &results) {
+                              Value mask, ValueRange outs, AffineMap read,
+                              AffineMap write, AffineMap inside,
+                              ArrayRef<int64_t> insideShape, Values &results) {
   unsigned n = ins.size();
   SmallVector<Value> operands(ins);
-  SmallVector<AffineMap> maps(n, read);
+  if (mask)
+    operands.push_back(mask);
+  SmallVector<AffineMap> maps(operands.size(), read);
   if (!insideShape.empty()) {
     operands.push_back(
         tensor::EmptyOp::create(b, op->getLoc(), insideShape, b.getI1Type()));
@@ -183,6 +187,8 @@ static LogicalResult foldNest(Operation *op, OpBuilder &b, ValueRange ins,
     SmallVector<Value> args(v.take_back(n)), next;
     llvm::append_range(args, v.take_front(n));
     ok = emitScalars(op->getRegion(0), b, args, next);
+    for (unsigned i = 0; mask && i < next.size(); ++i)
+      next[i] = arith::SelectOp::create(b, loc, v[n], next[i], args[i]);
     linalg::YieldOp::create(b, loc, next);
   };
   auto g = linalg::GenericOp::create(b, op->getLoc(), outs.getTypes(), operands,
@@ -241,7 +247,7 @@ LogicalResult ReduceOp::lower(Lowering &, OpBuilder &b, ValueRange in,
   }
   auto read = b.getMultiDimIdentityMap(x.getRank());
   auto kept = llvm::to_vector_of<unsigned>(otherAxes(x.getRank(), getDims()));
-  return foldNest(*this, b, in.take_front(n), starts, read,
+  return foldNest(*this, b, in.take_front(n), /*mask=*/{}, starts, read,
                   read.getSubMap(kept), {}, {}, out);
 }
 
@@ -303,14 +309,25 @@ LogicalResult ReduceWindowOp::lower(Lowering &, OpBuilder &b, ValueRange in,
   windowedShape(typeOf(in[0]).getShape(), w, padded, shape);
   SmallVector<Value> xs, starts;
   auto zero = [](int64_t i) { return i == 0; };
+  ArrayRef<int64_t> from = typeOf(in[0]).getShape();
+  bool isPadded = from != ArrayRef(padded) || !llvm::all_of(w.low, zero);
   for (unsigned i = 0; i < n; ++i) {
     Value x = in[i], init = in[n + i];
-    if (typeOf(x).getShape() != ArrayRef(padded) || !llvm::all_of(w.low, zero))
+    if (isPadded)
       x = placeInto(b, getLoc(), x, spreadInit(b, getLoc(), init, padded),
                     w.low, w.base);
     xs.push_back(x);
     starts.push_back(spreadInit(b, getLoc(), init, shape));
   }
+  // Folding init where there is no element would count it again.
+  Value mask;
+  auto all = [&](ArrayRef<int64_t> shape, bool value) {
+    return filledWith(b, getLoc(), shape,
+                      scalar(b, getLoc(), b.getI1Type(), value));
+  };
+  if (isPadded)
+    mask = placeInto(b, getLoc(), all(from, true), all(padded, false), w.low,
+                     w.base);
   SmallVector<AffineExpr> reads, writes, insides;
   for (int64_t d = 0; d < rank; ++d) {
     writes.push_back(b.getAffineDimExpr(d));
@@ -325,6 +342,6 @@ LogicalResult ReduceWindowOp::lower(Lowering &, OpBuilder &b, ValueRange in,
   auto map = [&](ArrayRef<AffineExpr> exprs) {
     return AffineMap::get(rank + insides.size(), 0, exprs, b.getContext());
   };
-  return foldNest(*this, b, xs, starts, map(reads), map(writes), map(insides),
-                  insideShape, out);
+  return foldNest(*this, b, xs, mask, starts, map(reads), map(writes),
+                  map(insides), insideShape, out);
 }

@@ -5,7 +5,9 @@ include "WindowBase.td"
 
 class Weft_BodyReduction<string mnemonic, string formula, string what,
                          dag attributes> : Weft_Op<mnemonic,
-    [IsolatedFromAbove, SameVariadicOperandSize, Whole, Batch, Lower]> {
+    [IsolatedFromAbove, SameVariadicOperandSize, Whole, Batch, Lower,
+     Lacks<"Transpose", "it has forward derivatives only: it is not linear "
+                        "whatever its body is">]> {
   let summary = formula;
   let description = [{
     body: (accumulators…, an element of each x…) → accumulators…; it is
@@ -28,7 +30,7 @@ def Weft_ReduceOp : Weft_BodyReduction<"reduce",
     (ins DenseI64ArrayAttr:$dims)>;
 def Weft_ReduceWindowOp : Weft_BodyReduction<"reduce_window",
     "folds the windows of several arrays in step, by a body",
-    [{Windows as in reduce_window_sum, but padding is of init.
+    [{Windows as in reduce_window_sum; what is not an element of x is left out.
 
     Constraints: (reduce_window-C1) one entry per axis in each list; (C2)
     window, strides and dilations are at least 1; (C3) no padded size is

@@ -5,7 +5,13 @@
 #define WEFT_CALL_TD
 include "Region.td"
 
-def Weft_ReturnOp : Weft_Op<"return", [Terminator]> {
+def Weft_ReturnOp : Weft_Op<"return",
+    [Terminator,
+     Lacks<"Jvp", "transforms write the end of a body anew">,
+     Lacks<"Transpose", "transforms write the end of a body anew">,
+     Lacks<"Batch", "transforms write the end of a body anew">,
+     Lacks<"Lower", "it becomes what ends the body that is lowered">,
+     Lacks<"Row", "it ends a body and computes nothing">]> {
   let summary = "the results of a body";
   let arguments = (ins Variadic<Weft_Tensor>:$values);
   let assemblyFormat = "attr-dict ($values^ `:` type($values))?";

@@ -11,7 +11,10 @@ def OneForAllLanes : NativeOpTrait<"OneForAllLanes"> {
 
 class Weft_CollectiveOp<string mnemonic, Type type, string formula,
                         list<Trait> traits = []> :
-    Weft_Op<mnemonic, !listconcat([Jvp, Batch], traits)> {
+    Weft_Op<mnemonic, !listconcat([Jvp, Batch,
+      Lacks<"Lower", "no collective is left when its vmap is done">,
+      Lacks<"Row", "it is gone when its vmap is: CollectiveTest.cpp">],
+      WithTransposeOrNot<traits>.all)> {
   let summary = formula;
   let arguments = (ins type:$x, Weft_IntTensor:$lane, StrAttr:$axis,
                        I64Attr:$size);

@@ -49,10 +49,13 @@ static SmallVector<int64_t> resultShape(Value xValue, const Side &x,
   add(yValue, y.free);
   return shape;
 }
-/// 0 integer, 1 float, 2 complex.
+/// 0 integer, 1 float, 2 complex, 3 bool.
 static int kindOf(Type t) {
   Type e = elementOf(t);
-  return isa<ComplexType>(e) ? 2 : isa<FloatType>(e) ? 1 : 0;
+  return isa<ComplexType>(e) ? 2
+         : isa<FloatType>(e) ? 1
+         : e.isInteger(1)    ? 3
+                             : 0;
 }
 LogicalResult DotGeneralOp::verify() {
   auto x = typeOf(getX()), y = typeOf(getY()), z = tensorType(getType());
@@ -82,8 +85,8 @@ LogicalResult DotGeneralOp::verify() {
     return fail("(dot_general-C4) the result's shape must be the batch axes, "
                 "the free axes of x, the free axes of y");
   if (kindOf(x) != kindOf(z) || kindOf(y) != kindOf(z))
-    return fail("(dot_general-C5) operands and result must all be integers, "
-                "or floats, or complex numbers");
+    return fail("(dot_general-C5) operands and result must all be bools, or "
+                "integers, or floats, or complex numbers");
   return success();
 }
 /// A transposed operand is read in place where its free axes keep their order.
@@ -216,12 +219,16 @@ LogicalResult DotGeneralOp::batch(OpBuilder &b, ValueRange in,
   return give(out, moveAxis(b, r, at, 0));
 }
 
-/// x * y + sum on scalars.
+/// x * y + sum on scalars; of bools, whether both hold or sum does.
 static Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
                          Value sum) {
   if (isa<ComplexType>(sum.getType())) {
     x = complex::MulOp::create(b, loc, x, y);
     return complex::AddOp::create(b, loc, sum, x);
+  }
+  if (sum.getType().isInteger(1)) {
+    x = arith::AndIOp::create(b, loc, x, y);
+    return arith::OrIOp::create(b, loc, sum, x);
   }
   if (isa<IntegerType>(sum.getType())) {
     x = arith::MulIOp::create(b, loc, x, y);

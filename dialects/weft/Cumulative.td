@@ -6,7 +6,7 @@ include "Dialect.td"
 class Weft_CumulativeOf<string mnemonic, Type on, string formula,
                         list<Trait> traits = []> :
     Weft_Op<mnemonic, !listconcat([SameOperandsAndResultType, Jvp, Batch,
-                                   Lower], traits)> {
+                                   Lower], WithTransposeOrNot<traits>.all)> {
   let summary = formula;
   let description = [{
     Over the elements of the axis up to and with each; `reverse`: from each to

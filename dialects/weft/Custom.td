@@ -37,7 +37,9 @@ def Weft_CustomVjpOp : Weft_RegionOp<"custom_vjp", [AttrSizedOperandSegments],
                         SizedRegion<1>:$backward);
 }
 def Weft_CustomLinearOp : Weft_Op<"custom_linear",
-    [IsolatedFromAbove, AttrSizedOperandSegments, Jvp, Transpose, Batch]> {
+    [IsolatedFromAbove, AttrSizedOperandSegments, Jvp, Transpose, Batch,
+     Lacks<"Lower", "it is transposed before anything runs">,
+     Lacks<"Row", "it is never run: rows of custom_vjp transpose it">]> {
   let summary = "linear in tangents; all that is known is its transpose";
   let description = [{
     backward: (residuals…, ct of results…, const…) → (ct of tangents…).

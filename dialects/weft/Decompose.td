@@ -3,7 +3,8 @@
 #define WEFT_DECOMPOSE_TD
 include "LinalgTypes.td"
 
-def Weft_GeqrfOp : Weft_Op<"geqrf", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
+def Weft_GeqrfOp : Weft_Op<"geqrf",
+    [Jvp, Batch, Lower, InferTypeOpAdaptor, NotLinear]> {
   let summary = "x = q r, q as Householder reflectors";
   let description = [{
     As LAPACK stores it: r in the upper half of `factored`, the reflectors
@@ -20,7 +21,7 @@ def Weft_GeqrfOp : Weft_Op<"geqrf", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
   let assemblyFormat = "$x attr-dict `:` type($x)";
 }
 def Weft_HouseholderProductOp : Weft_Op<"householder_product",
-    [Jvp, Batch, Lower, AllTypesMatch<["x", "q"]>]> {
+    [Jvp, Batch, Lower, AllTypesMatch<["x", "q"]>, NotLinear]> {
   let summary = "q = the first columns of the product of reflectors";
   let description = [{
     Of the reflectors and taus that geqrf gives. It has no derivative: qr has.
@@ -37,7 +38,8 @@ def Weft_HouseholderProductOp : Weft_Op<"householder_product",
   let assemblyFormat = "$x `,` $taus attr-dict `:` type($x) `,` type($taus)";
   let hasVerifier = 1;
 }
-def Weft_QrOp : Weft_Op<"qr", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
+def Weft_QrOp : Weft_Op<"qr",
+    [Jvp, Batch, Lower, InferTypeOpAdaptor, NotLinear]> {
   let summary = "x = q r with orthonormal columns q and an upper triangle r";
   let description = [{
     q is m × k and r k × n for an m × n matrix, k the smaller of m and n, or m
@@ -53,7 +55,8 @@ def Weft_QrOp : Weft_Op<"qr", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
   let results = (outs Weft_LinalgTensor:$q, Weft_LinalgTensor:$r);
   let assemblyFormat = "$x `full` `=` $full attr-dict `:` type($x)";
 }
-def Weft_EighOp : Weft_Op<"eigh", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
+def Weft_EighOp : Weft_Op<"eigh",
+    [Jvp, Batch, Lower, InferTypeOpAdaptor, NotLinear]> {
   let summary = "x v = v diag(w) for a Hermitian matrix";
   let description = [{
     Of the lower or upper half of each matrix; w ascends; the columns of v are
@@ -68,7 +71,8 @@ def Weft_EighOp : Weft_Op<"eigh", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
   let results = (outs Weft_LinalgTensor:$v, Weft_LinalgTensor:$w);
   let assemblyFormat = "$x `lower` `=` $lower attr-dict `:` type($x)";
 }
-def Weft_SvdOp : Weft_Op<"svd", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
+def Weft_SvdOp : Weft_Op<"svd",
+    [Jvp, Batch, Lower, InferTypeOpAdaptor, NotLinear]> {
   let summary = "x = u diag(s) vᴴ";
   let description = [{
     s descends. For an m × n matrix and k the smaller of m and n, u is m × k and
@@ -86,7 +90,8 @@ def Weft_SvdOp : Weft_Op<"svd", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
   let assemblyFormat = [{ $x `full` `=` $full `vectors` `=` $vectors attr-dict
     `:` type($x) }];
 }
-def Weft_EigOp : Weft_Op<"eig", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
+def Weft_EigOp : Weft_Op<"eig",
+    [Jvp, Batch, Lower, InferTypeOpAdaptor, NotLinear]> {
   let summary = "x v = v diag(w)";
   let description = [{
     w and v are complex, in no particular order; each column of v has length 1

@@ -39,6 +39,17 @@ inline Type elementOf(Type t) {
 inline bool isInexact(Type t) {
   return isa<FloatType, ComplexType>(elementOf(t));
 }
+/// What an op says that it has not: `Lacks` in Dialect.td.
+template <class Op>
+struct LacksJvp : OpTrait::TraitBase<Op, LacksJvp> {};
+template <class Op>
+struct LacksTranspose : OpTrait::TraitBase<Op, LacksTranspose> {};
+template <class Op>
+struct LacksBatch : OpTrait::TraitBase<Op, LacksBatch> {};
+template <class Op>
+struct LacksLower : OpTrait::TraitBase<Op, LacksLower> {};
+template <class Op>
+struct LacksRow : OpTrait::TraitBase<Op, LacksRow> {};
 } // namespace weft::ir
 
 #include "WeftDialect.h.inc"

@@ -58,6 +58,23 @@ defvar Fold = DeclareOpInterfaceMethods<Weft_Reducing>;
 defvar Lower = DeclareOpInterfaceMethods<Weft_Lowerable>;
 defvar LowerPlain = DeclareOpInterfaceMethods<Weft_Lowerable, ["plainBody"]>;
 
+//===-- What an op has not ------------------------------------------------===//
+/// Among an op's traits: a rule that it has not ("Jvp", "Transpose", "Batch",
+/// "Lower"), or that there is no row of it in test/numeric ("Row"), and why.
+/// NumericMeta holds that what ops lack is what they say.
+class Lacks<string what, string why> : NativeOpTrait<"Lacks" # what> {
+  let cppNamespace = "::weft::ir";
+  string reason = why;
+}
+/// What becomes of a transposed op that has none: its tangent is written with
+/// linear ops, so nothing asks it.
+defvar NotLinear = Lacks<"Transpose", "it is not linear in any operand">;
+class WithTransposeOrNot<list<Trait> traits> {
+  list<Trait> all = !listconcat(traits,
+    !if(!empty(!filter(t, traits, !or(!eq(t, Transpose), !isa<Lacks>(t)))),
+        [NotLinear], []));
+}
+
 class Weft_Op<string mnemonic, list<Trait> traits> :
   Op<Weft_Dialect, mnemonic, !listconcat([Pure], traits)>;
 #endif

@@ -7,7 +7,8 @@ include "Dialect.td"
 /// Batching broadcasts the operands that have no axis; every operand is read
 /// at the result's own index.
 class Weft_Elementwise<string mnemonic, list<Trait> traits> :
-    Weft_Op<mnemonic, !listconcat([Elementwise, Jvp, Batch], traits)> {
+    Weft_Op<mnemonic, !listconcat([Elementwise, Jvp, Batch],
+                                  WithTransposeOrNot<traits>.all)> {
   let extraClassDefinition = [{
     ::llvm::LogicalResult $cppClass::batch(::mlir::OpBuilder &b,
         ::mlir::ValueRange operands, const Mask &batched, int64_t n,

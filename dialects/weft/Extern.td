@@ -9,7 +9,12 @@ class Weft_LoweredOp<string mnemonic, list<Trait> traits> :
 
 def Weft_ExternCallOp : Weft_LoweredOp<"extern_call",
     [AttrSizedOperandSegments,
-     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+     Lacks<"Jvp", "lowering makes it, when derivatives have been taken">,
+     Lacks<"Transpose", "lowering makes it, when derivatives have been taken">,
+     Lacks<"Batch", "lowering makes it, when maps have been made">,
+     Lacks<"Lower", "it is what others are lowered to">,
+     Lacks<"Row", "rows of the ops that become it run it">]> {
   let summary = "results = symbol(ins, outs, ints)";
   let description = [{
     A call of a C function `void symbol(const T *in…, T *out…, int64_t…)`, or

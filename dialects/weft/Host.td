@@ -5,7 +5,9 @@
 include "Dialect.td"
 
 def Weft_HostCallOp : Op<Weft_Dialect, "host_call",
-    [Jvp, Batch, Lower, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+    [Jvp, Batch, Lower, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+     Lacks<"Transpose", "what the host computes is not known to be linear">,
+     Lacks<"Row", "it calls the host: HostTest.cpp">]> {
   let summary = "symbol(operands) → results";
   let description = [{
     With id < 0, a C function `void symbol(const void *const *in, void *const

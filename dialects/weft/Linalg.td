@@ -4,7 +4,7 @@
 include "LinalgTypes.td"
 
 def Weft_CholeskyOp : Weft_Op<"cholesky",
-    [Jvp, Batch, Lower, SameOperandsAndResultType]> {
+    [Jvp, Batch, Lower, SameOperandsAndResultType, NotLinear]> {
   let summary = "l lᴴ = x with a lower triangle l";
   let description = [{
     Of the lower half of each matrix; leading axes are a batch. All of a factor
@@ -45,7 +45,7 @@ def Weft_TriangularSolveOp : Weft_Op<"triangular_solve",
   let assemblyFormat = "$a `,` $b attr-dict `:` type($a) `,` type($b)";
   let hasVerifier = 1;
 }
-def Weft_LuOp : Weft_Op<"lu", [Jvp, Batch, Lower, InferTypeOpAdaptor]> {
+def Weft_LuOp : Weft_Op<"lu", [Jvp, Batch, Lower, InferTypeOpAdaptor, NotLinear]> {
   let summary = "x[permutation] = l u by elimination with partial pivoting";
   let description = [{
     The first result has u in its upper half and l, without its diagonal of

@@ -8,7 +8,7 @@ include "Dialect.td"
 class Weft_ReduceOf<string mnemonic, Type on, string formula,
                     list<Trait> traits = []> :
     Weft_Op<mnemonic, !listconcat([Jvp, Batch, Fold, InferTypeOpAdaptor],
-                                  traits)> {
+                                  WithTransposeOrNot<traits>.all)> {
   let summary = formula;
   let description = [{
     Over the axes in dims }] # formula # [{.
@@ -59,7 +59,7 @@ def Weft_ReduceXorOp : Weft_ReduceOf<"reduce_xor", Weft_BitsTensor,
     "y = x ^ x ^ … (no element: 0)">;
 
 class Weft_ArgReduce<string mnemonic, string what> : Weft_Op<mnemonic,
-    [Jvp, Batch, Lower]> {
+    [Jvp, Batch, Lower, NotLinear]> {
   let summary = "y = the first index of the " # what # " along an axis";
   let description = [{
     The first NaN wins where there is one.

@@ -9,7 +9,8 @@ include "Dialect.td"
 class Weft_ScatterOf<string mnemonic, Type on, string formula,
                      list<Trait> traits = []> :
     Weft_Op<mnemonic, !listconcat([Jvp, Batch, Lower,
-                                   AllTypesMatch<["x", "y"]>], traits)> {
+                                   AllTypesMatch<["x", "y"]>],
+                                  WithTransposeOrNot<traits>.all)> {
   let summary = "y = x, and in the windows at `indices` " # formula;
   let description = [{
     Updates u are taken in row-major order of their scatter axes (those that are

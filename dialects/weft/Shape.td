@@ -5,7 +5,9 @@
 include "Dialect.td"
 
 def Weft_ConstantOp : Weft_Op<"constant",
-    [ConstantLike, AllTypesMatch<["value", "y"]>, FuseCheap, Lower]> {
+    [ConstantLike, AllTypesMatch<["value", "y"]>, FuseCheap, Lower,
+     Lacks<"Jvp", "it has no operands">, Lacks<"Batch", "it has no operands">,
+     Lacks<"Transpose", "it has no operands">]> {
   let summary = "y = the elements given";
   let description = [{
     Elements that are all alike are stored once.
@@ -19,7 +21,10 @@ def Weft_ConstantOp : Weft_Op<"constant",
   let assemblyFormat = "attr-dict $value";
   let hasFolder = 1;
 }
-def Weft_IotaOp : Weft_Op<"iota", [FuseCheap]> {
+def Weft_IotaOp : Weft_Op<"iota",
+    [FuseCheap, Lacks<"Jvp", "it has no operands">,
+     Lacks<"Batch", "it has no operands">,
+     Lacks<"Transpose", "it has no operands">]> {
   let summary = "y[i…] = the index along one axis";
   let description = [{
     ```mlir

@@ -7,7 +7,7 @@ include "Dialect.td"
 class Weft_SolveOp<string mnemonic, list<Trait> traits> :
     Weft_Op<mnemonic, !listconcat(
       [IsolatedFromAbove, AttrSizedOperandSegments, Jvp, Batch, LowerPlain],
-      traits)> {
+      WithTransposeOrNot<traits>.all)> {
   let results = (outs Variadic<Weft_Tensor>:$x);
   let hasVerifier = 1;
 }

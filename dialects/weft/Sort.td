@@ -4,7 +4,7 @@
 include "Dialect.td"
 
 def Weft_SortOp : Weft_Op<"sort",
-    [IsolatedFromAbove, Whole, Batch, Lower]> {
+    [IsolatedFromAbove, Whole, Batch, Lower, NotLinear]> {
   let summary = "the operands, each row along dim put in one order";
   let description = [{
     comparator: (x0, y0, x1, y1, …) → bool, on two scalars of each operand,

@@ -51,7 +51,9 @@ def Weft_RsqrtOp : Weft_Unary<"rsqrt", "y = 1 / √x">;
 def Weft_CbrtOp : Weft_Unary<"cbrt", "y = ∛x">;
 def Weft_ErfOp : Weft_FloatUnary<"erf", "y = 2/√π ∫₀ˣ e^(-t²) dt">;
 def Weft_StopGradientOp : Weft_UnaryOf<"stop_gradient", Weft_Tensor,
-    "y = x, with derivative 0", [StopsTangents]>;
+    "y = x, with derivative 0",
+    [StopsTangents,
+     Lacks<"Transpose", "its derivative is 0, so nothing asks it">]>;
 def Weft_CopyOp : Weft_UnaryOf<"copy", Weft_Tensor, "y = x, an array of its own",
     [Transpose]>;
 #endif

@@ -7,7 +7,7 @@ include "WindowBase.td"
 class Weft_ReduceWindowOf<string mnemonic, Type on, string formula,
                           list<Trait> traits = []> :
     Weft_Op<mnemonic, !listconcat([Jvp, Batch, Lower, InferTypeOpAdaptor],
-                                  traits)> {
+                                  WithTransposeOrNot<traits>.all)> {
   let summary = formula;
   let description = [{
     Along each axis: elements are base[d] apart, low and high more are before

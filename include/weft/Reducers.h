@@ -45,7 +45,7 @@ reduce(const std::vector<Array> &xs, const std::vector<Array> &inits,
   return detail::flatReduce(flat, xs, inits, axes, where);
 }
 
-/// The same of the windows that move over x; padding is of init, as in
+/// The same of the windows that move over x; padding is left out, as in
 /// jax.lax.reduce_window.
 template <class F>
 Array reduceWindow(const Operand &x, const Operand &init, const F &f,

@@ -34,15 +34,11 @@ static Array contraction(const Site &site, const Array &x, const Array &y,
                          const Dot &dot, ArrayRef<int64_t> perm = {}) {
   Typed type = promote(site, {x, y});
   List dims = resultDims(*x.get(), *y.get(), dot);
-  // Of bools, whether any pair of trues meets: they are counted.
-  Dtype summed = isBool(type.dtype) ? Dtype::I32 : type.dtype;
   Array exact[] = {literalAs(x, type.dtype), literalAs(y, type.dtype)};
   return stage(site, exact, type.weak, [&](const Words &w, ValueRange in) {
     Value z = ir::DotGeneralOp::create(
-        w.b, w.loc, ir::tensorType(summed, dims), w.convert(in[0], summed),
-        w.convert(in[1], summed), dot.xBatch, dot.yBatch, dot.xContract,
-        dot.yContract);
-    z = w.convert(z, type.dtype);
+        w.b, w.loc, ir::tensorType(type.dtype, dims), in[0], in[1], dot.xBatch,
+        dot.yBatch, dot.xContract, dot.yContract);
     return perm.empty() ? z : w.transpose(z, perm);
   });
 }

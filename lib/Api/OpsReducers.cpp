@@ -209,8 +209,7 @@ Leaves weft::detail::flatReduceWindow(FlatFn f, const Leaves &xs,
     Words w{b, loc};
     ir::Operation *op = r.known();
     bool neutral = op && isNeutral(op, r.inits[0]);
-    // Padding of another start value would count once for each element.
-    if (op && !isa<ir::XorOp>(op) && (neutral || full.isWithin())) {
+    if (op && !isa<ir::XorOp>(op)) {
       Value y = windowedBy(w, op, in[0], full);
       return SmallVector<Value>{neutral ? y : withInit(w, op, y, in[1])};
     }

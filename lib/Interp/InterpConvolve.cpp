@@ -258,11 +258,13 @@ DataRefs reducedWindows(ReduceWindowOp op, ArrayRef<DataRef> in, RunBody run) {
   int64_t i = 0;
   bool ok = true;
   walk(out[0].shape(), [&](ArrayRef<int64_t> index) {
-    DataRefs inits = initsAt(in.drop_front(n), index), acc(inits);
+    DataRefs acc = initsAt(in.drop_front(n), index);
     eachInWindow(op, in[0]->shape(), index, [&](std::optional<int64_t> at) {
-      DataRefs x(inits); // padding is of init
-      for (size_t k = 0; at && k < n; ++k)
-        x[k] = scalarAt(*in[k], *at);
+      if (!at) // not an element
+        return;
+      DataRefs x;
+      for (size_t k = 0; k < n; ++k)
+        x.push_back(scalarAt(*in[k], *at));
       ok = ok && step(run, op.getBody(), acc, x);
     });
     for (auto [to, v] : llvm::zip(out, acc))

@@ -293,6 +293,8 @@ DataRef contracted(DotGeneralOp op, const Data &x, const Data &y) {
         Sum sum = 0;
         for (auto [s, t] : llvm::zip_equal(xc, yc))
           sum += Sum(a[p + i + s]) * Sum(b[q + j + t]);
+        if (elementOf(op.getType()).isInteger(1)) // of bools, a count
+          sum = sum != Sum(0) ? 1 : 0;
         to[at++] = rounded(elementOf(op.getType()), static_cast<T>(sum));
       }
   return shared(std::move(out));

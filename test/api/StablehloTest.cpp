@@ -195,3 +195,62 @@ TEST(Stablehlo, SizesThatAreConstants) {
   expectNear(y[0], {2, 4});
   expectNear(y[1], {9, 1, 2, 3, 4, 9});
 }
+
+/// The start value counts once in each window, as in XLA: (jaxlib 0.10.2.)
+TEST(Stablehlo, PaddingOfWindowsIsNoElement) {
+  auto text = [](const std::string &body) {
+    return "(%x: tensor<4xf32>, %i: tensor<f32>) -> tensor<3xf32> {\n"
+           "%0 = \"stablehlo.reduce_window\"(%x, %i) <{window_dimensions = "
+           "array<i64: 3>, window_strides = array<i64: 3>, padding = "
+           "dense<[[3, 2]]> : tensor<1x2xi64>}> ({\n"
+           "^bb0(%a: tensor<f32>, %b: tensor<f32>):\n" +
+           body +
+           "stablehlo.return %r : tensor<f32>\n}) : (tensor<4xf32>, "
+           "tensor<f32>) -> tensor<3xf32>\nreturn %0 : tensor<3xf32>\n}";
+  };
+  Arrays in{array<float>({1, 2, 3, 4}), Array(.25f)};
+  expectNear(run(text("%r = stablehlo.add %a, %b : tensor<f32>\n"), in)[0],
+             {.25, 6.25, 4.25});
+  expectNear(
+      run(text("%r = stablehlo.multiply %a, %b : tensor<f32>\n"), in)[0],
+      {.25, 1.5, 1});
+  // A body that is no operation of its own: a + b + ab.
+  expectNear(run(text("%m = stablehlo.multiply %a, %b : tensor<f32>\n"
+                      "%s = stablehlo.add %a, %b : tensor<f32>\n"
+                      "%r = stablehlo.add %m, %s : tensor<f32>\n"),
+                 in)[0],
+             {.25, 1.25 * 2 * 3 * 4 - 1, 1.25 * 5 - 1});
+}
+/// The real part decides.
+TEST(Stablehlo, BoolsOfComplexNumbers) {
+  Arrays y = run("(%x: tensor<3xcomplex<f32>>) -> tensor<3xi1> {\n"
+                 "%0 = stablehlo.convert %x : (tensor<3xcomplex<f32>>) -> "
+                 "tensor<3xi1>\nreturn %0 : tensor<3xi1>\n}",
+                 {array(std::vector<std::complex<float>>{
+                     {0, 0}, {0, 1}, {1, 0}})});
+  expectNear(y[0], {0, 0, 1});
+}
+TEST(Stablehlo, TuplesOfTuples) {
+  Arrays y = run(
+      "(%x: tensor<2xf32>, %y: tensor<i32>) -> tensor<i32> {\n"
+      "%0 = stablehlo.tuple %x, %y : tuple<tensor<2xf32>, tensor<i32>>\n"
+      "%1 = stablehlo.tuple %x, %0 : tuple<tensor<2xf32>, "
+      "tuple<tensor<2xf32>, tensor<i32>>>\n"
+      "%2 = stablehlo.get_tuple_element %1[1] : (tuple<tensor<2xf32>, "
+      "tuple<tensor<2xf32>, tensor<i32>>>) -> tuple<tensor<2xf32>, "
+      "tensor<i32>>\n"
+      "%3 = stablehlo.get_tuple_element %2[1] : (tuple<tensor<2xf32>, "
+      "tensor<i32>>) -> tensor<i32>\nreturn %3 : tensor<i32>\n}",
+      {array<float>({1, 2}), Array(7)});
+  expectNear(y[0], {7});
+}
+TEST(Stablehlo, ContractionsOfBools) {
+  Arrays y = run(
+      "(%x: tensor<2x3xi1>, %y: tensor<3xi1>) -> tensor<2xi1> {\n"
+      "%0 = stablehlo.dot_general %x, %y, contracting_dims = [1] x [0] : "
+      "(tensor<2x3xi1>, tensor<3xi1>) -> tensor<2xi1>\n"
+      "return %0 : tensor<2xi1>\n}",
+      {reshape(Array({true, false, true, false, true, false}), {2, 3}),
+       Array({true, false, false})});
+  expectNear(y[0], {1, 0});
+}

@@ -37,7 +37,7 @@ func.func @f(%x: tensor<2x3xf32>, %y: tensor<3x4xf32>) {
 }
 // -----
 func.func @f(%x: tensor<2x3xcomplex<f32>>, %y: tensor<3x4xf32>) {
-  // expected-error @below {{[dot_general] (dot_general-C5) operands and result must all be integers, or floats, or complex numbers}}
+  // expected-error @below {{[dot_general] (dot_general-C5) operands and result must all be bools, or integers, or floats, or complex numbers}}
   %z = weft.dot_general %x, %y batch [] [] contract [1] [0] : tensor<2x3xcomplex<f32>>, tensor<3x4xf32> -> tensor<2x4xcomplex<f32>>
   weft.return
 }

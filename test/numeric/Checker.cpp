@@ -23,8 +23,10 @@ bool names(const Row &row, Dtype dtype) {
   return std::find(row.dtypes.begin(), row.dtypes.end(), dtype) !=
          row.dtypes.end();
 }
-/// Float32 and complex64, which have no derivative by differences.
 bool isSingle(Dtype d) { return d == Dtype::F32 || d == Dtype::C64; }
+bool isHalf(Dtype d) { return d == Dtype::F16 || d == Dtype::BF16; }
+/// Of these the derivatives cannot be held against differences.
+bool isCoarse(Dtype d) { return isSingle(d) || isHalf(d); }
 
 //===-- Inputs ------------------------------------------------------------===//
 constexpr int64_t mapSize = 2;
@@ -418,7 +420,7 @@ constexpr double differenceTolerance = 2e-7;
 /// The tangent against differences of values, and its tangent against
 /// differences of tangents.
 void Checker::checkForward() {
-  if (isSingle(dtype))
+  if (isCoarse(dtype))
     return;
   auto against = [&](const char *what, const Traced &f, const Leaves &along,
                      const Leaves &got) {
@@ -445,7 +447,9 @@ void Checker::checkForward() {
 void Checker::checkFirst() {
   if (has(NoReverse))
     return checkForward();
-  double tol = isSingle(dtype) || has(Rounds) ? 2e-5 : 1e-12;
+  double tol = isHalf(dtype)                     ? 20 * unitOf(dtype)
+               : isSingle(dtype) || has(Rounds) ? 2e-5
+                                                : 1e-12;
   Leaves pulled = results(grad), t = withoutNull(tangents);
   double reverse = dot(t, pulled);
   Traced f(row.build, x);
@@ -453,7 +457,7 @@ void Checker::checkFirst() {
     Leaves y = results(jvpPart);
     expectNear("dot test", dot(y, cts), reverse, tol * 10);
   }
-  if (isSingle(dtype) || has(Rounds))
+  if (isCoarse(dtype) || has(Rounds))
     return;
   Leaves plus = f.interpret(moved(x, tangents, step));
   Leaves minus = f.interpret(moved(x, tangents, -step));

@@ -138,7 +138,7 @@ std::vector<t::OpInfo> t::registeredOps() {
   std::vector<OpInfo> out;
   for (RegisteredOperationName op :
        context()->getRegisteredOperationsByDialect("weft")) {
-    OpInfo info{op.stripDialect().str(), {}};
+    OpInfo info{op.stripDialect().str(), {}, {}};
     auto note = [&](bool has, const char *what) {
       if (has)
         info.interfaces.insert(what);
@@ -150,6 +150,15 @@ std::vector<t::OpInfo> t::registeredOps() {
     note(op.hasInterface<Fusible>() || op.hasInterface<Reducing>() ||
              op.hasInterface<Lowerable>(),
          "lower");
+    auto said = [&](bool has, const char *what) {
+      if (has)
+        info.lacks.insert(what);
+    };
+    said(op.hasTrait<LacksJvp>(), "jvp");
+    said(op.hasTrait<LacksTranspose>(), "transpose");
+    said(op.hasTrait<LacksBatch>(), "batch");
+    said(op.hasTrait<LacksLower>(), "lower");
+    said(op.hasTrait<LacksRow>(), "row");
     out.push_back(std::move(info));
   }
   return out;

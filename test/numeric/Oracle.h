@@ -57,6 +57,9 @@ Array emitOp(const std::string &name, const Leaves &operands,
 struct OpInfo {
   std::string name;
   std::set<std::string> interfaces; // jvp, transpose, batch, lower
+  /// Of those, and row: what it says it has not, with a reason (`Lacks` in
+  /// dialects/weft/Dialect.td).
+  std::set<std::string> lacks;
 };
 std::vector<OpInfo> registeredOps();
 

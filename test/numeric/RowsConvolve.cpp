@@ -270,12 +270,9 @@ void addBodies(std::vector<Row> &t) {
       return Leaves{reduceWindow(in[0], in[1], logAddExp, c.w)};
     };
     r.whole = [=](const Elements &x) {
-      // Padding is of init, and so is the start.
-      auto windows = places(c);
-      int64_t n = product(c.w.size);
       std::vector<double> y;
-      for (const auto &window : windows) {
-        double v = std::exp(x[1][0]) * (1 + n - double(window.size()));
+      for (const auto &window : places(c)) {
+        double v = std::exp(x[1][0]); // once, and padding counts nothing
         for (int64_t at : window)
           v += std::exp(x[0][at]);
         y.push_back(std::log(v));

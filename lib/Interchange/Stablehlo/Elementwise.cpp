@@ -22,6 +22,15 @@ LogicalResult conj(Import &i) {
   return isComplex(i.in[0]) ? asNamed<"conj">(i) : i.give(i.in[0]);
 }
 
+/// To bool, of complex numbers: whether the real part is not 0.
+LogicalResult convert(Import &i) {
+  if (isComplex(i.in[0]) && i.type().getElementType().isInteger(1)) {
+    Type part =
+        cast<ComplexType>(elementOf(i.in[0].getType())).getElementType();
+    i.in[0] = i.named("real", i.in[0], typeOf(i.in[0]).clone(part));
+  }
+  return as<ConvertOp>(i);
+}
 /// Of complex numbers -i log((x + iy) / sqrt(x² + y²)), as XLA computes it.
 LogicalResult atan2(Import &i) {
   if (!isComplex(i.in[0]))
@@ -166,7 +175,7 @@ constexpr Row rows[] = {
     {"stablehlo.clamp", flat, clamp},
     {"stablehlo.compare", ofDirection, compare},
     {"stablehlo.complex", {parseParts, ""}, asNamed<"complex">},
-    {"stablehlo.convert", flat, as<ConvertOp>},
+    {"stablehlo.convert", flat, convert},
     {"stablehlo.cosine", flat, as<CosOp>},
     {"stablehlo.count_leading_zeros", flat, as<ClzOp>},
     {"stablehlo.divide", flat, as<DivOp>},

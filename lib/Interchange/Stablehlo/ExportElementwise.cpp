@@ -132,6 +132,7 @@ constexpr OutRow rows[] = {
     {"weft.max", same<"maximum">},
     {"weft.min", same<"minimum">},
     {"weft.mul", same<"multiply">},
+    {"weft.mulhi", same<"chlo.mulhi">},
     {"weft.neg", same<"negate">},
     {"weft.nextafter", same<"chlo.next_after">},
     {"weft.not", same<"not">},

@@ -248,14 +248,7 @@ LogicalResult Importer::visitTuple(Operation *op, IRMapping &map) {
   if (op->getNumResults() != 1)
     return op->emitError() << "'" << op->getName() << "' has no result";
   if (op->getName().getStringRef() == "stablehlo.tuple") {
-    SmallVector<Value> parts;
-    for (Value v : op->getOperands()) {
-      if (!map.contains(v))
-        return op->emitError() << "'stablehlo.tuple' of tuples is not "
-                                  "supported";
-      parts.push_back(map.lookup(v));
-    }
-    tuples[op->getResult(0)] = parts;
+    tuples[op->getResult(0)] = SmallVector<Value>(op->getOperands());
     return success();
   }
   auto found = op->getNumOperands() ? tuples.find(op->getOperand(0))
@@ -269,7 +262,16 @@ LogicalResult Importer::visitTuple(Operation *op, IRMapping &map) {
     return op->emitError() << "'" << op->getName()
                            << "' is supported of what stablehlo.tuple made, "
                               "at a place that it has";
-  map.map(op->getResult(0), found->second[index.getInt()]);
+  Value part = found->second[index.getInt()];
+  if (auto inner = tuples.find(part); inner != tuples.end()) {
+    SmallVector<Value> parts = inner->second;
+    tuples[op->getResult(0)] = parts;
+    return success();
+  }
+  if (!map.contains(part))
+    return op->emitError() << "'" << op->getName() << "' gives "
+                           << part.getType() << ", which is no array";
+  map.map(op->getResult(0), map.lookup(part));
   return success();
 }
 

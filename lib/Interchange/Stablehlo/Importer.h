@@ -25,7 +25,8 @@ private:
   LogicalResult visitTuple(Operation *op, IRMapping &map);
 
   SymbolTable symbols;
-  llvm::DenseMap<Value, SmallVector<Value>> tuples; // what they hold
+  // What tuples hold, as the source has it.
+  llvm::DenseMap<Value, SmallVector<Value>> tuples;
   llvm::SmallPtrSet<Operation *, 8> open; // functions being inlined
 };
 } // namespace weft::ir::stablehlo

@@ -95,14 +95,6 @@ LogicalResult dotGeneral(Import &i) {
           if (auto list = dyn_cast<DenseI64ArrayAttr>(pair[side]))
             llvm::append_range(lists[n + side], list.asArrayRef());
   }
-  if (i.type().getElementType().isInteger(1)) { // whether any two both hold
-    auto counts = i.type().clone(i.b.getI32Type());
-    Value x = i.convert(i.in[0], i.b.getI32Type()),
-          y = i.convert(i.in[1], i.b.getI32Type());
-    Value n = i.make<DotGeneralOp>(counts, x, y, lists[0], lists[1], lists[2],
-                                   lists[3]);
-    return i.give(i.convert(n, i.b.getI1Type()));
-  }
   return i.give<DotGeneralOp>(i.type(), i.in[0], i.in[1], lists[0], lists[1],
                               lists[2], lists[3]);
 }

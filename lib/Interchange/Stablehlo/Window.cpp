@@ -28,12 +28,6 @@ struct Windows {
     out.list("high", high).list("base", base).list("dilation", dilation);
     return out;
   }
-  /// Nothing is read but elements: no start value stands between them.
-  bool isWithin() const {
-    auto none = [](int64_t p) { return p <= 0; };
-    return llvm::all_of(low, none) && llvm::all_of(high, none) &&
-           llvm::all_of(base, [](int64_t b) { return b == 1; });
-  }
   /// The axis that windows of all elements up to each, or from each on, are
   /// along; and whether it is from.
   std::optional<std::pair<int64_t, bool>> cumulative(RankedTensorType x) const {
@@ -79,6 +73,9 @@ LogicalResult reduceWindowGeneric(Import &i, const Windows &w, Region &body) {
   made->getRegion(0).takeBody(body);
   return i.give(made);
 }
+/// The start value meets the elements of each window once, and nothing stands
+/// for what is not an element: that is what XLA does, where the text of
+/// StableHLO would count the start value again for each such place.
 LogicalResult reduceWindow(Import &i) {
   Region body;
   if (failed(i.closedBody(0, body)))
@@ -103,8 +100,7 @@ LogicalResult reduceWindow(Import &i) {
   StringRef combiner = n == 1 ? combinerOf(body) : "";
   bool logs = n == 1 && text == logaddexp && isNeutral("max", i.in[1]);
   bool neutral = !combiner.empty() && isNeutral(combiner, i.in[1]);
-  bool known = !combiner.empty() && combiner != "xor" &&
-               (neutral || w.isWithin());
+  bool known = !combiner.empty() && combiner != "xor";
   if (!known && !logs)
     return reduceWindowGeneric(i, w, body);
   if (auto axis = w.cumulative(x); axis && combiner != "and" &&
