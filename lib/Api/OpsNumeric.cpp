@@ -255,14 +255,17 @@ static Array floorQuotient(const Array &x, const Array &y) {
   Array apart = (x < 0) != (y < 0);
   return where(apart & ((x % y) != 0) & (y != 0), q - 1, q);
 }
-Array weft::floorDivide(const Operand &x, const Operand &y) {
-  return promoted("floorDivide", {x.array, y.array}, x.where, Reals, false,
+static Array floorDivided(const char *op, const Operand &x, const Operand &y) {
+  return promoted(op, {x.array, y.array}, x.where, Reals, false,
                   [](const Arrays &in) {
                     return floorQuotient(in[0], in[1]);
                   });
 }
+Array weft::floorDivide(const Operand &x, const Operand &y) {
+  return floorDivided("floorDivide", x, y);
+}
 DivMod weft::divmod(const Operand &x, const Operand &y) {
-  return {floorDivide(x, y), mod(x, y)};
+  return {floorDivided("divmod", x, y), mod(x, y)};
 }
 std::pair<Array, Array> weft::modf(const Operand &x) {
   Array whole = onFloats("modf", {x.array}, x.where, [](const Arrays &in) {
