@@ -140,13 +140,21 @@ LogicalResult selectAndScatter(Import &i) {
   StringRef extremum = text == "(0,1) compare ge 0 1; return 2"   ? "max"
                        : text == "(0,1) compare le 0 1; return 2" ? "min"
                                                                   : "";
-  if (extremum.empty() || combinerOf(scatter) != "add")
+  // Of bools the sum says whether any source is true: they are counted.
+  bool bools = i.type().getElementType().isInteger(1) &&
+               combinerOf(scatter) == "or" && isNeutral("or", i.in[2]);
+  if (extremum.empty() || (!bools && combinerOf(scatter) != "add"))
     return i.refuse("with these bodies is not supported: the first selects the "
                     "larger (GE) or the smaller (LE), the second adds");
   Attrs attrs = Windows(i).attrs();
   attrs.mark("least", extremum == "min");
-  Value sum = i.named("select_and_scatter_add", {i.in[1], i.in[0]}, i.type(),
-                      attrs);
+  Type whole = bools ? Type(i.b.getI32Type()) : i.type().getElementType();
+  Value sum = i.named(
+      "select_and_scatter_add",
+      {i.convert(i.in[1], whole), i.convert(i.in[0], whole)},
+      i.type().clone(whole), attrs);
+  if (bools)
+    return i.give(i.convert(sum, i.type().getElementType()));
   if (!isNeutral("add", i.in[2]))
     sum = i.named("add", {sum, i.spread(i.in[2], i.type().getShape())},
                   i.type());
