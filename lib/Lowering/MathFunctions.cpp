@@ -17,6 +17,11 @@ using namespace mlir;
 
 #include "Lowering/MathTables.inc"
 
+// ln 2 in two parts, the high one with zeros at its end, so that its product
+// with a small whole number is exact.
+static constexpr double ln2High64 = 0x1.62e42fee00000p-1;
+static constexpr double ln2Low64 = 0x1.a39ef35793c76p-33;
+
 namespace {
 class MathWriter;
 
@@ -95,6 +100,7 @@ private:
   X expm1(X x);
   X logOf(X x, int base);
   X log1p(X x);
+  X log1pOf(X high, X low, X by);
   X sinCos(X x, int shift);
   X tan(X x);
   X tanh(X x);
@@ -106,6 +112,8 @@ private:
   X atan2(X y, X x);
   X arc(X x, bool cosine);
   X erf32(X x);
+  X erfcTail(X x);
+  X erfcTailExactly(X x);
   X erfc(X x, bool complement);
   X cbrt(X x);
 
@@ -178,9 +186,8 @@ X MathWriter::clamp(X x, double low, double high) { // NaN stays
 MathWriter::Power MathWriter::splitPower(X x) {
   Power p{x, x, x};
   p.n = round(M_LOG2E * x, p.shifted);
-  // The high part has zeros at its end, so that its product is exact.
-  double high = wide ? 0x1.62e42fee00000p-1 : 0.693359375;
-  double low = wide ? 0x1.a39ef35793c76p-33 : -2.12194440054690583e-4;
+  double high = wide ? ln2High64 : 0.693359375;
+  double low = wide ? ln2Low64 : -2.12194440054690583e-4;
   p.r = fma(p.n, num(-high), x);
   p.r = fma(p.n, num(-low), p.r);
   return p;
@@ -242,8 +249,8 @@ X MathWriter::logOf(X x, int base) {
   X hfsq = 0.5 * (f * f);
   X value = x;
   if (base == 0) {
-    double high = wide ? 0x1.62e42fee00000p-1 : 0.693359375;
-    double low = wide ? 0x1.a39ef35793c76p-33 : -2.12194440054690583e-4;
+    double high = wide ? ln2High64 : 0.693359375;
+    double low = wide ? ln2Low64 : -2.12194440054690583e-4;
     value = fma(exponent, num(high),
                 f - (hfsq - fma(s, hfsq + tail, low * exponent)));
   } else {
@@ -259,6 +266,13 @@ X MathWriter::logOf(X x, int base) {
       arith::CmpFOp::create(b, loc, arith::CmpFPredicate::ULT, in.v, num(0).v),
       this};
   return select(bad, num(std::numeric_limits<double>::quiet_NaN()), value);
+}
+
+/// log(1 + high + low / by) for 0 <= high and a low that is small beside it.
+X MathWriter::log1pOf(X high, X low, X by) {
+  X u = high + 1.0;
+  X lost = select(high < 1.0, high - (u - 1.0), 1.0 - (u - high));
+  return logOf(u, 0) + fma(lost, by, low) / (u * by);
 }
 
 /// log u + c / u, where u is 1 + x rounded and c what that lost (Kahan).
@@ -329,9 +343,11 @@ X MathWriter::tanh(X x) {
 }
 
 X MathWriter::sinh(X x) {
-  X a = abs(x);
+  X a = abs(x), z = a * a;
+  X near = fma(a * z, poly(z, sinhTail64, sinhTail32), a);
   X e = expm1(a);
   X value = 0.5 * (e + e / (e + 1.0));
+  value = select(a < 1.0, near, value);
   value = select(a > (wide ? 40 : 20), exp(a, -1), value);
   return copySign(value, x);
 }
@@ -342,25 +358,49 @@ X MathWriter::cosh(X x) {
   return select(a > (wide ? 40 : 20), half, half + 0.25 / half);
 }
 
+// The next three are logarithms of 1 and something: with what was lost on the
+// way to it.
+
+/// log(1 + a + a^2 / (sqrt(a^2 + 1) + 1))
 X MathWriter::asinh(X x) {
   X a = abs(x);
   X square = a * a;
-  X near = log1p(a + square / (sqrt(square + 1.0) + 1.0));
+  X rest = square / (sqrt(square + 1.0) + 1.0);
+  X sum = a + rest;
+  X near = log1pOf(sum, rest - (sum - a), num(1));
+  near = select(a < (wide ? 0x1p-28 : 0x1p-13), a, near);
   X far = logOf(a, 0) + M_LN2;
   return copySign(select(a > (wide ? 0x1p28 : 0x1p14), far, near), x);
 }
 
+/// log(1 + t + sqrt(t (t + 2))), t = x - 1; the root s of the rounded product
+/// lacks (t (t + 2) - s^2) / 2s.
 X MathWriter::acosh(X x) {
   X t = x - 1.0;
-  X near = log1p(t + sqrt(t * (t + 2.0)));
+  X two = t + 2.0, twoLost = select(t < 2.0, t - (two - 2.0), 2.0 - (two - t));
+  X product = t * two;
+  X s = sqrt(product);
+  X lost = fma(t, two, -product) + fma(-s, s, product) + t * twoLost;
+  X sum = t + s;
+  X sumLost = select(s <= t, s - (sum - t), t - (sum - s));
+  // What is lost is lost / 2s + sumLost.
+  X near = log1pOf(sum, fma(sumLost, 2.0 * s, lost), 2.0 * s);
   X far = logOf(x, 0) + M_LN2;
   X value = select(x > (wide ? 0x1p28 : 0x1p14), far, near);
+  value = select(x == 1, num(0), value);
   return select(x < 1.0, num(std::numeric_limits<double>::quiet_NaN()), value);
 }
 
+/// log(1 + 2a / (1 - a)) / 2; the quotient q lacks (2a - q (1 - a)) / (1 - a).
 X MathWriter::atanh(X x) {
   X a = abs(x);
-  return copySign(0.5 * log1p(2.0 * a / (1.0 - a)), x);
+  X down = 1.0 - a, downLost = (1.0 - down) - a;
+  X q = 2.0 * a / down;
+  X low = fma(-q, down, 2.0 * a) - q * downLost;
+  X value = 0.5 * log1pOf(q, low, down);
+  value = select(a < (wide ? 0x1p-28 : 0x1p-13), a, value);
+  double inf = std::numeric_limits<double>::infinity();
+  return copySign(select(a == 1, num(inf), value), x);
 }
 
 /// The angle of (x, y), from the first octant and a half: the quotient is
@@ -372,19 +412,33 @@ X MathWriter::atan2(X y, X x) {
   X bothZero = (ay == 0) & (ax == 0);
   ay = select(bothInfinite, num(1), ay);
   ax = select(bothInfinite, num(1), select(bothZero, num(1), ax));
-  // The sum below must not overflow.
+  // The sum below must not overflow, nor its inverse.
   X large =
       (ax > (wide ? 0x1p1000 : 0x1p100)) | (ay > (wide ? 0x1p1000 : 0x1p100));
   X scale = select(large, num(0x1p-50), num(1));
+  double least = wide ? 0x1p-900 : 0x1p-100;
+  X tiny = (ax < least) & (ay < least);
+  scale = select(tiny, num(wide ? 0x1p100 : 0x1p60), scale);
   ax = ax * scale;
   ay = ay * scale;
   const double t1 = 0.41421356237309503, t3 = 2.4142135623730949;
   X low = ay <= t1 * ax, middle = ay <= t3 * ax;
   X top = select(low, ay, select(middle, ay - ax, -ax));
   X bottom = select(low, ax, select(middle, ay + ax, ay));
-  X t = top / bottom;
+  X inverse = 1.0 / bottom;
+  X t = top * inverse;
+  // What that lacks of the quotient, whose parts are rounded sums in the middle.
+  X isFirst = ax <= ay;
+  X high = select(isFirst, ay, ax), small = select(isFirst, ax, ay);
+  X sumLost = small - ((ay + ax) - high);
+  X topLost = (high - (high - small)) - small;
+  topLost = select(isFirst, topLost, -topLost);
+  X rounded = fma(-t, sumLost, topLost);
+  rounded = select(low, num(0), select(middle, rounded, num(0)));
+  X lost = (fma(-t, bottom, top) + rounded) * inverse;
+  lost = select(bottom == inf, num(0), lost);
   X z = t * t;
-  X angle = fma(z * t, poly(z, atanTail64, atanTail32), t);
+  X angle = t + fma(z * t, poly(z, atanTail64, atanTail32), lost);
   X turn = select(low, num(0), select(middle, num(M_PI_4), num(M_PI_2)));
   double piLow = wide ? 1.2246467991473532e-16 : -8.74227765734758577e-08;
   X turnLow =
@@ -428,29 +482,61 @@ X MathWriter::erf32(X x) {
   return select(a < 0.84375, head, copySign(tail, x));
 }
 
-/// erf, or erfc if `complement`. Within 27/32: x and x times a polynomial;
-/// outside exp(-x^2) / x times one, with x^2 exact in two parts.
+/// erfc far out: exp(-x^2) / x times a polynomial, with x^2 exact in two parts.
+X MathWriter::erfcTail(X x) {
+  X t = (x - 2.0) / (x + 2.0);
+  X high = fromBits(toBits(x) & integer(wide ? int64_t(~0x7ffffffull)
+                                             : int64_t(0xfffff000)));
+  X low = (x - high) * (x + high);
+  // exp(-x^2) = 2^n (1 + m)
+  Power p = splitPower(-(high * high));
+  X f = poly(t, erfcTail64, erfcTail32);
+  X m = expm1Reduced(p.r - low);
+  return scaled(fma(f, m, f) / x, toInt(p.shifted));
+}
+
+/// The same of f64, with what each of the last sums and the quotient are rounded
+/// by: together they would be more than 2 ulp.
+X MathWriter::erfcTailExactly(X x) {
+  X t = (x - 2.0) / (x + 2.0);
+  X high = fromBits(toBits(x) & integer(int64_t(~0x7ffffffull)));
+  X low = (x - high) * (x + high);
+  X square = high * high;
+  X shifted = square, n = round(-M_LOG2E * square, shifted);
+  X start = fma(n, num(-ln2High64), -square);
+  low = fma(n, num(ln2Low64), low);
+  X r = start - low, rLost = (start - r) - low;
+  X more = r * r * poly(r, expm1Tail64, {});
+  X m = r + more, mLost = (r - m) + more + rLost;
+  X slope = poly(t, ArrayRef(erfcTail64).drop_front(), {});
+  X first = num(erfcTail64[0]);
+  X f = fma(t, slope, first), fLost = fma(t, slope, first - f);
+  X product = f * m, sum = f + product;
+  X lost = (f - sum) + product + fma(f, m, -product) + fma(f, mLost, fLost);
+  X inverse = 1.0 / x, q = sum * inverse;
+  q = fma(fma(-q, x, sum) + lost, inverse, q);
+  return scaled(q, toInt(shifted));
+}
+
+/// erf, or erfc if `complement`. Within 27/32: x and x times a polynomial.
 X MathWriter::erfc(X x, bool complement) {
   X a = abs(x);
   X z = a * a;
-  X part = poly(z, erfHead64, erfHead32);
+  X rest = poly(z, ArrayRef(erfHead64).drop_front(),
+                ArrayRef(erfHead32).drop_front());
+  X part = fma(rest, z, num(wide ? erfHead64[0] : erfHead32[0]));
+  if (wide && complement) // and for what the square is rounded by
+    part = part + rest * fma(a, a, -z);
   X head = fma(x, part, x);
   X far = clamp(a, 0.84375, wide ? 28.0 : 10.5);
-  X t = (far - 2.0) / (far + 2.0);
-  X high = fromBits(toBits(far) & integer(wide ? int64_t(~0x7ffffffull)
-                                               : int64_t(0xfffff000)));
-  X rest = (far - high) * (far + high);
-  // exp(-x^2) = 2^n (1 + m)
-  Power p = splitPower(-(high * high));
-  X m = expm1Reduced(p.r - rest);
-  X f = poly(t, erfcTail64, erfcTail32);
-  X tail = scaled(fma(f, m, f) / far, toInt(p.shifted));
+  X tail = wide && complement ? erfcTailExactly(far) : erfcTail(far);
   X inside = a < 0.84375;
   X value = x;
   if (complement) {
     X outside = select(x < 0.0, 2.0 - tail, tail);
     // 1 - erf x, with less to round where that is small.
-    X near = 0.5 - fma(x, part, x - 0.5);
+    X base = select(x > 0.7, num(0.75), num(0.5));
+    X near = (1.0 - base) - fma(x, part, x - base);
     near = select(x < 0.25, 1.0 - head, near);
     value = select(inside, near, outside);
   } else {
