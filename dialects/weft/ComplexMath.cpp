@@ -86,6 +86,8 @@ Value weft::ir::onComplex(OpBuilder &b, Location loc, Value x, Value y,
 static Cplx timesI(Cplx z) { return {-z.im, z.re}; }
 static Cplx timesMinusI(Cplx z) { return {z.im, -z.re}; }
 static Num isInfinite(Num x) { return abs(x) == inf; }
+/// Infinite or NaN: as an angle, none.
+static Num isNoAngle(Num x) { return isNan(x - x); }
 
 /// |z|: of the larger part and the ratio.
 static Num modulus(Cplx z) {
@@ -123,18 +125,19 @@ Cplx weft::ir::csign(Cplx z) {
 
 //===-- exp, log ----------------------------------------------------------===//
 /// e^x (cos y, sin y) by halves of e^x: the product may be finite where e^x is
-/// not. A zero y keeps its sign, and an infinite e^x makes no NaN of it.
-static Cplx polar(Num halfPower, Num y) {
+/// not. A zero y keeps its sign, and an infinite e^x makes no NaN of it. At an
+/// infinite x the size is known whatever the angle.
+static Cplx polar(Num x, Num halfPower, Num y) {
   Num c = halfPower * cos(y) * halfPower, s = halfPower * sin(y) * halfPower;
-  Num vanishes = halfPower == 0.0, isReal = y == 0.0;
-  // e^-∞ is 0 whatever the angle.
-  c = select(vanishes, 0.0, c);
+  Num noAngle = isNoAngle(y), vanishes = (x == -inf) & noAngle;
+  c = select(vanishes, 0.0, select((x == inf) & noAngle, inf, c));
   s = select(vanishes, copySign(0.0, y), s);
+  Num isReal = y == 0.0;
   return {select(isReal, halfPower * halfPower, c), select(isReal, y, s)};
 }
-Cplx weft::ir::cexp(Cplx z) { return polar(exp(0.5 * z.re), z.im); }
+Cplx weft::ir::cexp(Cplx z) { return polar(z.re, exp(0.5 * z.re), z.im); }
 Cplx weft::ir::cexp2(Cplx z) {
-  return polar(exp2(0.5 * z.re), std::numbers::ln2 * z.im);
+  return polar(z.re, exp2(0.5 * z.re), std::numbers::ln2 * z.im);
 }
 Cplx weft::ir::cexpm1(Cplx z) {
   Num half = sin(0.5 * z.im);
@@ -169,7 +172,7 @@ Cplx weft::ir::clogistic(Cplx z) {
   Num x = 0.5 * z.re, y = 0.5 * z.im;
   Num grow = exp(x), fall = exp(-x), c = cos(y), s = sin(y);
   // 2 cosh(z/2) and its squared modulus
-  Num re = (grow + fall) * c, im = (grow - fall) * s;
+  Num re = (grow + fall) * c, im = 2.0 * sinh(x) * s;
   Num size = re * re + im * im;
   Cplx mid{grow * (c * re + s * im) / size, grow * (s * re - c * im) / size};
   // Beyond, the other exponential is lost: 1 - e^-z, or e^z.
@@ -217,8 +220,14 @@ Cplx weft::ir::crsqrt(Cplx z) {
   return select(isZero, Cplx{nan.in->num(inf), nan}, r);
 }
 Cplx weft::ir::ccbrt(Cplx z) {
-  const Scalars *s = z.re.in;
-  return cpow(z, {s->num(1. / 3), s->num(0)});
+  Scaled u = scaled(z);
+  Num length = z.re.in->make<math::CbrtOp>(modulus(u.z));
+  Num back = select(u.by < 1.0, 0x1p200, z.re.in->num(1));
+  length = length * select(u.by > 1.0, 0x1p-200, back);
+  Num angle = atan2(z.im, z.re) / 3.0;
+  Num isReal = (z.im == 0.0) & (z.re >= 0.0);
+  return select(isReal, Cplx{length, z.im},
+                Cplx{length * cos(angle), length * sin(angle)});
 }
 
 //===-- pow ---------------------------------------------------------------===//
@@ -228,12 +237,13 @@ Cplx weft::ir::cpow(Cplx z, Cplx w) {
   Num noImag = w.im == 0.0;
   Num turn = w.re * angle;
   turn = select(noImag, turn, turn + w.im * logModulus(z));
-  Num length = pow(size, w.re);
-  length = select(noImag, length, length * exp(-(w.im * angle)));
-  Cplx r{length * cos(turn), length * sin(turn)};
+  // By halves: one factor may be out of the range where the product is in it.
+  Num half = pow(size, 0.5 * w.re);
+  Num more = select(noImag, 1.0, exp(-(w.im * angle)));
+  Cplx r{half * (more * cos(turn)) * half, half * (more * sin(turn)) * half};
   // A real result of real operands is exactly real.
   Num isReal = (z.im == 0.0) & noImag & (z.re >= 0.0);
-  r = select(isReal, Cplx{length, z.im * w.re}, r);
+  r = select(isReal, Cplx{pow(size, w.re), z.im * w.re}, r);
   const Scalars *s = z.re.in;
   Num isZero = (z.re == 0.0) & (z.im == 0.0);
   Cplx ofZero{select(w.re > 0.0, 0.0,
@@ -256,13 +266,18 @@ static Cplx hyperbolic(Num x, Num sinhBy, Num coshBy) {
 }
 Cplx weft::ir::csinh(Cplx z) {
   Cplx r = hyperbolic(z.re, cos(z.im), sin(z.im));
-  // On the axes 0 · ∞ is 0.
-  return {select(z.re == 0.0, z.re, select(z.im == 0.0, sinh(z.re), r.re)),
+  Num isLost = isInfinite(z.re) & isNoAngle(z.im);
+  r.re = select(isLost, z.re, r.re);
+  // On the axes 0 · ∞ is 0, with the sign of sinh x cos y.
+  Num zero = copySign(0.0, z.re * cos(z.im));
+  return {select(z.re == 0.0, zero, select(z.im == 0.0, sinh(z.re), r.re)),
           select(z.im == 0.0, z.im, r.im)};
 }
 Cplx weft::ir::ccosh(Cplx z) {
   Cplx r = hyperbolic(z.re, sin(z.im), cos(z.im));
-  Num zero = copySign(0.0, z.im) * copySign(1.0, z.re);
+  Num isLost = isInfinite(z.re) & isNoAngle(z.im);
+  r.im = select(isLost, inf, r.im);
+  Num zero = copySign(0.0, sin(z.im)) * copySign(1.0, z.re);
   Num isReal = (z.re == 0.0) | (z.im == 0.0);
   return {select(z.im == 0.0, cosh(z.re), r.im), select(isReal, zero, r.re)};
 }
@@ -276,8 +291,10 @@ Cplx weft::ir::ctanh(Cplx z) {
   Cplx near{sh * ch / den, s * c / den};
   Num fall = exp(-abs(z.re));
   Cplx far{copySign(1.0, z.re), 4.0 * s * c * fall * fall};
-  // tanh(±∞ + iy) = ±1, also where y is infinite.
-  far.im = select(isInfinite(z.re), copySign(0.0, z.im), far.im);
+  // tanh(±∞ + iy) = ±1, also where y is infinite; nothing at a finite x.
+  Num isEnd = isInfinite(z.re);
+  far.re = select(isNoAngle(z.im) & !isEnd, s, far.re);
+  far.im = select(isEnd, copySign(0.0, s * c), far.im);
   Cplx r = select(abs(z.re) > 22.0, far, near);
   return {select(z.re == 0.0, z.re, r.re), select(z.im == 0.0, z.im, r.im)};
 }
@@ -289,6 +306,8 @@ Cplx weft::ir::ctan(Cplx z) { return timesMinusI(ctanh(timesI(z))); }
 static std::pair<Cplx, Cplx> rootsAboutOne(Cplx z) {
   return {csqrt({1.0 - z.re, -z.im}), csqrt({z.re + 1.0, z.im})};
 }
+/// iNaN, of which C knows the part that does not depend on it.
+static Num isImaginaryNan(Cplx z) { return (z.re == 0.0) & isNan(z.im); }
 /// Where |z|² is all that counts: ln 2|z| takes the place of the inverse.
 static Num isFarOut(Cplx z) { return modulus(z) > 0x1p60; }
 static Num logTwice(Cplx z) { return logModulus(z) + std::numbers::ln2; }
@@ -296,18 +315,21 @@ Cplx weft::ir::casin(Cplx z) {
   auto [m, p] = rootsAboutOne(z);
   Cplx near{atan2(z.re, m.re * p.re - m.im * p.im),
             asinh(m.re * p.im - m.im * p.re)};
+  near.re = select(isImaginaryNan(z), z.re, near.re);
   Cplx far{atan2(z.re, abs(z.im)), copySign(logTwice(z), z.im)};
   return select(isFarOut(z), far, near);
 }
 Cplx weft::ir::cacos(Cplx z) {
   auto [m, p] = rootsAboutOne(z);
   Cplx near{2.0 * atan2(m.re, p.re), asinh(p.re * m.im - p.im * m.re)};
+  near.re = select(isImaginaryNan(z), std::numbers::pi / 2, near.re);
   Cplx far{atan2(abs(z.im), z.re), copySign(logTwice(z), -z.im)};
   return select(isFarOut(z), far, near);
 }
 Cplx weft::ir::cacosh(Cplx z) {
   Cplx m = csqrt({z.re - 1.0, z.im}), p = csqrt({z.re + 1.0, z.im});
   Cplx near{asinh(m.re * p.re + m.im * p.im), 2.0 * atan2(m.im, p.re)};
+  near.im = select(isImaginaryNan(z), std::numbers::pi / 2, near.im);
   return select(isFarOut(z), Cplx{logTwice(z), atan2(z.im, z.re)}, near);
 }
 Cplx weft::ir::casinh(Cplx z) { return timesMinusI(casin(timesI(z))); }
@@ -323,6 +345,6 @@ Cplx weft::ir::catanh(Cplx z) {
   re = select(isFar, select(isInfinite(size), 0.0, x / size / size), re);
   im = select(isFar, copySign(std::numbers::pi / 2, y), im);
   im = select(isNan(y), y, im);
-  return {copySign(re, z.re), im};
+  return {copySign(select(x == 0.0, 0.0, re), z.re), im};
 }
 Cplx weft::ir::catan(Cplx z) { return timesMinusI(catanh(timesI(z))); }

@@ -10,9 +10,14 @@
 //
 // float32 is held against the C library's double precision functions (libmvec
 // where there is one), whatever those take for the worst so far against MPFR;
-// float64 against MPFR, every one. Doubles are drawn from strata (Sweep.cpp).
-// Both are held against C's libm at zeros, infinities, NaN, subnormal and
-// extreme numbers. Fails where a bound is exceeded.
+// float64 against MPFR, every one; complex numbers against libquadmath, in units
+// of the modulus. Numbers are drawn from strata (Sweep.cpp, Pairs.cpp,
+// Complex.cpp). All are held against C's libm at zeros, infinities, NaN,
+// subnormal and extreme numbers. The narrow float types are held against float32
+// rounded: the figure is how many results differ. Fails where a bound is
+// exceeded.
+#include "Complex.h"
+#include "Halves.h"
 #include "Report.h"
 #include "Sweep.h"
 
@@ -33,6 +38,15 @@ bool measure(const char *name, const char *type, double bound, F f) {
   return report.add(name, type, worst, bound, took.count());
 }
 
+/// Results that are not rounded from float32 as they should be.
+template <class F> int narrowed(const F &f) {
+  int wrong = 0;
+  for (const Format &format : formats())
+    wrong += !measure(f.name, name(format.dtype), f.isComposed ? unbounded : 0,
+                      [&] { return narrow(f, format); });
+  return wrong;
+}
+
 int unary(const Options &options) {
   int wrong = 0;
   for (const Function &f : functions()) {
@@ -42,7 +56,7 @@ int unary(const Options &options) {
                       [&] { return singles(f, options); });
     wrong += !measure(f.name, "float64", f.bound64,
                       [&] { return doubles(f, options); });
-    wrong += specials(f, true) + specials(f, false);
+    wrong += specials(f, true) + specials(f, false) + narrowed(f);
   }
   return wrong;
 }
@@ -55,7 +69,20 @@ int binary(const Options &options) {
                       [&] { return pairs(f, true, options); });
     wrong += !measure(f.name, "float64", f.bound64,
                       [&] { return pairs(f, false, options); });
-    wrong += specials(f, true) + specials(f, false);
+    wrong += specials(f, true) + specials(f, false) + narrowed(f);
+  }
+  return wrong;
+}
+int complexes(const Options &options) {
+  int wrong = 0;
+  for (const ComplexFunction &f : complexFunctions()) {
+    if (!options.wants(f.name))
+      continue;
+    wrong += !measure(f.name, "complex64", f.bound64,
+                      [&] { return complexes(f, true, options); });
+    wrong += !measure(f.name, "complex128", f.bound128,
+                      [&] { return complexes(f, false, options); });
+    wrong += complexSpecials(f);
   }
   return wrong;
 }
@@ -79,7 +106,7 @@ int main(int argc, char **argv) {
   }
   // The threads are ours: a function for each, not each function in threads.
   setenv("WEFT_NUM_THREADS", "1", 1);
-  int wrong = unary(options) + binary(options);
+  int wrong = unary(options) + binary(options) + complexes(options);
   if (!markdown.empty())
     report.writeMarkdown(markdown);
   std::printf("%d wrong\n", wrong);

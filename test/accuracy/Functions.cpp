@@ -130,17 +130,17 @@ std::span<const Function> functions() {
   // integer_pow(n) multiplies, as XLA does: a unit for each product that is
   // rounded (none of x^2, x^-1 before the last step).
   static const Function table[] = {
-      {"neg", weft::negative, negLibm, nullptr, nullptr, -9, 9, 0, 0},
-      {"sign", weft::sign, signLibm, nullptr, nullptr, -9, 9, 0, 0},
-      {"abs", weft::abs, std::abs, nullptr, nullptr, -9, 9, 0, 0},
+      {"neg", weft::negative, negLibm, nullptr, each<negLibm>, -9, 9, 0, 0},
+      {"sign", weft::sign, signLibm, nullptr, each<signLibm>, -9, 9, 0, 0},
+      {"abs", weft::abs, std::abs, nullptr, each<std::abs>, -9, 9, 0, 0},
       {"floor", weft::floor, std::floor, nullptr, nullptr, -9, 9, 0, 0},
       {"ceil", weft::ceil, std::ceil, nullptr, nullptr, -9, 9, 0, 0},
       {"round (even)", weft::round, std::nearbyint, nullptr, nullptr, -9, 9, 0,
        0},
       {"round (away)", weft::roundAway, std::round, nullptr, nullptr, -9, 9, 0,
        0},
-      {"is_finite", isFiniteAsFloat, isFiniteLibm, nullptr, nullptr, -9, 9, 0,
-       0},
+      {"is_finite", isFiniteAsFloat, isFiniteLibm, nullptr, each<isFiniteLibm>, -9,
+       9, 0, 0},
       {"sqrt", weft::sqrt, sqrtLibm, sqrtExact, each<sqrtLibm>, 0, 10, 0.5,
        0.5},
       {"square", weft::square, powerLibm<2>, exactPower<2>, each<powerLibm<2>>,
@@ -159,8 +159,10 @@ std::span<const Function> functions() {
       {"expm1", weft::expm1, std::expm1, expm1Exact, expm1Many, -40, 710, 2, 2},
       {"log", weft::log, std::log, logExact, logMany, 0.25, 4, 2, 2},
       {"log1p", weft::log1p, std::log1p, log1pExact, log1pMany, -1, 2, 2, 2},
-      {"log2", weft::log2, std::log2, log2Exact, log2Many, 0.25, 4, 4, 4},
-      {"log10", weft::log10, std::log10, log10Exact, log10Many, 0.25, 4, 4, 4},
+      {"log2", weft::log2, std::log2, log2Exact, log2Many, 0.25, 4, 4, 4, 0,
+       true},
+      {"log10", weft::log10, std::log10, log10Exact, log10Many, 0.25, 4, 4, 4,
+       0, true},
       {"logistic", weft::logistic, logisticLibm, exactLogistic, logisticMany,
        -750, 50, 2, 2},
       {"tanh", weft::tanh, std::tanh, tanhExact, tanhMany, -22, 22, 2, 2},
@@ -195,7 +197,7 @@ std::span<const Function2> functions2() {
       {"rem", weft::rem, std::fmod, mpfr_fmod, 0, 0},
       {"pow", weft::pow, std::pow, mpfr_pow, 4, 4},
       {"atan2", weft::atan2, std::atan2, mpfr_atan2, 2, 2},
-      {"hypot", weft::hypot, std::hypot, mpfr_hypot, 2, 2},
+      {"hypot", weft::hypot, std::hypot, mpfr_hypot, 3, 3, true},
   };
   return table;
 }

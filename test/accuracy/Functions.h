@@ -23,6 +23,8 @@ struct Function {
   double low, high; // where float64 is drawn from as well
   double bound32, bound64; // ulps; 0 where every bit counts
   double period = 0; // float64 is drawn around multiples of it as well
+  /// Of several operations, as in JAX, of which each rounds a narrow type.
+  bool isComposed = false;
 };
 std::span<const Function> functions();
 
@@ -32,6 +34,7 @@ struct Function2 {
   double (*libm)(double, double);
   int (*exact)(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
   double bound32, bound64;
+  bool isComposed = false;
 };
 std::span<const Function2> functions2();
 
