@@ -223,7 +223,7 @@ int main(int argc, char **argv) {
   }
   int bad = RUN_ALL_TESTS();
   std::printf(
-      "%zu programs, %zu comparisons, %zu of them with differences (%zu "
+      "%zu programs, %zu comparisons, %zu of them against differences (%zu "
       "more bend too much), %zu programs with native code\n",
       total.programs, total.comparisons, total.differences, total.bent,
       total.native);

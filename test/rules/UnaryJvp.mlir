@@ -24,8 +24,7 @@ func.func @sign(%arg0: tensor<3xf32>) -> tensor<3xf32> {
 
 // CHECK-LABEL: func.func @floor(
 // CHECK-NEXT: %[[V0:.*]] = weft.floor %arg0 : tensor<3xf32>
-// CHECK-NEXT: %[[V1:.*]] = weft.constant dense<0.000000e+00> : tensor<3xf32>
-// CHECK-NEXT: weft.return %[[V0]], %[[V1]] : tensor<3xf32>, tensor<3xf32>
+// CHECK-NEXT: weft.return %[[V0]] : tensor<3xf32>
 func.func @floor(%arg0: tensor<3xf32>) -> tensor<3xf32> {
   %0 = weft.floor %arg0 : tensor<3xf32>
   weft.return %0 : tensor<3xf32>
@@ -33,8 +32,7 @@ func.func @floor(%arg0: tensor<3xf32>) -> tensor<3xf32> {
 
 // CHECK-LABEL: func.func @ceil(
 // CHECK-NEXT: %[[V0:.*]] = weft.ceil %arg0 : tensor<3xf32>
-// CHECK-NEXT: %[[V1:.*]] = weft.constant dense<0.000000e+00> : tensor<3xf32>
-// CHECK-NEXT: weft.return %[[V0]], %[[V1]] : tensor<3xf32>, tensor<3xf32>
+// CHECK-NEXT: weft.return %[[V0]] : tensor<3xf32>
 func.func @ceil(%arg0: tensor<3xf32>) -> tensor<3xf32> {
   %0 = weft.ceil %arg0 : tensor<3xf32>
   weft.return %0 : tensor<3xf32>
@@ -42,8 +40,7 @@ func.func @ceil(%arg0: tensor<3xf32>) -> tensor<3xf32> {
 
 // CHECK-LABEL: func.func @round(
 // CHECK-NEXT: %[[V0:.*]] = weft.round %arg0 : tensor<3xf32>
-// CHECK-NEXT: %[[V1:.*]] = weft.constant dense<0.000000e+00> : tensor<3xf32>
-// CHECK-NEXT: weft.return %[[V0]], %[[V1]] : tensor<3xf32>, tensor<3xf32>
+// CHECK-NEXT: weft.return %[[V0]] : tensor<3xf32>
 func.func @round(%arg0: tensor<3xf32>) -> tensor<3xf32> {
   %0 = weft.round %arg0 : tensor<3xf32>
   weft.return %0 : tensor<3xf32>
@@ -51,8 +48,7 @@ func.func @round(%arg0: tensor<3xf32>) -> tensor<3xf32> {
 
 // CHECK-LABEL: func.func @round_even(
 // CHECK-NEXT: %[[V0:.*]] = weft.round_even %arg0 : tensor<3xf32>
-// CHECK-NEXT: %[[V1:.*]] = weft.constant dense<0.000000e+00> : tensor<3xf32>
-// CHECK-NEXT: weft.return %[[V0]], %[[V1]] : tensor<3xf32>, tensor<3xf32>
+// CHECK-NEXT: weft.return %[[V0]] : tensor<3xf32>
 func.func @round_even(%arg0: tensor<3xf32>) -> tensor<3xf32> {
   %0 = weft.round_even %arg0 : tensor<3xf32>
   weft.return %0 : tensor<3xf32>
@@ -60,8 +56,7 @@ func.func @round_even(%arg0: tensor<3xf32>) -> tensor<3xf32> {
 
 // CHECK-LABEL: func.func @stop_gradient(
 // CHECK-NEXT: %[[V0:.*]] = weft.stop_gradient %arg0 : tensor<3xf32>
-// CHECK-NEXT: %[[V1:.*]] = weft.constant dense<0.000000e+00> : tensor<3xf32>
-// CHECK-NEXT: weft.return %[[V0]], %[[V1]] : tensor<3xf32>, tensor<3xf32>
+// CHECK-NEXT: weft.return %[[V0]] : tensor<3xf32>
 func.func @stop_gradient(%arg0: tensor<3xf32>) -> tensor<3xf32> {
   %0 = weft.stop_gradient %arg0 : tensor<3xf32>
   weft.return %0 : tensor<3xf32>
