@@ -73,6 +73,18 @@ int binary(const Options &options) {
   }
   return wrong;
 }
+int special(const Options &options) {
+  int wrong = 0;
+  for (const Function &f : specialFunctions()) {
+    if (!options.wants(f.name))
+      continue;
+    wrong += !measure(f.name, "float32", f.bound32,
+                      [&] { return sampled(f, true, options); });
+    wrong += !measure(f.name, "float64", f.bound64,
+                      [&] { return sampled(f, false, options); });
+  }
+  return wrong;
+}
 int complexes(const Options &options) {
   int wrong = 0;
   for (const ComplexFunction &f : complexFunctions()) {
@@ -106,7 +118,8 @@ int main(int argc, char **argv) {
   }
   // The threads are ours: a function for each, not each function in threads.
   setenv("WEFT_NUM_THREADS", "1", 1);
-  int wrong = unary(options) + binary(options) + complexes(options);
+  int wrong = unary(options) + binary(options) + complexes(options) +
+              special(options);
   if (!markdown.empty())
     report.writeMarkdown(markdown);
   std::printf("%d wrong\n", wrong);

@@ -2,6 +2,7 @@
 #include "Functions.h"
 #include "VectorMath.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 using namespace weft;
@@ -14,39 +15,58 @@ static void each(const double *x, double *y, size_t n) {
   for (size_t i = 0; i < n; ++i)
     y[i] = libm(x[i]);
 }
+/// What lies outside a function's domain is kept from libmvec, which takes such
+/// numbers one by one.
 template <const char *name, double (*libm)(double)>
-static void vector(const double *x, double *y, size_t n) {
-  if (!vectorMath(name, x, y, n))
-    each<libm>(x, y, n);
+static void vector(const double *x, double *y, size_t n, double low,
+                   double high) {
+  constexpr size_t chunk = 512;
+  double inside[chunk], harmless = high < HUGE_VAL ? 0.5 : 2;
+  for (size_t at = 0; at < n; at += chunk) {
+    size_t m = std::min(chunk, n - at);
+    for (size_t i = 0; i < m; ++i)
+      inside[i] = x[at + i] >= low && x[at + i] <= high
+                      ? x[at + i]
+                      : harmless;
+    if (!vectorMath(name, inside, y + at, m))
+      each<libm>(inside, y + at, m);
+    for (size_t i = 0; i < m; ++i)
+      if (!(x[at + i] >= low && x[at + i] <= high))
+        y[at + i] = NAN;
+  }
 }
-/// libm's float functions of that name and its vector functions.
-#define WEFT_LIBM(name)                                                        \
+/// libm's function of that name for many, where its domain is ±∞ or less.
+#define WEFT_LIBM_ON(name, low, high)                                          \
   static constexpr char name##Name[] = #name;                                  \
   static double name##Libm(double x) { return std::name(x); }                  \
-  constexpr auto name##Many = vector<name##Name, name##Libm>;
+  static void name##Many(const double *x, double *y, size_t n) {               \
+    vector<name##Name, name##Libm>(x, y, n, low, high);                        \
+  }
+#define WEFT_LIBM(name) WEFT_LIBM_ON(name, -HUGE_VAL, HUGE_VAL)
 WEFT_LIBM(exp)
 WEFT_LIBM(exp2)
 WEFT_LIBM(expm1)
-WEFT_LIBM(log)
-WEFT_LIBM(log1p)
-WEFT_LIBM(log2)
-WEFT_LIBM(log10)
+WEFT_LIBM_ON(log, 0, HUGE_VAL)
+WEFT_LIBM_ON(log1p, -1, HUGE_VAL)
+WEFT_LIBM_ON(log2, 0, HUGE_VAL)
+WEFT_LIBM_ON(log10, 0, HUGE_VAL)
 WEFT_LIBM(tanh)
 WEFT_LIBM(sin)
 WEFT_LIBM(cos)
 WEFT_LIBM(tan)
-WEFT_LIBM(asin)
-WEFT_LIBM(acos)
+WEFT_LIBM_ON(asin, -1, 1)
+WEFT_LIBM_ON(acos, -1, 1)
 WEFT_LIBM(atan)
 WEFT_LIBM(sinh)
 WEFT_LIBM(cosh)
 WEFT_LIBM(asinh)
-WEFT_LIBM(acosh)
-WEFT_LIBM(atanh)
+WEFT_LIBM_ON(acosh, 1, HUGE_VAL)
+WEFT_LIBM_ON(atanh, -1, 1)
 WEFT_LIBM(cbrt)
 WEFT_LIBM(erf)
 WEFT_LIBM(erfc)
 #undef WEFT_LIBM
+#undef WEFT_LIBM_ON
 
 static double logisticLibm(double x) { return 1 / (1 + std::exp(-x)); }
 static void logisticMany(const double *x, double *y, size_t n) {

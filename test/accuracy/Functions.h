@@ -27,6 +27,8 @@ struct Function {
   bool isComposed = false;
 };
 std::span<const Function> functions();
+/// Without a bound and a C function each: of them samples are measured.
+std::span<const Function> specialFunctions();
 
 struct Function2 {
   const char *name;

@@ -2,6 +2,7 @@
 #include "Report.h"
 
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 
 namespace accuracy {
@@ -26,30 +27,44 @@ bool Report::add(const std::string &name, const std::string &type,
   return good;
 }
 
+static std::string machine() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);)
+    if (line.starts_with("model name"))
+      return line.substr(line.find(':') + 2);
+  return "an unknown machine";
+}
+
 void Report::writeMarkdown(const std::string &path) const {
   std::ofstream out(path);
-  out << "| function |";
+  std::time_t now = std::time(nullptr);
+  char date[32];
+  std::strftime(date, sizeof date, "%Y-%m-%d", std::gmtime(&now));
+  out << "Measured on " << date << ", " << machine() << ".\n\n| function |";
   for (const auto &type : types)
-    out << ' ' << type << " | bound |";
+    out << ' ' << type << " |";
   out << "\n| --- |";
   for (size_t i = 0; i < types.size(); ++i)
-    out << " --- | --- |";
+    out << " --- |";
   out << '\n';
   for (const auto &name : names) {
     out << "| " << name << " |";
     for (const auto &type : types) {
       auto cell = cells.find({name, type});
       if (cell == cells.end()) {
-        out << " | |";
+        out << " |";
         continue;
       }
+      auto [ulps, bound] = cell->second;
       char text[64];
-      std::snprintf(text, sizeof text, " %.3g |", cell->second.ulps);
-      out << text;
-      if (cell->second.bound == HUGE_VAL)
-        out << " |";
+      if (bound == 0)
+        std::snprintf(text, sizeof text, ulps == 0 ? " exact |" : " %.0f |",
+                      ulps);
+      else if (bound == HUGE_VAL)
+        std::snprintf(text, sizeof text, " %.3g, no bound |", ulps);
       else
-        out << ' ' << cell->second.bound << " |";
+        std::snprintf(text, sizeof text, " %.3f of %g |", ulps, bound);
+      out << text;
     }
     out << '\n';
   }

@@ -14,7 +14,8 @@ public:
   /// bound never is.
   bool add(const std::string &name, const std::string &type, const Worst &worst,
            double bound, double seconds);
-  /// The rows in the order they came, a column a type.
+  /// The date, the machine, and the rows in the order they came, a column a
+  /// type.
   void writeMarkdown(const std::string &path) const;
 
 private:

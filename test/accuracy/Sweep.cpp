@@ -113,16 +113,18 @@ static double draw(const Function &f, size_t i, uint64_t &state) {
   return near + (bits & 1 ? near * step : -near * step);
 }
 
-Worst doubles(const Function &f, const Options &options) {
+/// `total` numbers, against MPFR, every one.
+template <class T>
+static Worst sampledOf(const Function &f, size_t total, unsigned threads) {
   auto compiled = jit([&](const Array &x) -> Array { return f.compiled(x); });
-  size_t total = options.count(10000000, 20000), size = options.all ? 50000 : 10000;
+  size_t size = std::min<size_t>(total, 10000);
   auto block = [&](size_t k) {
     uint64_t state = 1 + (k << 32);
-    std::vector<double> x(size);
+    std::vector<T> x(size);
     for (size_t i = 0; i < size; ++i)
-      x[i] = draw(f, i, state);
-    Array y = compiled(array<double>(x));
-    auto got = y.data<double>();
+      x[i] = static_cast<T>(draw(f, i, state));
+    Array y = compiled(array<T>(x));
+    auto got = y.template data<T>();
     Worst worst;
     mpfr_t a, b;
     mpfr_init2(a, 53);
@@ -136,13 +138,23 @@ Worst doubles(const Function &f, const Options &options) {
       } else {
         want = f.libm(x[i]);
       }
-      worst.note(ulps<double>(got[i], want), x[i], 0, got[i],
+      worst.note(ulps<T>(got[i], want), x[i], 0, got[i],
                  static_cast<double>(want));
     }
     mpfr_clears(a, b, nullptr);
     return worst;
   };
-  return worstOf(options.threads, (total + size - 1) / size, block);
+  return worstOf(threads, (total + size - 1) / size, block);
+}
+
+Worst doubles(const Function &f, const Options &options) {
+  size_t total = options.count(10000000, 20000);
+  return sampledOf<double>(f, total, options.threads);
+}
+Worst sampled(const Function &f, bool single, const Options &options) {
+  size_t total = options.count(200000, 500);
+  return single ? sampledOf<float>(f, total, options.threads)
+                : sampledOf<double>(f, total, options.threads);
 }
 
 //===-- Special values ----------------------------------------------------===//

@@ -11,6 +11,8 @@ namespace accuracy {
 Worst singles(const Function &f, const Options &options);
 /// 10^7 float64, or 20,000 of them.
 Worst doubles(const Function &f, const Options &options);
+/// 200,000 of either, or 500.
+Worst sampled(const Function &f, bool single, const Options &options);
 /// Zeros, infinities, NaN and the like against C's function: how many results
 /// have another sign or are further away than `ulps`.
 int specials(const Function &f, bool single);
