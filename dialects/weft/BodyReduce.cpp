@@ -160,9 +160,9 @@ static Value spreadInit(OpBuilder &b, Location loc, Value init,
   return linalg::BroadcastOp::create(b, loc, init, empty, added)
       ->getResult(0);
 }
-/// One nest: ins by `read`, accumulators by `write`; `shapes` says how long
-/// the loops are that no accumulator has.
-/// A mask, where there is one, says what is folded.
+/// One nest: ins by `read`, accumulators by `write`; `insideShape` says how long
+/// the loops are that no accumulator has. A mask, where there is one, says what
+/// is folded.
 static LogicalResult foldNest(Operation *op, OpBuilder &b, ValueRange ins,
                               Value mask, ValueRange outs, AffineMap read,
                               AffineMap write, AffineMap inside,

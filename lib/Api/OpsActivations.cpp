@@ -58,14 +58,9 @@ Array weft::gelu(const Operand &x, bool approximate) {
     return x * (0.5 * (1.0 + tanh(factor * (x + 0.044715 * (x * x * x)))));
   });
 }
-Array weft::silu(const Operand &x) {
-  return activation("silu", x,
-                    [](const Array &x) { return x * sigmoid(x); });
-}
-Array weft::swish(const Operand &x) {
-  return activation("swish", x,
-                    [](const Array &x) { return x * sigmoid(x); });
-}
+static Array siluOf(const Array &x) { return x * sigmoid(x); }
+Array weft::silu(const Operand &x) { return activation("silu", x, siluOf); }
+Array weft::swish(const Operand &x) { return activation("swish", x, siluOf); }
 Array weft::mish(const Operand &x) {
   return activation("mish", x,
                     [](const Array &x) { return x * tanh(softLine(x)); });

@@ -18,6 +18,23 @@ void api::checkFloat(const Site &site, Dtype dtype) {
   if (!isFloat(dtype) || itemSize(dtype) < 2)
     failDtype(site, "makes floats of at least 16 bits", shortName(dtype));
 }
+Array api::drawn(const Site &site, const Array &key,
+                 ArrayRef<Array> parameters, Dtype dtype,
+                 llvm::function_ref<Array(const Arrays &)> f) {
+  checkKey(site, key);
+  checkFloat(site, dtype);
+  Arrays all{key};
+  for (const Array &p : parameters) {
+    promote(site, p, Bools | Reals);
+    all.push_back(literalAs(p, dtype));
+  }
+  return composite(site, all, [&](const Arrays &in) {
+    Arrays same{in[0]};
+    for (size_t i = 1; i < in.size(); ++i)
+      same.push_back(astype(in[i], dtype));
+    return f(same);
+  });
+}
 Shape api::shapeOf(const Site &site, const random::ShapeOr &shape,
                    ArrayRef<Array> parameters) {
   Dims common = broadcastDims(site, parameters);

@@ -7,25 +7,10 @@
 using namespace weft;
 using namespace weft::api;
 
-/// Checks, then one compiled function of the key and the parameters, which
-/// come as the result's dtype.
 static Array sampled(const char *op, const Operand &key,
                      std::initializer_list<Array> parameters, Dtype dtype,
                      llvm::function_ref<Array(const Arrays &)> f) {
-  Site site(op, key.where);
-  checkKey(site, key.array);
-  checkFloat(site, dtype);
-  Arrays all{key.array};
-  for (const Array &p : parameters) {
-    promote(site, p, Bools | Reals);
-    all.push_back(literalAs(p, dtype));
-  }
-  return composite(site, all, [&](const Arrays &in) {
-    Arrays same{in[0]};
-    for (size_t i = 1; i < in.size(); ++i)
-      same.push_back(astype(in[i], dtype));
-    return f(same);
-  });
+  return drawn(Site(op, key.where), key.array, parameters, dtype, f);
 }
 static Shape shapeFor(const char *op, const Operand &key,
                       const random::ShapeOr &shape,

@@ -10,6 +10,10 @@ struct KeyWords {
 };
 void checkKey(const Site &site, const Array &key);
 void checkFloat(const Site &site, Dtype dtype);
+/// Checks, then one compiled function of the key and the parameters, which come
+/// as the result's dtype.
+Array drawn(const Site &site, const Array &key, ArrayRef<Array> parameters,
+            Dtype dtype, llvm::function_ref<Array(const Arrays &)> f);
 KeyWords wordsOf(const Array &key);
 /// Key number i of those that it is split into, however many they are.
 KeyWords child(const KeyWords &key, uint32_t i);

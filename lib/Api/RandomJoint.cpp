@@ -6,23 +6,6 @@ using namespace weft;
 using namespace weft::api;
 using random::ShapeOr;
 
-/// Checks what all have in common; parameters in the result's dtype.
-static Array drawn(const Site &site, const Array &key, const Arrays &parameters,
-                   Dtype dtype, llvm::function_ref<Array(const Arrays &)> f) {
-  checkKey(site, key);
-  checkFloat(site, dtype);
-  Arrays all{key};
-  for (const Array &p : parameters) {
-    promote(site, p, Bools | Reals);
-    all.push_back(literalAs(p, dtype));
-  }
-  return composite(site, all, [&](const Arrays &in) {
-    Arrays same{in[0]};
-    for (size_t i = 1; i < in.size(); ++i)
-      same.push_back(astype(in[i], dtype));
-    return f(same);
-  });
-}
 static Shape with(Shape front, std::initializer_list<int64_t> rest) {
   front.insert(front.end(), rest);
   return front;

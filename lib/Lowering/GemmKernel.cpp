@@ -265,6 +265,10 @@ protected:
 private:
   Value splat(Value scalar);
   Value widened(Value v);
+  /// One element to where it is packed.
+  void move(Value from, Value to) {
+    e.store(widened(e.load(kind.operand, from)), to);
+  }
   /// `height` rows of `vectors` are computed; with masks unless all columns
   /// lie inside.
   void micro(const Micro &op, int64_t height, int64_t vectors, bool edge);
@@ -465,8 +469,7 @@ void VectorWriter::turnPanel(Value from, Value to, Value nStride, Value columns,
     loop(n0, n1, 1, [&](Value n) {
       Value source = inOperand(from, times(n, nStride));
       loop(k0, K, 1, [&](Value k) {
-        e.store(widened(e.load(kind.operand, inOperand(source, k))),
-                inPacked(inPacked(to, times(k, nr)), n));
+        move(inOperand(source, k), inPacked(inPacked(to, times(k, nr)), n));
       });
     });
   };
@@ -491,9 +494,8 @@ void VectorWriter::packB(LLVM::LLVMFuncOp func) {
     auto oneByOne = [&] {
       loop(e.constant(0), K, 1, [&](Value k) {
         loop(e.constant(0), columns, 1, [&](Value n) {
-          Value at = inOperand(inOperand(from, times(k, ks)), times(n, ns));
-          e.store(widened(e.load(kind.operand, at)),
-                  inPacked(inPacked(to, times(k, nr)), n));
+          move(inOperand(inOperand(from, times(k, ks)), times(n, ns)),
+               inPacked(inPacked(to, times(k, nr)), n));
         });
       });
     };
@@ -531,9 +533,8 @@ void VectorWriter::packA(LLVM::LLVMFuncOp func) {
         [&] {
           loop(e.constant(0), K, 1, [&](Value k) {
             loop(e.constant(0), rows, 1, [&](Value m) {
-              Value at = inOperand(inOperand(from, times(k, ks)), times(m, ms));
-              e.store(widened(e.load(kind.operand, at)),
-                      inPacked(inPacked(to, times(k, mr)), m));
+              move(inOperand(inOperand(from, times(k, ks)), times(m, ms)),
+                   inPacked(inPacked(to, times(k, mr)), m));
             });
           });
         });

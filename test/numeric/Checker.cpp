@@ -533,6 +533,17 @@ void weft::test::checkRow(const Row &row, Dtype dtype) {
   Checker(row, dtype).run();
 }
 size_t weft::test::comparisons() { return compared; }
+Leaves weft::test::firstResults(const std::vector<const Row *> &rows,
+                                const Leaves &in) {
+  Leaves out;
+  auto from = in.begin();
+  for (const Row *row : rows) {
+    Leaves x(from, from + row->in.size());
+    from += row->in.size();
+    out.push_back(row->build(x)[0]);
+  }
+  return out;
+}
 Leaves weft::test::operands(const Row &row, Dtype dtype) {
   Random random{1};
   Leaves x;

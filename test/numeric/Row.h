@@ -71,6 +71,8 @@ void checkRow(const Row &row, Dtype dtype);
 size_t comparisons();
 /// Operands such as a row asks for.
 Leaves operands(const Row &row, Dtype dtype);
+/// The first result of each row on its share of `in`, in turn.
+Leaves firstResults(const std::vector<const Row *> &rows, const Leaves &in);
 
 /// Whether the row's op is one of `dtype` too, which it does not name, and its
 /// scalar reference holds there: Dtypes.cpp tests values, the sweep the rest.
