@@ -186,8 +186,7 @@ LogicalResult LogisticOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Value rest = e.sub(e.constant(getX(), 1), getY());
   return give(out, e.mul(t[0], e.mul(getY(), rest)));
 }
-/// top / (one + power), of f64, less what the sum and the quotient are rounded
-/// by: with the error of the power the two would be more than 2 ulp.
+/// top / (one + power) less what the sum and the quotient are rounded by: with the error of the power the two would be more than 2 ulp.
 static Value quotientOfSum(OpBuilder &b, Location loc, Value top, Value one,
                            Value power) {
   auto sub = [&](Value x, Value y) -> Value {
@@ -216,10 +215,7 @@ Value LogisticOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
         arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x,
                               scalar(b, loc, x.getType(), 0));
     Value top = arith::SelectOp::create(b, loc, isNegative, power, one);
-    if (x.getType().isF64())
-      return quotientOfSum(b, loc, top, one, power);
-    Value bottom = arith::AddFOp::create(b, loc, one, power);
-    return arith::DivFOp::create(b, loc, top, bottom);
+    return quotientOfSum(b, loc, top, one, power);
   });
 }
 LogicalResult ErfOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {

@@ -51,8 +51,8 @@ X MathWriter::clamp(X x, double low, double high) { // NaN stays
 MathWriter::Power MathWriter::splitPower(X x) {
   Power p{x, x, x};
   p.n = round(M_LOG2E * x, p.shifted);
-  double high = wide ? ln2High64 : 0.693359375;
-  double low = wide ? ln2Low64 : -2.12194440054690583e-4;
+  double high = wide ? ln2High64 : ln2High32;
+  double low = wide ? ln2Low64 : ln2Low32;
   p.r = fma(p.n, num(-high), x);
   p.r = fma(p.n, num(-low), p.r);
   return p;
@@ -114,8 +114,8 @@ X MathWriter::logOf(X x, int base) {
   X hfsq = 0.5 * (f * f);
   X value = x;
   if (base == 0) {
-    double high = wide ? ln2High64 : 0.693359375;
-    double low = wide ? ln2Low64 : -2.12194440054690583e-4;
+    double high = wide ? ln2High64 : ln2High32;
+    double low = wide ? ln2Low64 : ln2Low32;
     value = fma(exponent, num(high),
                 f - (hfsq - fma(s, hfsq + tail, low * exponent)));
   } else {

@@ -144,21 +144,23 @@ X MathWriter::erfcTail(X x) {
   return scaled(fma(f, m, f) / x, toInt(p.shifted));
 }
 
-/// The same of f64, with what each of the last sums and the quotient are rounded
+/// The same with what each of the last sums and the quotient are rounded
 /// by: together they would be more than 2 ulp.
 X MathWriter::erfcTailExactly(X x) {
   X t = (x - 2.0) / (x + 2.0);
-  X high = fromBits(toBits(x) & integer(int64_t(~0x7ffffffull)));
+  X high = fromBits(toBits(x) & integer(wide ? int64_t(~0x7ffffffull)
+                                             : int64_t(0xfffff000)));
   X low = (x - high) * (x + high);
   X square = high * high;
   X shifted = square, n = round(-M_LOG2E * square, shifted);
-  X start = fma(n, num(-ln2High64), -square);
-  low = fma(n, num(ln2Low64), low);
+  X start = fma(n, num(wide ? -ln2High64 : -ln2High32), -square);
+  low = fma(n, num(wide ? ln2Low64 : ln2Low32), low);
   X r = start - low, rLost = (start - r) - low;
-  X more = r * r * poly(r, expm1Tail64, {});
+  X more = r * r * poly(r, expm1Tail64, expm1Tail32);
   X m = r + more, mLost = (r - m) + more + rLost;
-  X slope = poly(t, ArrayRef(erfcTail64).drop_front(), {});
-  X first = num(erfcTail64[0]);
+  X slope = poly(t, ArrayRef(erfcTail64).drop_front(),
+                 ArrayRef(erfcTail32).drop_front());
+  X first = num(wide ? erfcTail64[0] : erfcTail32[0]);
   X f = fma(t, slope, first), fLost = fma(t, slope, first - f);
   X product = f * m, sum = f + product;
   X lost = (f - sum) + product + fma(f, m, -product) + fma(f, mLost, fLost);
@@ -173,12 +175,15 @@ X MathWriter::erfc(X x, bool complement) {
   X z = a * a;
   X rest = poly(z, ArrayRef(erfHead64).drop_front(),
                 ArrayRef(erfHead32).drop_front());
-  X part = fma(rest, z, num(wide ? erfHead64[0] : erfHead32[0]));
-  if (wide && complement) // and for what the square is rounded by
-    part = part + rest * fma(a, a, -z);
+  double first = wide ? erfHead64[0] : erfHead32[0];
+  X part = fma(rest, z, num(first));
+  if (complement) { // and for what the square and the constant are rounded by
+    double lost = wide ? 0 : first - static_cast<float>(first);
+    part = part + fma(rest, fma(a, a, -z), num(lost));
+  }
   X head = fma(x, part, x);
   X far = clamp(a, 0.84375, wide ? 28.0 : 10.5);
-  X tail = wide && complement ? erfcTailExactly(far) : erfcTail(far);
+  X tail = complement ? erfcTailExactly(far) : erfcTail(far);
   X inside = a < 0.84375;
   X value = x;
   if (complement) {

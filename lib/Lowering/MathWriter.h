@@ -15,6 +15,8 @@ using namespace mlir;
 // with a small whole number is exact.
 inline constexpr double ln2High64 = 0x1.62e42fee00000p-1;
 inline constexpr double ln2Low64 = 0x1.a39ef35793c76p-33;
+inline constexpr double ln2High32 = 0.693359375;
+inline constexpr double ln2Low32 = -2.12194440054690583e-4;
 
 class MathWriter;
 

@@ -5,6 +5,7 @@
 //   Accuracy --all      every float32, 10^7 doubles a function
 //   --threads=N         as many at once (1)
 //   --samples=N         doubles a function
+//   --stride=N          every N-th float32, a power of two
 //   --markdown=FILE     a table of the results as well
 //   NAME…               these functions only
 //
@@ -111,6 +112,8 @@ int main(int argc, char **argv) {
       options.threads = std::atoi(argv[i] + 10);
     else if (arg.starts_with("--samples="))
       options.samples = std::atoll(argv[i] + 10);
+    else if (arg.starts_with("--stride="))
+      options.stride = std::bit_floor<uint64_t>(std::atoll(argv[i] + 9));
     else if (arg.starts_with("--markdown="))
       markdown = argv[i] + 11;
     else

@@ -19,6 +19,7 @@ struct Options {
   bool all = false; // everything rather than a sample
   unsigned threads = 1;
   size_t samples = 0; // other than the usual number of doubles
+  uint64_t stride = 0; // other than the usual part of the float32, 2^n
   std::vector<std::string> names;
 
   bool wants(const std::string &name) const {

@@ -56,14 +56,15 @@ static Worst worstOfSingles(const Function &f, std::span<const float> x,
 
 Worst singles(const Function &f, const Options &options) {
   auto compiled = jit([&](const Array &x) -> Array { return f.compiled(x); });
-  const bool all = options.all;
-  const uint64_t stride = all ? 1 : 1 << 18, size = all ? 1 << 18 : 1 << 14;
+  const uint64_t usual = options.all ? 1 : 1 << 18;
+  const uint64_t stride = options.stride ? options.stride : usual;
+  const uint64_t size = (uint64_t(1) << 32) / stride >= 1 << 18 ? 1 << 18 : 1 << 14;
   std::atomic<double> known = 0;
   auto block = [&](size_t k) {
     std::vector<float> x(size);
     for (uint64_t i = 0; i < size; ++i) {
       uint64_t bits = (k * size + i) * stride;
-      bits += all ? 0 : bits * 0x9e3779b97f4a7c15 >> 46; // not the same low bits
+      bits += bits * 0x9e3779b97f4a7c15 >> 46 & (stride - 1); // any low bits
       x[i] = std::bit_cast<float>(static_cast<uint32_t>(bits));
     }
     Array y = compiled(array<float>(x));
