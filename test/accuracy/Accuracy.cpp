@@ -6,6 +6,7 @@
 //   --threads=N         as many at once (1)
 //   --samples=N         doubles a function
 //   --stride=N          every N-th float32, a power of two
+//   --group=NAME        unary, binary, complex or special ones only
 //   --markdown=FILE     a table of the results as well
 //   NAME…               these functions only
 //
@@ -103,7 +104,7 @@ int complexes(const Options &options) {
 
 int main(int argc, char **argv) {
   Options options;
-  std::string markdown;
+  std::string markdown, group;
   for (int i = 1; i < argc; ++i) {
     std::string_view arg = argv[i];
     if (arg == "--all")
@@ -114,6 +115,8 @@ int main(int argc, char **argv) {
       options.samples = std::atoll(argv[i] + 10);
     else if (arg.starts_with("--stride="))
       options.stride = std::bit_floor<uint64_t>(std::atoll(argv[i] + 9));
+    else if (arg.starts_with("--group="))
+      group = arg.substr(8);
     else if (arg.starts_with("--markdown="))
       markdown = argv[i] + 11;
     else
@@ -121,8 +124,15 @@ int main(int argc, char **argv) {
   }
   // The threads are ours: a function for each, not each function in threads.
   setenv("WEFT_NUM_THREADS", "1", 1);
-  int wrong = unary(options) + binary(options) + complexes(options) +
-              special(options);
+  int wrong = 0;
+  std::pair<const char *, int (*)(const Options &)> groups[] = {
+      {"unary", unary},
+      {"binary", binary},
+      {"complex", complexes},
+      {"special", special}};
+  for (auto [name, run] : groups)
+    if (group.empty() || group == name)
+      wrong += run(options);
   if (!markdown.empty())
     report.writeMarkdown(markdown);
   std::printf("%d wrong\n", wrong);

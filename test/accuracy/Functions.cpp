@@ -71,7 +71,7 @@ WEFT_LIBM(erfc)
 static double logisticLibm(double x) { return 1 / (1 + std::exp(-x)); }
 static void logisticMany(const double *x, double *y, size_t n) {
   for (size_t i = 0; i < n; ++i)
-    y[i] = -x[i];
+    y[i] = x[i] < -700 ? 700 : x[i] > 700 ? -700 : -x[i]; // no float beyond
   expMany(y, y, n);
   for (size_t i = 0; i < n; ++i)
     y[i] = 1 / (1 + y[i]);
