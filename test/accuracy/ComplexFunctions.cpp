@@ -91,7 +91,7 @@ static Array one(const Operand &z, const Operand &) {
 }
 static Array absAsComplex(const Operand &z, const Operand &) {
   Array size = abs(z);
-  return complex(size, 0 * size);
+  return complex(size, astype(isNan(size), size.dtype()));
 }
 template <int n> static Array integerPower(const Operand &z, const Operand &) {
   return power(z, n);
