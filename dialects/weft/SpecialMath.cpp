@@ -189,7 +189,7 @@ Num weft::ir::logNdtr(Num x) {
   Num left = -0.5 * x * x - log(-x) - 0.5 * std::log(2 * std::numbers::pi) +
              log(sum);
   left = select(x == -inf, -inf, left);
-  return select(x < -20.0, left, select(x > 5.0, right, middle));
+  return select(x < -20.0, left, select(x > 0.0, right, middle));
 }
 
 //===-- Bessel ------------------------------------------------------------===//

@@ -189,7 +189,14 @@ X MathWriter::sinCos(X x, int shift) {
   return shift ? value : select(x == 0, x, value); // the sign of zero
 }
 
+/// f32 in f64: the quotient of a sine and a cosine of its own precision would
+/// be off by nearly 4 units.
 X MathWriter::tan(X x) {
+  if (!wide) {
+    MathWriter w(b, loc, b.getF64Type(), hasFma);
+    X x64{arith::ExtFOp::create(b, loc, b.getF64Type(), x.v), &w};
+    return {arith::TruncFOp::create(b, loc, type, w.tan(x64).v), this};
+  }
   Sine s = sine(x);
   X odd =
       compare(arith::CmpIPredicate::ne, s.quadrant & integer(1), integer(0));
