@@ -18,6 +18,9 @@ using namespace weft::ir;
 
 /// Caps the code of one loop; a longer chain goes through memory.
 static constexpr size_t maxMembers = 200;
+/// Arrays that one loop reads and writes: what LLVM does about each pair of
+/// streams, and the processor's prefetchers, ask for few.
+static constexpr unsigned maxReads = 24, maxWrites = 16;
 /// Readers that compute a cheap value for themselves.
 static constexpr size_t maxCopies = 8;
 /// Nests that become one because they read the same value.
@@ -128,6 +131,8 @@ private:
   bool paysAgain(Operation *op, ArrayRef<Reader> readers);
   int64_t sizeRead(Value v, unsigned depth = 0);
   void shareReads(Value v);
+  template <class Set> void updateReads(Set &reads, Operation *op);
+  bool addsStreams(Operation *op, ArrayRef<unsigned> units, bool escapes);
   unsigned find(unsigned unit);
   void unite(unsigned into, unsigned from);
   bool canUnite(ArrayRef<unsigned> units, Mask &reduced);
@@ -178,12 +183,16 @@ void Planner::unite(unsigned into, unsigned from) {
   std::move(b.members.begin(), b.members.end(), std::back_inserter(a.members));
   b.members = {};
   a.reduced |= b.reduced;
+  a.writes += b.writes;
+  a.reads.insert(b.reads.begin(), b.reads.end());
+  b.reads.clear();
   parent[from] = into;
 }
 /// Whether the units, all of one height, may be one; gives its reductions.
 bool Planner::canUnite(ArrayRef<unsigned> units, Mask &reduced) {
   const Unit &first = plan.units[units[0]];
   size_t members = 0;
+  unsigned writes = 0, reads = 0;
   bool writesAll = false; // some unit of them does not reduce
   reduced = first.reduced;
   for (unsigned i : units) {
@@ -191,6 +200,8 @@ bool Planner::canUnite(ArrayRef<unsigned> units, Mask &reduced) {
     if (unit.op || unit.shape != first.shape || unit.height != first.height)
       return false;
     members += unit.members.size();
+    writes += unit.writes;
+    reads += unit.reads.size();
     if (unit.reduced.none())
       writesAll = true;
     else if (reduced.none())
@@ -198,6 +209,8 @@ bool Planner::canUnite(ArrayRef<unsigned> units, Mask &reduced) {
     else if (unit.reduced != reduced)
       return false;
   }
+  if (units.size() > 1 && (writes > maxWrites || reads > maxReads))
+    return false;
   return members < maxMembers && (!writesAll || mayMix(first.shape, reduced));
 }
 
@@ -251,6 +264,30 @@ void Planner::shareReads(Value v) {
     }
 }
 
+/// What a unit reads, once it computes the op.
+template <class Set> void Planner::updateReads(Set &reads, Operation *op) {
+  for (Value v : op->getResults())
+    reads.erase(v);
+  for (Value v : op->getOperands())
+    if (typeOf(v).getNumElements() > 1)
+      reads.insert(plan.resolve(v));
+}
+/// Whether there would be too many, were the op computed in these units: more
+/// than there are already, that is.
+bool Planner::addsStreams(Operation *op, ArrayRef<unsigned> units,
+                          bool escapes) {
+  unsigned writes = escapes;
+  llvm::SmallDenseSet<Value, 16> reads;
+  for (unsigned i : units) {
+    writes += plan.units[i].writes;
+    reads.insert(plan.units[i].reads.begin(), plan.units[i].reads.end());
+  }
+  unsigned before = reads.size();
+  updateReads(reads, op);
+  return (escapes && writes > maxWrites) ||
+         (reads.size() > maxReads && reads.size() > before);
+}
+
 //===-- Where an operation is computed ------------------------------------===//
 void Planner::place(Operation *op, unsigned order, const Reader &at,
                     bool escapes) {
@@ -259,6 +296,8 @@ void Planner::place(Operation *op, unsigned order, const Reader &at,
   m.order = order;
   m.map = at.map;
   m.escapes = escapes;
+  plan.units[at.unit].writes += escapes;
+  updateReads(plan.units[at.unit].reads, op);
   auto fusible = dyn_cast<Fusible>(op);
   for (unsigned i = 0; i < op->getNumOperands(); ++i) {
     AffineMap map = fusible ? fusible.operandMap(i) : m.map;
@@ -317,6 +356,8 @@ std::optional<Host> Planner::host(Operation *op, const Readers &r,
   Mask reduced;
   if (!readsOnce(h.at.map, loops) || !canUnite(h.units, reduced))
     return {};
+  if (addsStreams(op, h.units, h.escapes))
+    return {};
   auto shape = typeOf(op->getResult(0)).getShape();
   if (h.escapes &&
       (!meetsEach(h.at.map, loops, shape) || !mayMix(loops, reduced)))
@@ -331,7 +372,8 @@ void Planner::placeCopies(Operation *op, unsigned order, const Readers &r,
   bool isArray = r.array.has_value();
   for (Reader reader : readers) {
     reader.copied += light;
-    if (plan.units[reader.unit].members.size() < maxMembers) {
+    if (plan.units[reader.unit].members.size() < maxMembers &&
+        !addsStreams(op, reader.unit, /*escapes=*/false)) {
       place(op, order, reader, /*escapes=*/false);
       continue;
     }

@@ -30,6 +30,9 @@ struct Unit {
   /// so units of one height may always become one.
   unsigned height = 0;
   unsigned order = 0; // place of its last operation in the program
+  unsigned writes = 0; // members that escape
+  /// Arrays that members read and no member computes.
+  llvm::SmallDenseSet<Value, 8> reads;
 };
 
 /// How a body is lowered: its units in an order in which each finds what it

@@ -4,6 +4,7 @@
 #include "Lowering/Group.h"
 
 #include "Lowering/MathFunctions.h"
+#include "Lowering/MathShared.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -139,7 +140,9 @@ static unsigned codeSize(const Nest &nest) {
   unsigned size = 1;
   if (Block *body = nest.body())
     body->walk([&](Operation *op) {
-      size += isa<math::MathDialect>(op->getDialect()) ? 30 : 1;
+      size += isa<math::MathDialect>(op->getDialect()) ? 30
+              : callsSharedMath(op)                    ? 10
+                                                       : 1;
     });
   return size;
 }

@@ -3,6 +3,7 @@
 
 #include "Lowering/Libm.h"
 #include "Lowering/MathFunctions.h"
+#include "Lowering/MathShared.h"
 
 #include "mlir/Conversion/ComplexToStandard/ComplexToStandard.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -73,10 +74,16 @@ static void expandFunctions(ModuleOp module, bool hasFma) {
 static void permitRewrites(ModuleOp module) {
   using Flags = arith::FastMathFlags;
   Flags more = Flags::reassoc | Flags::contract | Flags::arcp | Flags::nsz;
-  module.walk([&](arith::ArithFastMathInterface op) {
+  module.walk<WalkOrder::PreOrder>([&](Operation *each) {
+    if (isSharedMathFunction(each))
+      return WalkResult::skip();
+    auto op = dyn_cast<arith::ArithFastMathInterface>(each);
+    if (!op)
+      return WalkResult::advance();
     Flags flags = op.getFastMathFlagsAttr().getValue() | more;
     op->setAttr(op.getFastMathAttrName(),
                 arith::FastMathFlagsAttr::get(op->getContext(), flags));
+    return WalkResult::advance();
   });
 }
 

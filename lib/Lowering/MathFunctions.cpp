@@ -163,8 +163,8 @@ MathWriter::Sine MathWriter::sine(X x) {
     r = fma(n, num(0x1.f1976b7ed8fbcp-110), r);
     q = toInt(q);
   } else {
-    MathWriter w(b, loc, b.getF64Type(), hasFma);
-    X x64{arith::ExtFOp::create(b, loc, b.getF64Type(), x.v), &w};
+    MathWriter w(b, loc, like(b.getF64Type()), hasFma);
+    X x64{arith::ExtFOp::create(b, loc, w.type, x.v), &w};
     X q64 = x64;
     X n = w.round(M_2_PI * x64, q64);
     X r64 = w.fma(n, w.num(-0x1.921fb54442d18p+0), x64);
@@ -193,8 +193,8 @@ X MathWriter::sinCos(X x, int shift) {
 /// be off by nearly 4 units.
 X MathWriter::tan(X x) {
   if (!wide) {
-    MathWriter w(b, loc, b.getF64Type(), hasFma);
-    X x64{arith::ExtFOp::create(b, loc, b.getF64Type(), x.v), &w};
+    MathWriter w(b, loc, like(b.getF64Type()), hasFma);
+    X x64{arith::ExtFOp::create(b, loc, w.type, x.v), &w};
     return {arith::TruncFOp::create(b, loc, type, w.tan(x64).v), this};
   }
   Sine s = sine(x);
@@ -236,17 +236,14 @@ X MathWriter::cbrt(X x) {
   X a = abs(x);
   X tiny = a < (wide ? 0x1p-1000 : 0x1p-100);
   a = select(tiny, (wide ? 0x1p54 : 0x1p24) * a, a);
-  Type i32 = b.getI32Type();
+  Type i32 = like(b.getI32Type());
   X i = toBits(a);
   X t = a;
   if (wide) {
     X high = op<arith::ShRUIOp>(i, integer(32));
     Value word = arith::TruncIOp::create(b, loc, i32, high.v);
-    Value three = arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(3));
-    Value bias =
-        arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(715094163));
-    word = arith::DivUIOp::create(b, loc, word, three);
-    word = arith::AddIOp::create(b, loc, word, bias);
+    word = arith::DivUIOp::create(b, loc, word, integer(i32, 3).v);
+    word = arith::AddIOp::create(b, loc, word, integer(i32, 715094163).v);
     X first{arith::ExtUIOp::create(b, loc, bits, word), this};
     t = fromBits(op<arith::ShLIOp>(first, integer(32)));
   } else {
@@ -297,17 +294,21 @@ Value MathWriter::emit(Operation *op) {
       .Default([](Operation *) { return Value(); });
 }
 
+static bool isF32OrF64(Type type) {
+  return getElementTypeOrSelf(type).isF32() ||
+         getElementTypeOrSelf(type).isF64();
+}
+
 bool takesAngle(Operation *op) {
   return isa<math::SinOp, math::CosOp, math::TanOp>(op) &&
-         (op->getResult(0).getType().isF32() ||
-          op->getResult(0).getType().isF64());
+         isF32OrF64(op->getResult(0).getType());
 }
 
 Value expandMathOp(OpBuilder &b, Operation *op, bool hasFma) {
   if (op->getNumResults() != 1)
     return {};
   Type type = op->getResult(0).getType();
-  if (!type.isF32() && !type.isF64())
+  if (!isF32OrF64(type))
     return {};
   if (takesAngle(op) && !(hasFma && op->hasAttr(smallAngleAttr)))
     return {};

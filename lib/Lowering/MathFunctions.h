@@ -15,7 +15,7 @@ inline constexpr double smallAngle = 1e9;
 /// Whether `op` is one of those three on f32 or f64.
 bool takesAngle(mlir::Operation *op);
 
-/// The value of the math op `op` (on scalars of f32 or f64) as arithmetic, or
+/// The value of the math op `op` (on f32, f64 or vectors of them) as arithmetic, or
 /// null where libm is to compute it. Errors are below two units in the last place
 /// (test/accuracy), with `hasFma`; without it a little more, and fewer functions
 /// are covered.

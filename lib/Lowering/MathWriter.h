@@ -1,10 +1,11 @@
-// What the functions of MathFunctions.h are written with: scalars with operators
-// that emit arith and math operations.
+// What the functions of MathFunctions.h are written with: scalars or vectors with
+// operators that emit arith and math operations.
 #ifndef WEFT_LOWERING_MATHWRITER_H
 #define WEFT_LOWERING_MATHWRITER_H
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/TypeUtilities.h"
 
 #include <cmath>
 
@@ -20,7 +21,7 @@ inline constexpr double ln2Low32 = -2.12194440054690583e-4;
 
 class MathWriter;
 
-/// A scalar with operators.
+/// A scalar, or a vector of as many lanes as its writer has, with operators.
 struct X {
   Value v;
   MathWriter *w;
@@ -28,20 +29,31 @@ struct X {
 
 class MathWriter {
 public:
+  /// `type`: f32, f64, or a vector of them.
   MathWriter(OpBuilder &b, Location loc, Type type, bool hasFma)
-      : b(b), loc(loc), type(type), wide(type.isF64()), hasFma(hasFma),
-        bits(b.getIntegerType(wide ? 64 : 32)) {}
+      : b(b), loc(loc), type(type),
+        wide(getElementTypeOrSelf(type).isF64()), hasFma(hasFma),
+        bits(like(b.getIntegerType(wide ? 64 : 32))) {}
 
   Value emit(Operation *op);
 
+  /// As many lanes as `type` has, of `element`.
+  Type like(Type element) const {
+    auto vector = dyn_cast<VectorType>(type);
+    return vector ? vector.clone(element) : element;
+  }
+  X constant(Type of, TypedAttr element) {
+    if (auto vector = dyn_cast<VectorType>(of))
+      element = DenseElementsAttr::get(vector, Attribute(element));
+    return {arith::ConstantOp::create(b, loc, element), this};
+  }
   X num(double value) {
-    return {arith::ConstantOp::create(b, loc, b.getFloatAttr(type, value)),
-            this};
+    return constant(type, b.getFloatAttr(getElementTypeOrSelf(type), value));
   }
-  X integer(int64_t value) {
-    return {arith::ConstantOp::create(b, loc, b.getIntegerAttr(bits, value)),
-            this};
+  X integer(Type of, int64_t value) {
+    return constant(of, b.getIntegerAttr(getElementTypeOrSelf(of), value));
   }
+  X integer(int64_t value) { return integer(bits, value); }
   template <typename Op> X op(X a, X c) {
     return {Op::create(b, loc, a.v, c.v), this};
   }
@@ -116,7 +128,7 @@ private:
   Location loc;
   Type type;
   bool wide, hasFma;
-  IntegerType bits;
+  Type bits; // integers as wide as `type`
 };
 
 inline X operator+(X a, X b) { return a.w->op<arith::AddFOp>(a, b); }

@@ -2,6 +2,7 @@
 #include "Lowering/Nest.h"
 
 #include "Lowering/Bufferise.h"
+#include "Lowering/MathShared.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -324,7 +325,7 @@ static double opCost(Operation &op) {
   if (isa<math::AbsFOp, math::AbsIOp, math::CopySignOp, math::FmaOp,
           math::FloorOp, math::CeilOp, math::TruncOp, math::RoundEvenOp>(op))
     return 0.03;
-  if (isa<math::MathDialect>(op.getDialect()))
+  if (isa<math::MathDialect>(op.getDialect()) || callsSharedMath(&op))
     return op.getResult(0).getType().isF64() ? 6.0 : 0.5;
   if (isa<arith::DivFOp, arith::DivSIOp, arith::DivUIOp, arith::RemSIOp,
           arith::RemUIOp>(op))

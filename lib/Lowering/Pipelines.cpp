@@ -11,6 +11,7 @@
 #include "Lowering/Copies.h"
 #include "Lowering/GemmKernel.h"
 #include "Lowering/MathApprox.h"
+#include "Lowering/MathShared.h"
 #include "Lowering/Registration.h"
 #include "Lowering/ToLlvm.h"
 #include "Lowering/Translate.h"
@@ -107,6 +108,12 @@ static constexpr Stage stages[] = {
     {"contract",
      [](Run &run) {
        return contractionsToCalls(run.func, run.options, run.contractions);
+     }},
+    // Transcendental functions that recur become calls of one function each.
+    {"share-math",
+     [](Run &run) {
+       shareMath(run.func, run.options);
+       return success();
      }},
     // Ops that walk the same rows are put together.
     {"group", group},

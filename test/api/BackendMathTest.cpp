@@ -2,6 +2,8 @@
 // long double, and the edges of C's Annex F.
 #include "BackendHarness.h"
 
+#include "weft/weft.h"
+
 #include <cmath>
 #include <limits>
 
@@ -141,5 +143,71 @@ func.func @main(%a: tensor<121xf64>, %b: tensor<121xf64>) -> tensor<121xf64> {
     }
     EXPECT_NEAR(got[i], want, 1e-15) << y[i] << ", " << x[i];
     EXPECT_EQ(std::signbit(got[i]), std::signbit(want)) << y[i] << ", " << x[i];
+  }
+}
+
+//===-- Functions that a program has many times -------------------------===//
+namespace {
+using Unary = weft::Array (*)(const weft::Operand &);
+const std::pair<const char *, Unary> unaries[] = {
+    {"exp", weft::exp},     {"expm1", weft::expm1}, {"log", weft::log},
+    {"log1p", weft::log1p}, {"tanh", weft::tanh},   {"sinh", weft::sinh},
+    {"cosh", weft::cosh},   {"asinh", weft::asinh}, {"acosh", weft::acosh},
+    {"atanh", weft::atanh}, {"atan", weft::atan},   {"asin", weft::asin},
+    {"acos", weft::acos},   {"erf", weft::erf},     {"erfc", weft::erfc},
+    {"cbrt", weft::cbrt},   {"sin", weft::sin},     {"cos", weft::cos},
+    {"tan", weft::tan}};
+constexpr int uses = 10; // more than are expanded in place
+
+/// In place, an angle that no loop goes over is libm's.
+template <typename T>
+void sharedIsInPlace(const char *name, Unary f, double within) {
+  std::vector<T> x = numbers<T>(45, -3, 3);
+  x[3] = INFINITY, x[5] = NAN, x[7] = T(1e12), x[20] = T(-3e15), x[44] = 0.5;
+  auto all = weft::array<T>(x);
+  auto many = weft::jit([f](weft::Array v) {
+    std::vector<weft::Array> out;
+    for (int i = 0; i < uses; ++i)
+      out.push_back(f(v * T(1 + i)));
+    return weft::stack(out);
+  });
+  std::vector<T> got = many(all).template toVector<T>();
+  for (size_t n = 0; n < x.size(); ++n) // an angle beyond the limit is alone
+    for (int i = 0; i < uses; ++i) {
+      T want =
+          f(weft::array<T>({x[n] * T(1 + i)})).template toVector<T>()[0];
+      T have = got[i * x.size() + n];
+      EXPECT_LE(ulps(have, Long(want)), within)
+          << name << '(' << x[n] * T(1 + i) << ") " << typeName<T>() << ": "
+          << have << ", in place " << want;
+    }
+}
+} // namespace
+
+TEST(Math, SharedFunctionsGiveTheSameBits) {
+  for (auto [name, f] : unaries) {
+    bool isAngle = f == Unary(weft::sin) || f == Unary(weft::cos) ||
+                   f == Unary(weft::tan);
+    sharedIsInPlace<float>(name, f, isAngle ? 2 : 0);
+    sharedIsInPlace<double>(name, f, isAngle ? 2 : 0);
+  }
+}
+
+TEST(Math, SharedFunctionOfTwo) {
+  std::vector<double> y = numbers<double>(37, -3, 3),
+                      x = numbers<double>(37, -2, 2);
+  auto ys = weft::array<double>(y), xs = weft::array<double>(x);
+  auto many = weft::jit([](weft::Array v, weft::Array w) {
+    weft::Array sum = weft::atan2(v, w);
+    for (int i = 1; i < uses; ++i)
+      sum = weft::maximum(sum, weft::atan2(v, w * double(i)));
+    return sum;
+  });
+  auto got = many(ys, xs).toVector<double>();
+  for (size_t n = 0; n < y.size(); ++n) {
+    double want = std::atan2(y[n], x[n]);
+    for (int i = 1; i < uses; ++i)
+      want = std::max(want, std::atan2(y[n], x[n] * i));
+    EXPECT_NEAR(got[n], want, 1e-15);
   }
 }
