@@ -33,6 +33,47 @@ static LogicalResult needsSquare(std::optional<Location> loc, StringRef op,
                            x.getType());
 }
 
+//===-- The derivative of qr ----------------------------------------------===//
+/// For a q r of at least as many rows as columns, with c = qᴴ ẋ r⁻¹: q̇ = q (ω
+/// - c) + ẋ r⁻¹ and ṙ = (c - ω) r, where ω is skew-Hermitian, below the diagonal
+/// as c, its diagonal the imaginary part of c's (Townsend, Differentiating the
+/// QR decomposition; as JAX's _thin_qr_jvp).
+static std::pair<Value, Value> thinQr(const Matrices &m, Value q, Value r,
+                                      Value dx) {
+  Value right = m.solve(r, dx, {.left = false, .lower = false});
+  Value c = m.matmul(m.adjoint(q), right);
+  Value below = m.lowerHalf(c, -1), skew = m.sub(below, m.adjoint(below));
+  if (isa<ComplexType>(elementOf(c.getType()))) {
+    Value diagonal = m.onDiagonal(c);
+    skew = m.add(skew, m.sub(diagonal, m.as(m.real(diagonal), diagonal)));
+  }
+  return {m.add(m.matmul(q, m.sub(skew, c)), right),
+          m.matmul(m.sub(c, skew), r)};
+}
+static Value sideBySide(const Matrices &m, Value x, Value y) {
+  return ConcatenateOp::create(m.b, m.loc, ValueRange{x, y},
+                               typeOf(x).getRank() - 1);
+}
+static Value above(const Matrices &m, Value x, Value y) {
+  return ConcatenateOp::create(m.b, m.loc, ValueRange{x, y},
+                               typeOf(x).getRank() - 2);
+}
+/// A wide x = (x₁ x₂) has q and r₁ of x₁, and r₂ = qᴴ x₂.
+static std::pair<Value, Value> reducedQr(const Matrices &m, Value x, Value q,
+                                         Value r, Value dx) {
+  Sizes s(x.getType());
+  int64_t rows = s.rows, n = s.columns;
+  if (rows >= n)
+    return thinQr(m, q, r, dx);
+  auto columns = [&](Value v, int64_t from, int64_t to) {
+    return m.part(v, 0, rows, from, to);
+  };
+  auto [dq, dr] = thinQr(m, q, columns(r, 0, rows), columns(dx, 0, rows));
+  Value dr2 = m.add(m.matmul(m.adjoint(dq), columns(x, rows, n)),
+                    m.matmul(m.adjoint(q), columns(dx, rows, n)));
+  return {dq, sideBySide(m, dr, dr2)};
+}
+
 //===-- geqrf -------------------------------------------------------------===//
 LogicalResult GeqrfOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> loc, Adaptor a,
@@ -44,8 +85,44 @@ LogicalResult GeqrfOp::inferReturnTypes(MLIRContext *,
   out.append({x, shapedLike(x, {std::min(s.rows, s.columns)})});
   return success();
 }
-LogicalResult GeqrfOp::jvp(OpBuilder &, ArrayRef<Value>, Values &) {
-  return notDifferentiable(*this, "; qr has one");
+/// The reflectors v below the diagonal of `packed`, with their ones on it.
+static Value reflectors(const Matrices &m, Value packed) {
+  return m.add(m.lowerHalf(packed, -1), m.eye(packed));
+}
+/// 1 - q = v u, where u = t vᴴ is an upper triangle with taus on its diagonal (t
+/// as below): the lower-upper factors of 1 - q, and so are their derivatives
+/// (Ballard and others, Reconstructing Householder vectors, 2014). A reflector
+/// with a tau of 0 has nothing below its diagonal, whatever it is divided by.
+LogicalResult GeqrfOp::jvp(OpBuilder &b, ArrayRef<Value> tangents,
+                           Values &out) {
+  Matrices m(b, *this);
+  Sizes s(getX().getType());
+  int64_t rows = s.rows, n = s.columns, k = std::min(rows, n);
+  Value packed = m.part(getFactored(), 0, rows, 0, k);
+  Value q = HouseholderProductOp::create(b, getLoc(), packed, getTaus());
+  Value r = m.upperHalf(m.part(getFactored(), 0, k, 0, n));
+  auto [dq, dr] = reducedQr(m, getX(), q, r, tangents[0]);
+  Value v = reflectors(m, packed), top = m.part(v, 0, k, 0, k);
+  Triangle unitLower{.unitDiagonal = true};
+  Value u = m.upperHalf(m.solve(
+      top, m.part(m.sub(m.eye(q), q), 0, k, 0, k), unitLower));
+  Value one = m.constant(getTaus(), 1), zero = m.constant(getTaus(), 0);
+  Value isNone = m.compare(Direction::Eq, getTaus(), zero);
+  Value some = m.acrossRows(m.select(isNone, one, zero), u);
+  Value divisor = m.add(u, m.onDiagonal(some));
+  auto overU = [&](Value x) {
+    return m.solve(divisor, x, {.left = false, .lower = false});
+  };
+  Value d = overU(m.solve(top, m.neg(m.part(dq, 0, k, 0, k)), unitLower));
+  Value du = m.matmul(m.upperHalf(d), divisor);
+  Value dv = m.matmul(top, m.lowerHalf(d, -1));
+  if (rows > k) {
+    Value rest = m.matmul(m.part(v, k, rows, 0, k), du);
+    dv = above(m, dv, overU(m.sub(m.neg(m.part(dq, k, rows, 0, k)), rest)));
+  }
+  out.append({m.add(m.padded(m.upperHalf(dr), rows, n), m.padded(dv, rows, n)),
+              m.diagonal(du)});
+  return success();
 }
 LogicalResult GeqrfOp::batch(OpBuilder &b, ValueRange in, const Mask &batched,
                              int64_t n, Values &out, Mask &outBatched) {
@@ -80,9 +157,40 @@ LogicalResult HouseholderProductOp::verify() {
                 "axes, and at most as many elements as x has columns");
   return success();
 }
-LogicalResult HouseholderProductOp::jvp(OpBuilder &, ArrayRef<Value>,
-                                        Values &) {
-  return notDifferentiable(*this, "; qr has one");
+/// q = 1 - v t wᴴ with w the first rows of v: t = (1 + d s)⁻¹ d, where d has taus
+/// on its diagonal and s is vᴴ v above it (Schreiber and Van Loan, 1989).
+LogicalResult HouseholderProductOp::jvp(OpBuilder &b, ArrayRef<Value> tangents,
+                                        Values &out) {
+  Matrices m(b, *this);
+  int64_t rows = Sizes(getX().getType()).rows,
+          n = Sizes(getX().getType()).columns,
+          k = typeOf(getTaus()).getShape().back();
+  auto columns = [&](Value x) { return m.part(x, 0, rows, 0, k); };
+  auto first = [&](Value x) { return m.adjoint(m.part(x, 0, n, 0, k)); };
+  auto aboveDiagonal = [&](Value x) { return m.upperHalf(x, 1); };
+  Value v = reflectors(m, columns(getX())), vh = m.adjoint(v);
+  Value s = aboveDiagonal(m.matmul(vh, v));
+  auto byTaus = [&](Value taus, Value x) {
+    return m.mul(m.acrossColumns(taus, x), x);
+  };
+  Value system = m.add(m.eye(s), byTaus(getTaus(), s));
+  auto solved = [&](Value x) {
+    return m.solve(system, x, {.lower = false, .unitDiagonal = true});
+  };
+  Value t = solved(byTaus(getTaus(), m.eye(s))), dt, dq;
+  if (tangents[1])
+    dt = solved(byTaus(tangents[1], m.sub(m.eye(s), m.matmul(s, t))));
+  if (tangents[0]) {
+    Value dv = m.lowerHalf(columns(tangents[0]), -1);
+    Value half = m.matmul(vh, dv);
+    Value ds = aboveDiagonal(m.add(half, m.adjoint(half)));
+    Value byV = m.neg(solved(byTaus(getTaus(), m.matmul(ds, t))));
+    dt = dt ? m.add(dt, byV) : byV;
+    dq = m.add(m.matmul(m.matmul(dv, t), first(v)),
+               m.matmul(m.matmul(v, t), first(dv)));
+  }
+  Value byT = m.matmul(m.matmul(v, dt), first(v));
+  return give(out, m.neg(dq ? m.add(dq, byT) : byT));
 }
 LogicalResult HouseholderProductOp::batch(OpBuilder &b, ValueRange in,
                                           const Mask &batched, int64_t n,
@@ -112,46 +220,15 @@ LogicalResult QrOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   out.append({shapedLike(x, {s.rows, k}), shapedLike(x, {k, s.columns})});
   return success();
 }
-/// For a q r of at least as many rows as columns, with c = qᴴ ẋ r⁻¹: q̇ = q (ω
-/// - c) + ẋ r⁻¹ and ṙ = (c - ω) r, where ω is skew-Hermitian, below the diagonal
-/// as c, its diagonal the imaginary part of c's (Townsend, Differentiating the
-/// QR decomposition; as JAX's _thin_qr_jvp).
-static std::pair<Value, Value> thinQr(const Matrices &m, Value q, Value r,
-                                      Value dx) {
-  Value right = m.solve(r, dx, {.left = false, .lower = false});
-  Value c = m.matmul(m.adjoint(q), right);
-  Value below = m.lowerHalf(c, -1), skew = m.sub(below, m.adjoint(below));
-  if (isa<ComplexType>(elementOf(c.getType()))) {
-    Value diagonal = m.onDiagonal(c);
-    skew = m.add(skew, m.sub(diagonal, m.as(m.real(diagonal), diagonal)));
-  }
-  return {m.add(m.matmul(q, m.sub(skew, c)), right),
-          m.matmul(m.sub(c, skew), r)};
-}
-static Value sideBySide(const Matrices &m, Value x, Value y) {
-  return ConcatenateOp::create(m.b, m.loc, ValueRange{x, y},
-                               typeOf(x).getRank() - 1);
-}
-/// A wide x = (x₁ x₂) has q and r₁ of x₁, and r₂ = qᴴ x₂. The columns that
-/// `full` adds turn with the others (arXiv:2409.13374, (32) and (33), as JAX).
+/// The columns that `full` adds turn with the others (arXiv:2409.13374, (32) and
+/// (33), as JAX).
 LogicalResult QrOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Matrices m(b, *this);
   Sizes s(getX().getType());
   int64_t rows = s.rows, n = s.columns;
   Value q = getQ(), r = getR(), dx = t[0];
-  if (rows < n) {
-    auto columns = [&](Value v, int64_t from, int64_t to) {
-      return m.part(v, 0, rows, from, to);
-    };
-    auto [dq, dr] =
-        thinQr(m, q, columns(r, 0, rows), columns(dx, 0, rows));
-    Value dr2 = m.add(m.matmul(m.adjoint(dq), columns(getX(), rows, n)),
-                      m.matmul(m.adjoint(q), columns(dx, rows, n)));
-    out.append({dq, sideBySide(m, dr, dr2)});
-    return success();
-  }
-  if (!getFull() || rows == n) {
-    auto [dq, dr] = thinQr(m, q, r, dx);
+  if (!getFull() || rows <= n) {
+    auto [dq, dr] = reducedQr(m, getX(), q, r, dx);
     out.append({dq, dr});
     return success();
   }

@@ -9,7 +9,7 @@ def Weft_GeqrfOp : Weft_Op<"geqrf",
   let description = [{
     As LAPACK stores it: r in the upper half of `factored`, the reflectors
     below its diagonal, their first elements 1, scaled by `taus`. Leading axes
-    are a batch. It has no derivative: qr has.
+    are a batch.
 
     ```mlir
     %factored, %taus = weft.geqrf %x : tensor<4x3xf32>
@@ -24,7 +24,7 @@ def Weft_HouseholderProductOp : Weft_Op<"householder_product",
     [Jvp, Batch, Lower, AllTypesMatch<["x", "q"]>, NotLinear]> {
   let summary = "q = the first columns of the product of reflectors";
   let description = [{
-    Of the reflectors and taus that geqrf gives. It has no derivative: qr has.
+    Of the reflectors and taus that geqrf gives.
 
     ```mlir
     %q = weft.householder_product %x, %taus : tensor<4x3xf32>, tensor<3xf32>

@@ -79,7 +79,8 @@ struct Qr {
 };
 Qr qr(const Operand &x, bool full = false);
 /// The same as LAPACK keeps it: r above, reflectors below the diagonal of
-/// `factored`; householderProduct makes q of them. Not differentiable: qr is.
+/// `factored`, which `taus` scale; householderProduct makes q of them. Where qr is
+/// differentiable, so are these.
 struct Reflectors {
   Array factored, taus;
 };

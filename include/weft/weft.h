@@ -1,4 +1,4 @@
-// All of Weft's public interface.
+// All of Weft's public interface but files (weft/io) and data sets (weft/data).
 #ifndef WEFT_WEFT_H
 #define WEFT_WEFT_H
 
@@ -14,9 +14,10 @@
 #include "weft/Jit.h"
 #include "weft/Linalg.h"
 #include "weft/Ops.h"
+#include "weft/Random.h"
+#include "weft/Reducers.h"
 #include "weft/Solve.h"
 #include "weft/Special.h"
-#include "weft/Reducers.h"
 #include "weft/Transforms.h"
 #include "weft/Tree.h"
 

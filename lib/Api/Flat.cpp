@@ -46,7 +46,7 @@ static Leaves append(Leaves a, const Leaves &b) {
 /// Into the enclosing trace where there is one, else compiled and run.
 static Leaves emit(Region &body, const Leaves &args, ArrayRef<bool> weak,
                    const char *op) {
-#ifndef NDEBUG
+#ifdef WEFT_VERIFY
   ir::verifyBody(body, op);
 #endif
   Trace *top = currentTrace();

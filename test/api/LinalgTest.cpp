@@ -319,6 +319,35 @@ TEST(Linalg, DeficientMatricesHaveOrthonormalFactors) {
   Array x = given(4, 2), p = pinv(matmul(x, transpose(x)));
   same("pinv", matmul(matmul(p, matmul(x, transpose(x))), p), p, 1e-12);
 }
+TEST(Linalg, ReflectorsDifferentiate) {
+  auto packed = fn1([](Array x) {
+    Reflectors f = geqrf(x);
+    return weighted(f.factored) + weighted(2 * f.taus);
+  });
+  for (Shape shape : {Shape{4, 3}, {2, 3}, {3, 1}}) {
+    Arrays x{given(shape[0], shape[1], 1, Dtype::F32)};
+    gradCheck("geqrf", packed, x);
+    modesAgree("geqrf", packed, x);
+  }
+  // Of any reflectors and taus, fewer than there are columns.
+  auto product = fn2(
+      [](Array v, Array t) { return weighted(householderProduct(v, t)); });
+  Arrays x{given(5, 3, 1, Dtype::F32), array<float>({0.3f, 0.7f})};
+  gradCheck("householderProduct", product, x);
+  modesAgree("householderProduct", product, x);
+  // A tau of 0: nothing is below the diagonal.
+  Array upper = triu(given(3, 3));
+  auto q = [](Array x) {
+    Reflectors f = geqrf(x);
+    return weighted(householderProduct(f.factored, f.taus)) +
+           weighted(triu(f.factored));
+  };
+  auto ofQr = [](Array x) {
+    auto [q, r] = qr(x);
+    return weighted(q) + weighted(r);
+  };
+  same("a triangle", grad(q)(upper), grad(ofQr)(upper), 1e-9);
+}
 TEST(Linalg, NothingAndOne) {
   EXPECT_EQ(cholesky(zeros({0, 0})).shape(), (Shape{0, 0}));
   EXPECT_EQ(inv(zeros({2, 0, 0})).shape(), (Shape{2, 0, 0}));

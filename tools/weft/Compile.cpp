@@ -6,6 +6,7 @@
 #include "Transforms.h"
 #include "weft/Error.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -35,6 +36,23 @@ std::string cName(const Options &o, const std::string &function) {
   return taken && !stem.empty() ? stem : function;
 }
 
+/// Nothing is written over the model, and no output over another.
+void checkOutputs(const std::string &model,
+                  std::initializer_list<std::string> outputs) {
+  std::vector<fs::path> taken{fs::weakly_canonical(fs::absolute(model))};
+  for (const std::string &output : outputs) {
+    fs::path path = fs::weakly_canonical(fs::absolute(output));
+    if (path == taken[0])
+      throw UserError(Message{"compile", "the model must not be written over",
+                              "'" + output + "'", "", "give another by -o"});
+    if (std::ranges::count(taken, path))
+      throw UserError(Message{"compile", "two outputs must not have one name",
+                              "'" + output + "'", "",
+                              "-o, --header and --manifest give them"});
+    taken.push_back(path);
+  }
+}
+
 /// A shared library of one object.
 std::string link(const std::string &object) {
   TemporaryFolder folder;
@@ -53,9 +71,13 @@ void compileModel(const Options &given) {
   auto f = o.transforms.apply(Model(o.model.path).function(o.model.fn));
   if (o.output.empty())
     o.output = (o.name.empty() ? f.name() : o.name) + suffixOf(o.emit);
-  auto beside = [&](const char *suffix) {
-    return fs::path(o.output).replace_extension(suffix).string();
+  auto beside = [&](const std::string &given, const char *suffix) {
+    return given.empty() ? fs::path(o.output).replace_extension(suffix).string()
+                         : given;
   };
+  std::string header = beside(o.header, ".h"),
+              manifest = beside(o.manifest, ".json");
+  checkOutputs(o.model.path, {o.output, header, manifest});
   aot::Options options;
   options.target = o.target;
   options.cpu = o.cpu;
@@ -70,9 +92,8 @@ void compileModel(const Options &given) {
   if (o.emit == "shared")
     made.object = link(made.object);
   detail::writeText(o.output, made.object);
-  detail::writeText(o.header.empty() ? beside(".h") : o.header, made.header);
-  detail::writeText(o.manifest.empty() ? beside(".json") : o.manifest,
-                    made.manifest);
+  detail::writeText(header, made.header);
+  detail::writeText(manifest, made.manifest);
 }
 } // namespace
 
