@@ -4,7 +4,7 @@
 // std::tuple, pair, array, vector, map or optional of trees; a type with
 // WEFT_FIELDS or TreeTraits (weft/TreeTraits.h); or a static value: a number,
 // a bool, an enum, a std::string, a function pointer, anything with == and
-// std::hash. Only the Arrays are traced. The rest (static values, sizes, keys
+// std::hash but other pointers. Only the Arrays are traced. The rest (static values, sizes, keys
 // of maps, presence of optionals) is the structure: jit compiles once for
 // each, and a gradient has the structure of what it is the gradient of.
 //

@@ -113,7 +113,6 @@ struct Hollow {
 };
 
 struct Tagged {
-  std::function<Array(Array)> *pointer = nullptr;
   Array (*function)(Array) = nullptr;
   std::vector<bool> mask;
   const int constant = 3;

@@ -75,6 +75,27 @@ using Bad = std::unordered_map<std::string, Array>;
 // CASE Pointer: a tree owns its parts by value; a smart pointer is not a tree
 #elif defined(CASE_Pointer)
 using Bad = std::shared_ptr<Params>;
+// CASE RawPointer: what a pointer points to would be neither traced nor differentiated; a pointer is not a tree. Hold a value, or specialise weft::TreeTraits for the type that holds it
+#elif defined(CASE_RawPointer)
+struct Bad {
+  Array *w;
+  int k = 0;
+};
+// CASE ConstPointer: a pointer is not a tree
+#elif defined(CASE_ConstPointer)
+using Bad = std::vector<const Params *>;
+// CASE VoidPointer: a pointer is not a tree
+#elif defined(CASE_VoidPointer)
+struct Bad {
+  Array a;
+  void *handle;
+};
+// CASE BitField: a struct with a bit-field is not a tree: no reference binds to it. Make it a whole member, or specialise weft::TreeTraits
+#elif defined(CASE_BitField)
+struct Bad {
+  Array a;
+  unsigned flags : 3;
+};
 // CASE Text: a view or a pointer to text would outlive what it refers to and is not a tree. Use std::string or std::vector
 #elif defined(CASE_Text)
 struct Bad {

@@ -96,6 +96,12 @@ template <class T> consteval bool hasLvalueField() {
 
 template <class... T> struct TypeList {};
 
+/// Stands for the type of a bit-field.
+struct BitField {};
+template <class T> void bindField(T &);
+template <class T, bool binds>
+using DeclaredField = std::conditional_t<binds, T, BitField>;
+
 #define WEFT_FIELDS_1(M) M(a0)
 #define WEFT_FIELDS_2(M) WEFT_FIELDS_1(M), M(a1)
 #define WEFT_FIELDS_3(M) WEFT_FIELDS_2(M), M(a2)
@@ -130,7 +136,8 @@ template <class... T> struct TypeList {};
 #define WEFT_FIELDS_32(M) WEFT_FIELDS_31(M), M(a31)
 
 #define WEFT_FIELD_NAME(a) a
-#define WEFT_FIELD_TYPE(a) decltype(a)
+#define WEFT_FIELD_TYPE(a)                                                     \
+  DeclaredField<decltype(a), requires { bindField(a); }>
 #define WEFT_FIELD_CASES(M)                                                    \
   M(1)                                                                         \
   M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9) M(10) M(11) M(12) M(13) M(14) M(15)  \
@@ -160,8 +167,8 @@ constexpr decltype(auto) visitAggregate([[maybe_unused]] T &t, Visit &&visit) {
     return TypeList<WEFT_FIELDS_##n(WEFT_FIELD_TYPE)>();                       \
   }
 
-/// The declared types of the fields, references and const included. It is
-/// never called: its result's type is the answer.
+/// The declared types of the fields, references and const included, BitField
+/// for each bit-field. It is never called: its result's type is the answer.
 template <class T> constexpr auto declaredFields([[maybe_unused]] T &t) {
   constexpr std::size_t count = fieldCount<std::remove_cv_t<T>>;
   if constexpr (count == 0) {

@@ -15,6 +15,10 @@ template <class T> struct TreeCheck {
   static_assert(why != NoTree::CArray,
                 "Weft: a struct with a C array as a field is not a tree by "
                 "itself. Use std::array, or specialise weft::TreeTraits");
+  static_assert(why != NoTree::BitField,
+                "Weft: a struct with a bit-field is not a tree: no reference "
+                "binds to it. Make it a whole member, or specialise "
+                "weft::TreeTraits");
   static_assert(why != NoTree::Reference,
                 "Weft: a struct or tuple with a reference as a field is not a "
                 "tree. Hold a value, or specialise weft::TreeTraits");
@@ -34,6 +38,10 @@ template <class T> struct TreeCheck {
                 "Weft: a tree owns its parts by value; a smart pointer is not "
                 "a tree. Specialise weft::TreeTraits for the type that holds "
                 "it");
+  static_assert(why != NoTree::RawPointer,
+                "Weft: what a pointer points to would be neither traced nor "
+                "differentiated; a pointer is not a tree. Hold a value, or "
+                "specialise weft::TreeTraits for the type that holds it");
   static_assert(why != NoTree::View,
                 "Weft: a view or a pointer to text would outlive what it "
                 "refers to and is not a tree. Use std::string or std::vector");

@@ -72,6 +72,8 @@ template <class T> consteval Verdict judge() {
     return NoTree::View;
   else if constexpr (IsOwner<T>::value)
     return NoTree::Pointer;
+  else if constexpr (RawPointer<T>)
+    return NoTree::RawPointer;
   else if constexpr (std::is_aggregate_v<T>) {
     // One that cannot be divided can still be a static value.
     constexpr NoTree why = judgeAggregate<T>();

@@ -33,12 +33,14 @@ enum class NoTree {
   Fine,
   Base,
   CArray,
+  BitField,
   Reference,
   TooMany,
   Undivided,
   Union,
   Unordered,
   Pointer,
+  RawPointer,
   View,
   Key,
   Traits,
@@ -83,6 +85,10 @@ template <class T> struct HasArrays;
 template <class... T>
 struct HasArrays<TypeList<T...>>
     : std::bool_constant<(std::is_array_v<T> || ...)> {};
+template <class T> struct HasBitFields;
+template <class... T>
+struct HasBitFields<TypeList<T...>>
+    : std::bool_constant<(std::is_same_v<T, BitField> || ...)> {};
 
 template <class T> consteval Verdict judgeStandard() {
   constexpr TreeKind kind = standardKind<T>;
@@ -123,6 +129,10 @@ template <class T, class D>
 struct IsOwner<std::unique_ptr<T, D>> : std::true_type {};
 template <class T> struct IsOwner<std::shared_ptr<T>> : std::true_type {};
 template <class T> struct IsOwner<std::weak_ptr<T>> : std::true_type {};
+// == of pointers says nothing of what they point to; a function is what it is.
+template <class T>
+concept RawPointer =
+    std::is_pointer_v<T> && !std::is_function_v<std::remove_pointer_t<T>>;
 template <class T> struct IsView : std::false_type {};
 template <class C, class R>
 struct IsView<std::basic_string_view<C, R>> : std::true_type {};
@@ -147,6 +157,8 @@ template <class T> consteval NoTree judgeAggregate() {
     using Declared = decltype(declaredFields(std::declval<T &>()));
     if constexpr (HasArrays<Declared>::value)
       return NoTree::CArray;
+    else if constexpr (HasBitFields<Declared>::value)
+      return NoTree::BitField;
     else if constexpr (HasReferences<Declared>::value)
       return NoTree::Reference;
     else
