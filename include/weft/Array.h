@@ -37,7 +37,8 @@ void release(Node *node) noexcept;
 /// traced. Immutable, and as cheap to copy as a pointer.
 ///
 /// C++ scalars are *weak*: `x * 2.0` has the dtype of x. Alone they are f32,
-/// i32 (an integer that does not fit is a DtypeError), c64 and bool; 64-bit
+/// i32 (an integer that does not fit is a DtypeError; unsigned ones are i32
+/// too, as Python's numbers have no sign), c64 and bool; 64-bit
 /// types are there where they are asked for: `array<double>({1, 2})`,
 /// `astype(x, Dtype::F64)`.
 ///
@@ -52,8 +53,12 @@ public:
   Array(int value);
   Array(long value);
   Array(long long value);
+  Array(unsigned value);
+  Array(unsigned long value);
+  Array(unsigned long long value);
   Array(float value);
   Array(double value);
+  Array(long double value);
   Array(std::complex<float> value);
   Array(std::complex<double> value);
 

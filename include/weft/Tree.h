@@ -16,6 +16,7 @@
 #include "weft/detail/TreeVisitors.h"
 
 #include <cstdint>
+#include <source_location>
 #include <span>
 #include <string>
 #include <vector>
@@ -110,46 +111,63 @@ private:
 /// `like` with these leaves in the place of its own. Static fields are copied.
 /// \throws UserError unless there are as many.
 template <class T>
-T treeUnflatten(const T &like, std::span<const Array> leaves) {
-  detail::checkLeafCount(treeLeafCount(like), leaves.size(), /*exactly=*/true);
+T treeUnflatten(const T &like, std::span<const Array> leaves,
+                std::source_location where = std::source_location::current()) {
+  detail::checkLeafCount(treeLeafCount(like), leaves.size(), /*exactly=*/true,
+                         where);
   return detail::withLeaves(like, leaves.data());
 }
 /// As above, with the next leaves of a cursor, which it moves on.
 /// \throws UserError if the cursor has too few; it is not moved then.
-template <class T> T treeUnflatten(const T &like, LeafCursor &leaves) {
+template <class T>
+T treeUnflatten(const T &like, LeafCursor &leaves,
+                std::source_location where = std::source_location::current()) {
   const std::size_t count = treeLeafCount(like);
-  detail::checkLeafCount(count, leaves.remaining(), /*exactly=*/false);
+  detail::checkLeafCount(count, leaves.remaining(), /*exactly=*/false, where);
   return treeUnflatten(like, leaves.take(count));
 }
 template <class T>
-T treeUnflatten(const T &like, const std::vector<Array> &leaves) {
-  return treeUnflatten(like, std::span<const Array>(leaves));
+T treeUnflatten(const T &like, const std::vector<Array> &leaves,
+                std::source_location where = std::source_location::current()) {
+  return treeUnflatten(like, std::span<const Array>(leaves), where);
 }
 
 /// treeMap(t, others..., fn): a tree like `t` whose leaves are
 /// `fn(leaf of t, leaf of each other...)`. The trees are of one type, and
-/// static fields come from `t`.
+/// static fields come from `t`. A place cannot follow a pack of arguments:
+/// messages know the line of calls with up to three trees.
 /// \throws UserError that names the first place where structures differ.
 template <class T, class... OthersThenFn>
 T treeMap(const T &t, OthersThenFn &&...rest) {
-  std::vector<Array> results;
-  detail::forEachLeaf(
-      "treeMap",
-      [&](auto &&fn, const auto &...leaves) {
-        results.push_back(fn(leaves...));
-      },
-      t, std::forward<OthersThenFn>(rest)...);
-  return treeUnflatten(t, results);
+  return treeUnflatten(t, detail::mappedLeaves({}, t, rest...));
+}
+template <class T, class A, class Fn>
+T treeMap(const T &t, A &&a, Fn &&fn,
+          std::source_location where = std::source_location::current()) {
+  return treeUnflatten(t, detail::mappedLeaves(where, t, a, fn));
+}
+template <class T, class A, class B, class Fn>
+T treeMap(const T &t, A &&a, B &&b, Fn &&fn,
+          std::source_location where = std::source_location::current()) {
+  return treeUnflatten(t, detail::mappedLeaves(where, t, a, b, fn));
 }
 
 /// treeForEach(t, others..., fn): calls `fn(leaf of t, leaf of each other...)`
-/// for each leaf, in order.
+/// for each leaf, in order. Places as for treeMap.
 /// \throws UserError that names the first place where structures differ.
 template <class T, class... OthersThenFn>
 void treeForEach(const T &t, OthersThenFn &&...rest) {
-  detail::forEachLeaf(
-      "treeForEach", [](auto &&fn, const auto &...leaves) { fn(leaves...); }, t,
-      std::forward<OthersThenFn>(rest)...);
+  detail::callForEach({}, t, rest...);
+}
+template <class T, class A, class Fn>
+void treeForEach(const T &t, A &&a, Fn &&fn,
+                 std::source_location where = std::source_location::current()) {
+  detail::callForEach(where, t, a, fn);
+}
+template <class T, class A, class B, class Fn>
+void treeForEach(const T &t, A &&a, B &&b, Fn &&fn,
+                 std::source_location where = std::source_location::current()) {
+  detail::callForEach(where, t, a, b, fn);
 }
 
 /// `fn(... fn(fn(init, leaf 0), leaf 1) ..., last leaf)`.

@@ -41,11 +41,14 @@ public:
   }
   /// The tree with these leaves.
   /// \throws UserError unless there are leafCount() of them and it was a T.
-  template <class T> T unflatten(std::span<const Array> leaves) const {
+  template <class T>
+  T unflatten(std::span<const Array> leaves,
+              std::source_location where =
+                  std::source_location::current()) const {
     const T *mine = skeleton<T>();
     if (!mine)
-      throwWrongType();
-    return treeUnflatten(*mine, leaves);
+      throwWrongType(where);
+    return treeUnflatten(*mine, leaves, where);
   }
 
   std::vector<std::string> leafPaths() const;
@@ -57,7 +60,7 @@ private:
   // Owns the skeleton.
   TreeDef(const detail::TreeOps &ops, void *skeleton, std::uint64_t hash);
   const void *skeletonOf(const std::type_info &type) const;
-  [[noreturn]] static void throwWrongType();
+  [[noreturn]] static void throwWrongType(const std::source_location &where);
 
   std::shared_ptr<const Held> held;
 };

@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 using namespace weft;
 using namespace weft::api;
@@ -54,11 +55,14 @@ Array api::scalarOf(Dtype dtype, std::complex<double> value) {
 }
 
 //===-- From C++ values ---------------------------------------------------===//
-static Array integerLiteral(int64_t value) {
-  if (value != static_cast<int32_t>(value))
-    throw DtypeError(
-        Message{"array", "a C++ integer becomes an i32", std::to_string(value),
-                "", "write scalar<int64_t>(" + std::to_string(value) + ")"});
+template <class T> static Array integerLiteral(T value) {
+  if (!std::in_range<int32_t>(value)) {
+    const char *wide = std::in_range<int64_t>(value) ? "int64_t" : "uint64_t";
+    std::string text = std::to_string(value);
+    throw DtypeError(Message{"array", "a C++ integer becomes an i32", text, "",
+                             "write scalar<" + std::string(wide) + ">(" + text +
+                                 ")"});
+  }
   return literal(Dtype::I32, static_cast<double>(value));
 }
 
@@ -66,8 +70,13 @@ Array::Array(bool value) : Array(literal(Dtype::Bool, value)) {}
 Array::Array(int value) : Array(integerLiteral(value)) {}
 Array::Array(long value) : Array(integerLiteral(value)) {}
 Array::Array(long long value) : Array(integerLiteral(value)) {}
+Array::Array(unsigned value) : Array(integerLiteral(value)) {}
+Array::Array(unsigned long value) : Array(integerLiteral(value)) {}
+Array::Array(unsigned long long value) : Array(integerLiteral(value)) {}
 Array::Array(float value) : Array(literal(Dtype::F32, value)) {}
 Array::Array(double value) : Array(literal(Dtype::F32, value)) {}
+Array::Array(long double value)
+    : Array(literal(Dtype::F32, static_cast<double>(value))) {}
 Array::Array(std::complex<float> value)
     : Array(literal(Dtype::C64, std::complex<double>(value))) {}
 Array::Array(std::complex<double> value) : Array(literal(Dtype::C64, value)) {}
@@ -176,13 +185,15 @@ static Array known(const Array &x, const char *op,
 template <class T>
 static T itemAt(const Array &a, const detail::Where *where) {
   const Node &n = nodeOf(a, "item", where);
+  if (n.isTraced()) // of a trace that has ended nothing else is to be said
+    ir::traceOf(n, "item", where);
   if (n.size() != 1)
     throw ShapeError(
         where ? Message{"item", "the array must have one element", describe(n),
                         place(*where), "toVector gives all of them"}
               : Message{"bool",
                         "an array is true or false if it has one element",
-                        describe(n), "", "reduce it by all or any"});
+                        describe(n), place(n.made), "reduce it by all or any"});
   Array x = known(a, "item", where);
   return loadElement<T>(n.dtype, x.get()->buffer->data(), 0);
 }

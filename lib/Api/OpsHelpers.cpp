@@ -232,9 +232,12 @@ Array api::withShape(const Site &site, const Array &x, ArrayRef<int64_t> dims) {
   const Node &n = nodeOf(site, x);
   if (dimsOf(n) == dims)
     return x;
-  if (!n.isTraced())
-    return weft::detail::makeConcrete(n.dtype, Dims(dims.begin(), dims.end()),
-                                      n.weak, n.buffer);
+  if (!n.isTraced()) {
+    Array out = weft::detail::makeConcrete(
+        n.dtype, Dims(dims.begin(), dims.end()), n.weak, n.buffer);
+    out.get()->made = site.where;
+    return out;
+  }
   return stage(site, x, n.weak, [&](const Words &w, ValueRange in) {
     return w.reshape(in[0], dims);
   });
@@ -252,7 +255,10 @@ Arrays api::compositeAll(const Site &site, const Arrays &xs,
   auto fn =
       ir::trace([&](const Arrays &) { return f(xs); }, {}, {Tracer::Eager});
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
-  return executeBody(*fn.body, fn.captures, weak);
+  Arrays out = executeBody(*fn.body, fn.captures, weak);
+  for (const Array &y : out)
+    y.get()->made = site.where;
+  return out;
 }
 Array api::composite(const Site &site, const Arrays &xs,
                      llvm::function_ref<Array(const Arrays &)> f) {

@@ -129,7 +129,8 @@ std::string detail::textOf(const TreeOps &ops, const void *tree) {
   return describe(ops, tree).text;
 }
 
-void detail::gatherOther(const char *op, const TreeOps &ops, const void *first,
+void detail::gatherOther(const char *op, const std::source_location &where,
+                         const TreeOps &ops, const void *first,
                          const void *other, std::size_t number,
                          std::vector<Array> &leaves) {
   if (!ops.equal(const_cast<void *>(first), const_cast<void *>(other)))
@@ -138,14 +139,14 @@ void detail::gatherOther(const char *op, const TreeOps &ops, const void *first,
                 .rule = "trees must have the same structure",
                 .received = difference(describe(ops, first),
                                        describe(ops, other), number),
-                .where = {},
+                .where = place(where),
                 .hint = {}});
   FlattenVisitor flatten(leaves);
   ops.walk(flatten, const_cast<void *>(other));
 }
 
-void detail::checkLeafCount(std::size_t needed, std::size_t given,
-                            bool exactly) {
+void detail::checkLeafCount(std::size_t needed, std::size_t given, bool exactly,
+                            const std::source_location &where) {
   if (given == needed || (given > needed && !exactly))
     return;
   throw UserError(
@@ -153,7 +154,7 @@ void detail::checkLeafCount(std::size_t needed, std::size_t given,
               .rule = "there must be one leaf for each Array of the tree",
               .received = counted(given, "leaf", "leaves") + " for a tree of " +
                           std::to_string(needed),
-              .where = {},
+              .where = place(where),
               .hint = {}});
 }
 
@@ -191,12 +192,12 @@ const void *TreeDef::skeletonOf(const std::type_info &type) const {
   return held && held->ops.type == type ? held->skeleton : nullptr;
 }
 
-void TreeDef::throwWrongType() {
+void TreeDef::throwWrongType(const std::source_location &where) {
   throw UserError(
       Message{.op = "TreeDef",
               .rule = "a tree is put together as the type it was taken from",
               .received = {},
-              .where = {},
+              .where = place(where),
               .hint = {}});
 }
 

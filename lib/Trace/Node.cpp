@@ -43,7 +43,9 @@ Array detail::allocate(const char *op, const Where &where, Dtype dtype,
                               describe(dtype, dims) + ", " + std::to_string(n) +
                                   " bytes",
                               place(where), ""});
-  return makeConcrete(dtype, dims, weak, *std::move(buffer));
+  Array out = makeConcrete(dtype, dims, weak, *std::move(buffer));
+  out.get()->made = where;
+  return out;
 }
 Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak,
                            rt::BufferRef buffer) {

@@ -29,6 +29,8 @@ struct Node {
   Array donor;
   uint32_t depth = 0;
   uint64_t trace = 0;
+  // Concrete: the operation that gave it, for messages that know no better.
+  Where made = {};
 
   bool isTraced() const { return value != nullptr; }
   int64_t size() const {

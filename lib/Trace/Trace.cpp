@@ -141,7 +141,10 @@ Arrays ir::stage(const char *op, const std::source_location &where,
   auto fn = trace([&](const Arrays &) { return inTrace(*currentTrace()); }, {},
                   {Tracer::Eager});
   SmallVector<bool> weakResults(fn.weak.begin(), fn.weak.end());
-  return executeBody(*fn.body, fn.captures, weakResults);
+  Arrays out = executeBody(*fn.body, fn.captures, weakResults);
+  for (const Array &y : out)
+    y.get()->made = where;
+  return out;
 }
 
 //===-- Evaluation --------------------------------------------------------===//

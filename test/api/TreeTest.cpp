@@ -220,13 +220,18 @@ Mlp mlp() {
   return m;
 }
 
-template <class Fn> std::string messageOf(Fn &&fn) {
+template <class Fn> std::string fullMessageOf(Fn &&fn) {
   try {
     fn();
   } catch (const UserError &error) {
     return error.what();
   }
   return "no error";
+}
+/// Without the place.
+template <class Fn> std::string messageOf(Fn &&fn) {
+  std::string text = fullMessageOf(fn);
+  return text.substr(0, text.find(" (" __FILE__));
 }
 
 TEST(Tree, concept) {
@@ -405,6 +410,31 @@ TEST(Tree, mapNamesTheFirstDifference) {
   EXPECT_EQ(messageOf([&] { treeForEach(a, b, [](Array, Array) {}); }),
             "[treeForEach] trees must have the same structure. Received 0 at "
             ".steps in tree 0 and 2 in tree 1.");
+}
+
+TEST(Tree, messagesNameTheLineOfTheCall) {
+  std::string file = __FILE__;
+  auto where = [&](unsigned line) {
+    return " (" + file + ":" + std::to_string(line) + ")";
+  };
+  using List = std::vector<Array>;
+  List one(1, Array(1.f)), two(2, Array(1.f));
+  auto ends = [](const std::string &text, const std::string &end) {
+    EXPECT_TRUE(text.ends_with(end)) << text << " instead of " << end;
+  };
+  auto first = [](Array a, auto...) { return a; };
+  ends(fullMessageOf([&] { treeMap(one, two, first); }), where(__LINE__));
+  ends(fullMessageOf([&] { treeMap(one, one, two, first); }), where(__LINE__));
+  ends(fullMessageOf([&] { treeForEach(one, two, first); }), where(__LINE__));
+  ends(fullMessageOf([&] { treeForEach(one, one, two, first); }), where(__LINE__));
+  ends(fullMessageOf([&] { treeUnflatten(one, two); }), where(__LINE__));
+  LeafCursor cursor{one};
+  ends(fullMessageOf([&] { treeUnflatten(two, cursor); }), where(__LINE__));
+  TreeDef def = TreeDef::of(one);
+  ends(fullMessageOf([&] { def.unflatten<List>(two); }), where(__LINE__));
+  ends(fullMessageOf([&] { def.unflatten<Array>(one); }), where(__LINE__));
+  // A place cannot follow a pack.
+  ends(fullMessageOf([&] { treeMap(one, one, one, two, first); }), "in tree 3.");
 }
 
 TEST(Tree, hashAndEqualityAreOfTheStructureOnly) {

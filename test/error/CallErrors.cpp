@@ -19,9 +19,23 @@ TEST(MemoryErrors, NameTheCallAndThePlace) {
                        "140737488355328 bytes. (here)");
 }
 
-// A conversion has no place of its own, and a concrete array none either.
+// A conversion has no place of its own: the operation's that made the array.
 TEST(BoolErrors, OfSeveralElements) {
   refused<ShapeError>([] { return ones({2}) ? 1 : 0; },
+                      "[bool] an array is true or false if it has one element. "
+                      "Received f32[2]. (here) Hint: reduce it by all or any.");
+  Array x{1.f, 2.f};
+  refused<ShapeError>([&] { return x > 1 ? 1 : 0; },
+                      "[bool] an array is true or false if it has one element. "
+                      "Received bool[2]. (here) Hint: reduce it by all or any.");
+  refused<ShapeError>([&] { return softmax(x) ? 1 : 0; },
+                      "[bool] an array is true or false if it has one element. "
+                      "Received f32[2]. (here) Hint: reduce it by all or any.");
+  auto same = jit([](Array x) { return x; });
+  refused<ShapeError>([&] { return same(x) ? 1 : 0; },
+                      "[bool] an array is true or false if it has one element. "
+                      "Received f32[2]. (here) Hint: reduce it by all or any.");
+  refused<ShapeError>([&] { return x ? 1 : 0; },
                       "[bool] an array is true or false if it has one element. "
                       "Received f32[2]. Hint: reduce it by all or any.");
 }

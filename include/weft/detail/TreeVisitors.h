@@ -5,6 +5,7 @@
 #include "weft/detail/TreeWalk.h"
 
 #include <cstdint>
+#include <source_location>
 #include <typeinfo>
 
 namespace weft::detail {
@@ -97,14 +98,15 @@ std::string textOf(const TreeOps &ops, const void *tree);
 
 /// Appends the leaves of a tree for `op`.
 /// \throws UserError unless it has the structure of `first`.
-void gatherOther(const char *op, const TreeOps &ops, const void *first,
-                 const void *other, std::size_t number,
-                 std::vector<Array> &leaves);
+void gatherOther(const char *op, const std::source_location &where,
+                 const TreeOps &ops, const void *first, const void *other,
+                 std::size_t number, std::vector<Array> &leaves);
 
 /// Calls step(fn, leaf of each tree...) for each leaf, where fn is the last
 /// argument and the trees are all others.
 template <class Step, class T, class... Rest>
-void forEachLeaf(const char *op, Step step, const T &t, Rest &&...rest) {
+void forEachLeaf(const char *op, const std::source_location &where, Step step,
+                 const T &t, Rest &&...rest) {
   static_assert(sizeof...(Rest) > 0, "Weft: the last argument is a function");
   constexpr std::size_t others = sizeof...(Rest) - 1;
   auto all = std::forward_as_tuple(rest...);
@@ -117,7 +119,8 @@ void forEachLeaf(const char *op, Step step, const T &t, Rest &&...rest) {
     std::vector<Array> leaves[others + 1];
     FlattenVisitor flatten(leaves[0]);
     readTree(flatten, t);
-    (gatherOther(op, treeOps<T>(), &t, &std::get<I>(all), I + 1, leaves[I + 1]),
+    (gatherOther(op, where, treeOps<T>(), &t, &std::get<I>(all), I + 1,
+                 leaves[I + 1]),
      ...);
     for (std::size_t k = 0; k < leaves[0].size(); ++k)
       step(std::get<others>(all), std::as_const(leaves[0][k]),
@@ -126,9 +129,28 @@ void forEachLeaf(const char *op, Step step, const T &t, Rest &&...rest) {
   (std::make_index_sequence<others>());
 }
 
+/// fn(leaf of each tree...) for each leaf, of treeMap and of treeForEach.
+template <class T, class... OthersThenFn>
+std::vector<Array> mappedLeaves(const std::source_location &where, const T &t,
+                                OthersThenFn &...rest) {
+  std::vector<Array> results;
+  auto step = [&](auto &fn, const auto &...leaves) {
+    results.push_back(fn(leaves...));
+  };
+  forEachLeaf("treeMap", where, step, t, rest...);
+  return results;
+}
+template <class T, class... OthersThenFn>
+void callForEach(const std::source_location &where, const T &t,
+                 OthersThenFn &...rest) {
+  auto step = [](auto &fn, const auto &...leaves) { fn(leaves...); };
+  forEachLeaf("treeForEach", where, step, t, rest...);
+}
+
 /// \throws UserError unless there are enough leaves, or, if `exactly`, as many
 /// as are needed.
-void checkLeafCount(std::size_t needed, std::size_t given, bool exactly);
+void checkLeafCount(std::size_t needed, std::size_t given, bool exactly,
+                    const std::source_location &where);
 
 } // namespace weft::detail
 
