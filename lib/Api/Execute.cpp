@@ -204,14 +204,22 @@ struct Shared {
 struct SharedPrograms {
   std::mutex mutex;
   std::unordered_multimap<size_t, Shared> all;
+  size_t most = 4096;
 };
 SharedPrograms &sharedPrograms() {
   static auto *s = new SharedPrograms;
   return *s;
 }
-/// More than these, and the eager cache starts anew.
-constexpr size_t maxShared = 4096;
 } // namespace
+
+size_t ir::eagerPrograms() {
+  std::lock_guard lock(sharedPrograms().mutex);
+  return sharedPrograms().all.size();
+}
+void ir::setMostEagerPrograms(size_t most) {
+  std::lock_guard lock(sharedPrograms().mutex);
+  sharedPrograms().most = most;
+}
 
 std::shared_ptr<const Program>
 ir::compileShared(Region &body, ArrayRef<bool> weak,
@@ -239,7 +247,7 @@ ir::compileShared(Region &body, ArrayRef<bool> weak,
   body.cloneInto(copy.get(), map);
   auto program = compileBody(body, weak, {}, where);
   std::lock_guard lock(cache.mutex);
-  if (cache.all.size() >= maxShared)
+  if (cache.all.size() >= cache.most)
     cache.all.clear();
   cache.all.emplace(hash,
                     Shared{std::move(copy), SmallVector<bool>(weak), program});
@@ -295,6 +303,7 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
                       ? weft::detail::allocate(op, where, r.dtype, r.dims, r.weak)
                       : weft::detail::makeConcrete(r.dtype, r.dims, r.weak,
                                                    taken[alias]));
+    out.back().get()->made = where;
     buffers.push_back(out.back().get()->buffer->data());
   }
   weft_context call{};

@@ -53,4 +53,8 @@ JitStats statsOf(const Program &program);
 /// from the cache on disk instead.
 uint64_t compilations();
 uint64_t loadsFromDisk();
+/// How many programs of eager operations are kept, and how many may be: one
+/// more, and the cache starts anew.
+size_t eagerPrograms();
+void setMostEagerPrograms(size_t most);
 } // namespace weft::ir

@@ -11,6 +11,8 @@ using namespace weft::test;
 
 namespace weft::ir {
 uint64_t compilations(); // lib/Api/Execute.h, without MLIR's headers
+size_t eagerPrograms();
+void setMostEagerPrograms(size_t most);
 } // namespace weft::ir
 
 namespace {
@@ -307,4 +309,30 @@ TEST(JitOptions, FastMathRegroupsSums) {
   EXPECT_FLOAT_EQ(y[0], 1);
   EXPECT_TRUE(std::isnan(y[1]));
   EXPECT_TRUE(std::isnan(y[2]));
+}
+
+//===-- The cache of eager operations -------------------------------------===//
+/// The same operations on the same types, and a result that is weak or not:
+/// the program says which, so the cache must ask.
+TEST(EagerCache, KeyedOnWeakness) {
+  for (bool weakFirst : {true, false})
+    for (int round = 0; round < 4; ++round) {
+      bool weak = weakFirst == (round % 2 == 0);
+      // A shape that nothing else in this program has.
+      Shape shape{3, 5, weakFirst ? 7 : 11};
+      Array x = full(shape, scalar(2.f)), half = scalar(Half(1.f));
+      Array w = vmap([](Array) { return Array(3.0); })(x);
+      Array y = (weak ? w : astype(w, Dtype::F32)) * 2.0;
+      EXPECT_EQ(y.isWeak(), weak);
+      EXPECT_EQ((y * half).dtype(), weak ? Dtype::F16 : Dtype::F32);
+    }
+}
+TEST(EagerCache, IsBounded) {
+  ir::setMostEagerPrograms(8);
+  for (int64_t n = 1; n <= 40; ++n) {
+    Array x = ones({n, 3, 1, 2}) + 1.f;
+    EXPECT_LE(ir::eagerPrograms(), 8u);
+    EXPECT_EQ(x.toVector<float>(), std::vector<float>(size_t(n * 6), 2));
+  }
+  ir::setMostEagerPrograms(4096);
 }
