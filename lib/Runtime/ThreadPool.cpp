@@ -58,7 +58,7 @@ struct alignas(64) Slot {
   alignas(64) std::atomic<int32_t> inside{0};
 
   void fill(int64_t count, int64_t grain, int most);
-  void work(int self);
+  int64_t work(int self);
 };
 
 void Slot::fill(int64_t count, int64_t grain, int most) {
@@ -75,7 +75,9 @@ void Slot::fill(int64_t count, int64_t grain, int most) {
   }
 }
 
-void Slot::work(int self) {
+/// Gives how many chunks this thread has run.
+int64_t Slot::work(int self) {
+  int64_t done = 0;
   for (int turn = 0; turn < participants; ++turn) {
     Share &share = shares[(self + turn) % participants];
     while (share.next.load(std::memory_order_relaxed) < share.end) {
@@ -83,8 +85,10 @@ void Slot::work(int self) {
       if (index >= share.end)
         break;
       body(index * chunk, std::min(n, (index + 1) * chunk), env);
+      ++done;
     }
   }
+  return done;
 }
 
 // Set while this thread runs a body: a call from there runs serially.
@@ -111,6 +115,7 @@ struct ThreadPool::State {
   int spins = workerSpins;
   std::array<Slot, numSlots> slots;
   alignas(64) std::atomic<uint32_t> epoch{0}; // counts jobs; workers wait on it
+  std::atomic<uint64_t> jobs{0}, chunksOfWorkers{0};
   std::atomic<bool> stopping{false};
   std::vector<std::thread> workers;
 
@@ -149,7 +154,7 @@ void ThreadPool::State::serve(int self) {
 void ThreadPool::State::visit(Slot &slot, int self) {
   slot.inside.fetch_add(1);
   if (slot.open.load() && self < slot.participants)
-    slot.work(self);
+    chunksOfWorkers.fetch_add(slot.work(self), std::memory_order_relaxed);
   if (slot.inside.fetch_sub(1) == 1)
     slot.inside.notify_all();
 }
@@ -193,6 +198,8 @@ ThreadPool &ThreadPool::global() {
 }
 
 int ThreadPool::threads() const { return state->threads; }
+uint64_t ThreadPool::jobs() const { return state->jobs; }
+uint64_t ThreadPool::chunksOfWorkers() const { return state->chunksOfWorkers; }
 
 void ThreadPool::run(int64_t n, int64_t grain, weft_range_body body, void *env,
                      int maxThreads) {
@@ -210,6 +217,7 @@ void ThreadPool::run(int64_t n, int64_t grain, weft_range_body body, void *env,
   slot->env = env;
   slot->fill(n, grain, most);
   slot->open.store(true);
+  state->jobs.fetch_add(1, std::memory_order_relaxed);
   state->epoch.fetch_add(1);
   state->epoch.notify_all();
   insideBody = true;

@@ -24,6 +24,10 @@ public:
   static ThreadPool &global();
 
   int threads() const;
+  /// How many calls of run() have been shared out to more than one thread, and
+  /// how many chunks of those other threads than the caller's have run.
+  uint64_t jobs() const;
+  uint64_t chunksOfWorkers() const;
 
   /// Runs `body` over disjoint ranges that cover [0, n) and returns when all
   /// are done. Each range but the last begins and ends at a multiple of

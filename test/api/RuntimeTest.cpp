@@ -393,6 +393,44 @@ TEST(ThreadPool, NestedCallsRunSerially) {
   EXPECT_EQ(nest.sum.load(), 40 * 4950);
 }
 
+// The test above cannot see the caller run the chunks of a shared job alone.
+TEST(ThreadPool, NestedCallsAreNoJobs) {
+  struct Nest {
+    ThreadPool pool{2};
+    std::atomic<int> arrived{0}, inner{0};
+  } nest;
+  nest.pool.run(
+      2, 1,
+      [](int64_t, int64_t, void *env) {
+        auto *nest = static_cast<Nest *>(env);
+        nest->arrived.fetch_add(1);
+        while (nest->arrived.load() < 2) // one chunk is the worker's
+          std::this_thread::yield();
+        for (int i = 0; i < 3; ++i)
+          nest->pool.run(
+              100, 1,
+              [](int64_t begin, int64_t end, void *env) {
+                static_cast<Nest *>(env)->inner += int(end - begin);
+              },
+              nest);
+      },
+      &nest);
+  EXPECT_EQ(nest.inner.load(), 2 * 3 * 100);
+  EXPECT_EQ(nest.pool.jobs(), 1u);
+  EXPECT_EQ(nest.pool.chunksOfWorkers(), 1u);
+}
+
+TEST(ThreadPool, CountsWhatIsSharedOut) {
+  ThreadPool one(1), two(2);
+  auto nothing = [](int64_t, int64_t, void *) {};
+  one.run(100, 1, nothing, nullptr);
+  two.run(100, 1, nothing, nullptr, 1);
+  two.run(10, 10, nothing, nullptr);
+  EXPECT_EQ(one.jobs() + two.jobs(), 0u);
+  two.run(100, 1, nothing, nullptr);
+  EXPECT_EQ(two.jobs(), 1u);
+}
+
 // More callers than there are slots.
 TEST(ThreadPool, ManyCallers) {
   ThreadPool pool(3);

@@ -1,13 +1,19 @@
 // What several threads may do at once: trace, call one jit object, use
 // concrete arrays. A traced array belongs to the thread that traces.
+#include "Runtime/ThreadPool.h"
 #include "Check.h"
 
 #include <atomic>
+#include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <thread>
 
 using namespace weft;
 using namespace weft::test;
+
+/// Two threads on every machine: the pool is made when something is compiled.
+static const bool twoThreads = setenv("WEFT_NUM_THREADS", "2", 1) == 0;
 
 /// Runs f(0), f(1)… on so many threads, started together.
 template <class F> static void onThreads(int n, F f) {
@@ -49,6 +55,21 @@ TEST(Threads, OneJitIsTracedAndCalledAtOnce) {
       }
     });
     EXPECT_EQ(f.compilations(), 3u) << "one form each, whoever traced it";
+  }
+}
+// Both are in f before either has given its form to the cache.
+TEST(Threads, TwoTracesOfOneFormAreOneForm) {
+  for (int round = 0; round < 5; ++round) {
+    std::atomic<int> inside{0};
+    auto f = jit([&](Array x) {
+      ++inside;
+      for (int wait = 0; wait < 5000 && inside < 2; ++wait)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      return sin(x) * 2;
+    });
+    onThreads(2, [&](int) { near("2 sin", f(Array{.5f}), {2 * std::sin(.5)}); });
+    EXPECT_EQ(inside, 2);
+    EXPECT_EQ(f.compilations(), 1u);
   }
 }
 TEST(Threads, OneJitIsInlinedAtOnce) {
@@ -98,4 +119,50 @@ TEST(Threads, TracedArraysAreNot) {
                          "ended, or on another thread"),
             0u)
       << message;
+}
+
+//===-- Threads of our own ------------------------------------------------===//
+/// How many loops f's calls share out; `f` is called once before.
+template <class F> static uint64_t loopsSharedBy(F f) {
+  f();
+  uint64_t before = rt::ThreadPool::global().jobs();
+  f();
+  return rt::ThreadPool::global().jobs() - before;
+}
+/// Calls f until the pool's worker has run a chunk: it may come late where
+/// something else has its CPU.
+template <class F> static bool workerHelps(F f) {
+  uint64_t before = rt::ThreadPool::global().chunksOfWorkers();
+  for (int call = 0; call < 1000; ++call) {
+    f();
+    if (rt::ThreadPool::global().chunksOfWorkers() > before)
+      return true;
+  }
+  return false;
+}
+
+TEST(Parallel, LargeLoopsRunOnTwoThreads) {
+  ASSERT_TRUE(twoThreads);
+  ASSERT_EQ(rt::ThreadPool::global().threads(), 2);
+  Array x = ones({4 << 20}), m = ones({1024, 1024});
+  auto reduced = jit([](Array x) { return sum(exp(x)); });
+  auto mapped = jit([](Array x) { return exp(x); });
+  auto product = jit([](Array m) { return matmul(m, m); });
+  auto check = [&](const char *what, auto call) {
+    ASSERT_GE(loopsSharedBy(call), 1u) << what;
+    EXPECT_TRUE(workerHelps(call)) << what;
+  };
+  check("sum(exp(x))", [&] { reduced(x); });
+  check("exp(x)", [&] { mapped(x); });
+  check("matmul", [&] { product(m); });
+  check("eager", [&] { exp(x); });
+}
+TEST(Parallel, SmallLoopsAndOneThreadDoNot) {
+  Array small = ones({100}), m = ones({8, 8}), x = ones({1 << 20});
+  auto f = jit([](Array x) { return sum(exp(x)); });
+  auto product = jit([](Array m) { return matmul(m, m); });
+  auto alone = jit([](Array x) { return sum(exp(x)); }, {.threads = 1});
+  EXPECT_EQ(loopsSharedBy([&] { f(small); }), 0u);
+  EXPECT_EQ(loopsSharedBy([&] { product(m); }), 0u);
+  EXPECT_EQ(loopsSharedBy([&] { alone(x); }), 0u);
 }
