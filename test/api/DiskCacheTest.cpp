@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -178,6 +179,33 @@ TEST_F(DiskCache, WhatIsDamagedIsMadeAnew) {
   EXPECT_EQ(during([&] { EXPECT_EQ(run(), want); }), made);
 }
 
+TEST_F(DiskCache, EveryChangedByteIsNoticed) {
+  run();
+  ASSERT_EQ(files().size(), 1u);
+  fs::path file = files()[0];
+  std::string key = file.stem().string(), good;
+  {
+    std::ifstream in(file, std::ios::binary);
+    good.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  ASSERT_TRUE(rt::disk::load(key));
+  size_t step = std::max<size_t>(1, good.size() / 400), tried = 0;
+  for (size_t at = 0; at < good.size(); at += step, ++tried) {
+    std::string bad = good;
+    bad[at] ^= char(1 << at % 8);
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << bad;
+    EXPECT_FALSE(rt::disk::load(key)) << "byte " << at;
+  }
+  EXPECT_GE(tried, 200u);
+  // Two that a sum of the words would not see.
+  for (size_t at = 100; at + 16 < good.size(); at += good.size() / 7) {
+    std::string bad = good;
+    std::swap(bad[at], bad[at + 8]);
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << bad;
+    EXPECT_EQ(rt::disk::load(key).has_value(), bad == good) << "byte " << at;
+  }
+}
+
 TEST_F(DiskCache, WhatOthersMayWriteIsNotRead) {
   run();
   fs::path file = files()[0];
@@ -270,4 +298,13 @@ TEST(JitStats, DonatedMemoryCountsOnce) {
     EXPECT_THROW(f.stats(y), TraceError);
     return y;
   })(x);
+}
+
+TEST(JitStats, TheArenaIsInCacheLines) {
+  auto f = jit([](Array x) { return sum(sort(x, 0) * sort(-x, 0)); });
+  for (int64_t n : {1025, 1031, 2001}) {
+    uint64_t bytes = f.stats(ones({n})).arenaBytes;
+    EXPECT_GE(bytes, 2u * 4 * n);
+    EXPECT_EQ(bytes % 64, 0u);
+  }
 }
