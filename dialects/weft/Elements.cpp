@@ -366,6 +366,10 @@ Value weft::ir::isBeyond(OpBuilder &b, Location loc, Type element, bool max,
   auto cmp = [&](CmpFPredicate p, Value x, Value y) -> Value {
     return arith::CmpFOp::create(b, loc, p, x, y);
   };
+  if (isByteFloat(x.getType())) { // of which LLVM compares none
+    x = resizeFloat(b, loc, x, b.getF32Type());
+    y = resizeFloat(b, loc, y, b.getF32Type());
+  }
   Value beyond = cmp(max ? CmpFPredicate::OGT : CmpFPredicate::OLT, x, y);
   Value same = cmp(CmpFPredicate::OEQ, x, y);
   Value xNan = cmp(CmpFPredicate::UNO, x, x);

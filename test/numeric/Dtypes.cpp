@@ -102,6 +102,42 @@ INSTANTIATE_TEST_SUITE_P(
                     Dtype::U16, Dtype::U32, Dtype::U64),
     [](const auto &p) { return std::string(shortName(p.param)); });
 
+/// Rows above have a scalar reference; an extremum's place has none.
+TEST(EveryDtypeButBool, ArgmaxAndArgmin) {
+  for (size_t d = 0; d < numDtypes; ++d) {
+    auto dtype = static_cast<Dtype>(d);
+    if (isBool(dtype) || isComplex(dtype))
+      continue;
+    SCOPED_TRACE(shortName(dtype));
+    auto check = [&](const Shape &shape, std::vector<double> x, int64_t axis,
+                     std::vector<double> most, std::vector<double> least) {
+      Leaves args{arrayOf(dtype, shape, x)};
+      LeavesFn both = [&](const Leaves &in) {
+        return Leaves{argmax(in[0], axis), argmin(in[0], axis)};
+      };
+      for (const Leaves &y : {jit(both)(args), Traced(both, args).interpret(args),
+                              both(args)}) {
+        EXPECT_EQ(y[0].toVector<double>(), most);
+        EXPECT_EQ(y[1].toVector<double>(), least);
+      }
+    };
+    check({2, 3}, {3, 7, 7, 5, 0, 0}, 1, {1, 0}, {0, 1});
+    check({2, 3}, {3, 7, 7, 5, 0, 0}, 0, {1, 0, 0}, {0, 1, 1});
+    check({1}, {5}, 0, {0}, {0});
+    if (isSigned(dtype) || isFloat(dtype))
+      check({4}, {-1, 2, -4, 1}, 0, {1}, {2});
+    if (!isFloat(dtype))
+      continue;
+    const double nan = NAN, inf = HUGE_VAL;
+    check({4}, {1, nan, 2, nan}, 0, {1}, {1});
+    check({4}, {0., -0., 0., -0.}, 0, {0}, {0});
+    if (dtype != Dtype::F8E4M3FN) { // which has no infinities
+      check({4}, {1, inf, -inf, inf}, 0, {1}, {2});
+      check({2}, {-inf, -inf}, 0, {0}, {0});
+    }
+  }
+}
+
 /// Every pair: values that both hold, values that overflow, NaN, fractions.
 TEST(EveryConversion, AsTheInterpreter) {
   std::vector<double> values = {0, 1,   -1,    2.5,  -2.5, 7,      8,   -8,
