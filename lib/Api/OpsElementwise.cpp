@@ -95,6 +95,8 @@ static Array integerPower(const Site &site, const Array &x, const Array &y,
 }
 Array weft::power(const Operand &x, const Operand &y) {
   Site site("power", x.where);
+  if (isBool(nodeOf(site, x.array).dtype))
+    return power(Operand(astype(x, Dtype::I32), x.where), y);
   if (isInteger(nodeOf(site, y.array).dtype))
     if (auto n = literalValue(y.array))
       return integerPower(site, x.array, y.array,

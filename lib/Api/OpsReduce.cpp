@@ -56,7 +56,7 @@ static Array accumulation(const char *op, const Operand &x, const AxisSet &axes,
                           bool keepDims) {
   Site site(op, x.where);
   Typed type = promote(site, x.array);
-  type.dtype = accumulated(type.dtype);
+  type = {accumulated(type.dtype), false};
   return reduction<Op>(site, x.array, sortedAxesOf(site, x.array, axes),
                        keepDims, type);
 }
@@ -75,7 +75,7 @@ static Array extremum(const char *op, const Operand &x, const AxisSet &axes,
   Typed type = promote(site, x.array, Ordered);
   auto dims = sortedAxesOf(site, x.array, axes);
   checkNotEmpty(site, x.array, dims);
-  return reduction<Op>(site, x.array, dims, keepDims, type);
+  return reduction<Op>(site, x.array, dims, keepDims, {type.dtype, false});
 }
 Array weft::max(const Operand &x, const AxisSet &axes, bool keepDims) {
   return extremum<ir::ReduceMaxOp>("max", x, axes, keepDims);

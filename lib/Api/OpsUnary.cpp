@@ -32,16 +32,27 @@ Array weft::negative(const Operand &x) {
   return unary<ir::NegOp>("negative", x, Numbers);
 }
 Array weft::operator-(const Operand &x) { return negative(x); }
+/// Whole numbers and bools already are what rounding makes of them.
+static bool isWhole(const Site &site, const Operand &x) {
+  Dtype dtype = nodeOf(site, x.array).dtype;
+  return isInteger(dtype) || isBool(dtype);
+}
 Array weft::abs(const Operand &x) {
+  if (isBool(nodeOf(Site("abs", x.where), x.array).dtype))
+    return x.array;
   return unary<ir::AbsOp>("abs", x, Numbers);
 }
 Array weft::sign(const Operand &x) {
   return unary<ir::SignOp>("sign", x, Numbers);
 }
 Array weft::floor(const Operand &x) {
+  if (isWhole(Site("floor", x.where), x))
+    return x.array;
   return inexactUnary<ir::FloorOp>("floor", x, Floats);
 }
 Array weft::ceil(const Operand &x) {
+  if (isWhole(Site("ceil", x.where), x))
+    return x.array;
   return inexactUnary<ir::CeilOp>("ceil", x, Floats);
 }
 Array weft::round(const Operand &x) {
@@ -130,6 +141,8 @@ Array weft::erf(const Operand &x) {
   return inexactUnary<ir::ErfOp>("erf", x, Floats);
 }
 Array weft::square(const Operand &x) {
+  if (isBool(nodeOf(Site("square", x.where), x.array).dtype))
+    return astype(x, Dtype::I32);
   return unary<ir::SquareOp>("square", x, Numbers);
 }
 

@@ -21,6 +21,12 @@ Array einsum(const std::string &subscripts, const Operand &x, const Operand &y,
              const Operand &z);
 Array einsum(const std::string &subscripts, const std::vector<Array> &xs,
              std::source_location where = std::source_location::current());
+/// `{x}` is a list of one.
+inline Array
+einsum(const std::string &subscripts, std::initializer_list<Array> xs,
+       std::source_location where = std::source_location::current()) {
+  return einsum(subscripts, std::vector<Array>(xs), where);
+}
 
 /// The pairs that einsum contracts, as positions in the list of what is left
 /// (a result goes to its end), for operands of these shapes.

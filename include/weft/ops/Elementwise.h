@@ -40,7 +40,7 @@ Array mod(const Operand &x, const Operand &y);
 Array maximum(const Operand &x, const Operand &y);
 Array minimum(const Operand &x, const Operand &y);
 /// x ^ y. A C++ integer y multiplies x with itself; a negative one makes an
-/// integer x a DtypeError.
+/// integer x a DtypeError. Bools x are i32.
 Array power(const Operand &x, const Operand &y);
 Array pow(const Operand &x, const Operand &y);
 /// The angle of the point (x, y), in radians. Floats.
@@ -64,13 +64,13 @@ Array &operator%=(Array &x, const Operand &y);
 //===-- Functions of one array --------------------------------------------===//
 /// -x; not of bools.
 Array negative(const Operand &x);
-/// |x|; of complex numbers a float. The derivative at 0 is 1, of complex
+/// |x|; of complex numbers a float; a bool stays. The derivative at 0 is 1, of complex
 /// numbers 0.
 Array abs(const Operand &x);
 /// -1, 0 or 1 (complex: x / |x|, 0 at 0); NaN stays. Derivative 0.
 Array sign(const Operand &x);
-/// To whole numbers, as floats; derivative 0. round: ties to even, and an
-/// integer stays as it is. roundAway: ties away from 0.
+/// To whole numbers; derivative 0. Integers stay as they are, to floor and ceil
+/// bools too. round: ties to even; roundAway: ties away from 0.
 Array floor(const Operand &x);
 Array ceil(const Operand &x);
 Array round(const Operand &x);
@@ -103,7 +103,7 @@ Array sqrt(const Operand &x);
 /// 1 / √x.
 Array rsqrt(const Operand &x);
 Array cbrt(const Operand &x);
-/// x · x, of the dtype of x.
+/// x · x, of the dtype of x (i32 of bools).
 Array square(const Operand &x);
 /// 2/√π ∫₀ˣ e^(-t²) dt. Floats.
 Array erf(const Operand &x);
