@@ -73,7 +73,19 @@ TEST(Print, Scalars) {
   EXPECT_EQ(scalar<double>(1.0 / 3).toString(), "0.3333333333333333");
   EXPECT_EQ(Array(1.0f / 3).toString(), "0.33333334");
   EXPECT_EQ(Array(1e-5).toString(), "1e-05");
-  EXPECT_EQ(Array(1e10).toString(), "10000000000.0");
+  EXPECT_EQ(Array(1e10).toString(), "1e+10");
+  EXPECT_EQ(Array(1e-4).toString(), "1e-04"); // the float is below 1e-4
+  EXPECT_EQ(Array(123456792.f).toString(), "1.2345679e+08");
+  EXPECT_EQ(Array(999999.f).toString(), "999999.0");
+  EXPECT_EQ(Array(1e6f).toString(), "1e+06");
+  EXPECT_EQ(scalar(1e-4).toString(), "0.0001");
+  EXPECT_EQ(scalar(1e15).toString(), "1000000000000000.0");
+  EXPECT_EQ(scalar(1e16).toString(), "1e+16");
+  EXPECT_EQ(scalar(Half(999.f)).toString(), "999.0");
+  EXPECT_EQ(scalar(Half(1000.f)).toString(), "1e+03");
+  EXPECT_EQ(scalar(Half(1e-4f)).toString(), "0.0001");
+  EXPECT_EQ(scalar(std::complex<float>(1e6f, 2)).toString(), "(1e+06+2j)");
+  EXPECT_EQ(scalar(std::complex<double>(1e6, 2)).toString(), "(1000000+2j)");
   EXPECT_EQ(scalar<double>(1.5e20).toString(), "1.5e+20");
   EXPECT_EQ(Array(-0.0).toString(), "-0.0");
   EXPECT_EQ(Array(NAN).toString(), "nan");
@@ -102,6 +114,39 @@ TEST(Print, Vectors) {
             "[ 1.+2.j  -3.-0.5j]");
   EXPECT_EQ(Array({0.1f, 0.2f}).toString(), "[0.1 0.2]");
   EXPECT_EQ(array<float>(std::vector<float>{}).toString(), "[]");
+}
+
+// NumPy 2.3 on what its rules depend on: the digits of the value and not zeros
+// behind the shortest ones, and a threshold of exponents for each type.
+TEST(Print, DigitsOfTheValue) {
+  EXPECT_EQ(array<float>({9.9311044e-05f, 1.0283051e-02f, 9.0426407f})
+                .toString(),
+            "[9.9311044e-05 1.0283051e-02 9.0426407e+00]");
+  EXPECT_EQ(array<Half>({Half(43420.f), Half(-26560.f), Half(-1.538e-05f)})
+                .toString(),
+            "[ 4.342e+04 -2.656e+04 -1.538e-05]");
+  EXPECT_EQ(array<Half>({Half(0x1p-6f), Half(0x1p15f)}).toString(),
+            "[1.563e-02 3.277e+04]");
+  EXPECT_EQ(array<float>({123456792.f, 1.f}).toString(),
+            "[1.2345679e+08 1.0000000e+00]");
+  EXPECT_EQ(array<float>({1e15f, 3.3946315e-4f}).toString(),
+            "[9.9999999e+14 3.3946315e-04]");
+  EXPECT_EQ(array<double>({5e-324, 1.25}).toString(), "[4.94e-324 1.25e+000]");
+}
+TEST(Print, Thresholds) {
+  EXPECT_EQ(array<Half>({Half(999.f)}).toString(), "[999.]");
+  EXPECT_EQ(array<Half>({Half(1001.f)}).toString(), "[1.001e+03]");
+  EXPECT_EQ(array<Half>({Half(1e-4f)}).toString(), "[0.0001]");
+  EXPECT_EQ(array<float>({999999.f}).toString(), "[999999.]");
+  EXPECT_EQ(array<float>({2500000.f}).toString(), "[2.5e+06]");
+  EXPECT_EQ(array<float>({1e-4f}).toString(), "[0.0001]");
+  EXPECT_EQ(array<double>({2500000.}).toString(), "[2500000.]");
+  EXPECT_EQ(array<double>({1e8}).toString(), "[1.e+08]");
+  EXPECT_EQ(array<float>({1.f, 1000.f}).toString(), "[   1. 1000.]");
+  EXPECT_EQ(array<std::complex<float>>({{1e6f, 2}}).toString(),
+            "[1.e+06+2.j]");
+  EXPECT_EQ(array<std::complex<double>>({{1e6, 2}}).toString(),
+            "[1000000.+2.j]");
 }
 
 TEST(Print, Matrices) {
