@@ -425,3 +425,65 @@ TEST(TransformMisc, FailingFunctionsLeaveNothingOpen) {
   EXPECT_FALSE(detail::isTracing());
   near("the next one", grad([](Array x) { return sum(x * x); })(x), {2, 4});
 }
+
+//===-- Jacobians and Hessians of trees -----------------------------------===//
+namespace {
+struct Layer {
+  Array w, b; // of shapes {2} and {}
+};
+Array energy(Layer p) { return sum(p.w * p.w * p.w) * p.b + p.b * p.b; }
+} // namespace
+TEST(Jacobians, HessianOfATree) {
+  Layer p{{1.f, 2.f}, 3.f};
+  std::vector<Layer> h = hessian(energy)(p);
+  ASSERT_EQ(h.size(), 2u); // a tree for each leaf of the gradient
+  EXPECT_EQ(h[0].w.shape(), (Shape{2, 2}));
+  EXPECT_EQ(h[0].b.shape(), (Shape{2}));
+  EXPECT_EQ(h[1].w.shape(), (Shape{2}));
+  EXPECT_EQ(h[1].b.shape(), (Shape{}));
+  near("ww", h[0].w, {18, 0, 0, 36}); // 6 b w on the diagonal
+  near("wb", h[0].b, {3, 12});        // 3 w²
+  near("bw", h[1].w, {3, 12});
+  near("bb", h[1].b, {2});
+  auto compiled = jit(hessian(energy))(p);
+  near("jit", compiled[0].w, {18, 0, 0, 36});
+  auto other = jacrev(jacfwd(energy))(p);
+  near("jacrev(jacfwd)", other[0].b, {3, 12});
+  // All blocks are the Hessian of the vector of all leaves.
+  auto [flat, unravel] = ravelTree(p);
+  Array whole = hessian([&, back = unravel](Array v) {
+    return energy(back(v));
+  })(flat);
+  near("raveled", whole, {18, 0, 3, 0, 36, 12, 3, 12, 2});
+}
+TEST(Jacobians, OfResultsThatAreTrees) {
+  // One Array in: the result's structure, as in JAX.
+  auto two = [](Array x) { return std::map<std::string, Array>{
+        {"s", sum(x)}, {"v", x * x}}; };
+  Array x{1.f, 2.f, 3.f};
+  for (auto j : {jacfwd(two)(x), jacrev(two)(x), jit(jacrev(two))(x)}) {
+    near("s", j.at("s"), {1, 1, 1});
+    near("v", j.at("v"), {2, 0, 0, 0, 4, 0, 0, 0, 6});
+    EXPECT_EQ(j.at("v").shape(), (Shape{3, 3}));
+  }
+  // Trees in and out, one leaf of each without the other's.
+  auto both = [](Layer p, float k) {
+    return std::tuple{p.w * k, p.b * p.b, sum(p.w) * p.b};
+  };
+  Layer p{{1.f, 2.f}, 3.f};
+  for (const std::vector<Layer> &j : {jacfwd(both)(p, 5.f),
+                                      jacrev(both)(p, 5.f)}) {
+    ASSERT_EQ(j.size(), 3u);
+    near("0.w", j[0].w, {5, 0, 0, 5});
+    near("0.b", j[0].b, {0, 0});
+    near("1.w", j[1].w, {0, 0});
+    near("1.b", j[1].b, {6});
+    near("2.w", j[2].w, {3, 3});
+    near("2.b", j[2].b, {3});
+  }
+  using Empty = std::vector<Array>;
+  EXPECT_TRUE(jacfwd([](Empty) { return Array(1.f); })(Empty()).empty());
+  EXPECT_EQ(jacfwd([](Empty e) { return std::pair{Array(1.f), e}; })(Empty())
+                .size(),
+            1u);
+}
