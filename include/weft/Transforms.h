@@ -172,7 +172,8 @@ auto vmap(F f, VmapOptions options = {},
     detail::FlatCall<F, decltype(in)> call(f, in);
     auto axes = detail::argumentAxes(options.in, in, where);
     auto y = detail::flatVmap(call, treeLeaves(in), axes, options.out,
-                              options.axisSize, where, options.axisName);
+                              options.axisSize, where, options.axisName,
+                              detail::LeafNames::of(in));
     return call.build(y);
   };
 }

@@ -391,8 +391,15 @@ struct Lanes {
 };
 } // namespace
 
+std::string weft::detail::LeafNames::operator[](size_t leaf) const {
+  auto paths = ops ? leafPathsOf(*ops, tree) : std::vector<std::string>();
+  return leaf < paths.size() ? "argument " + paths[leaf].substr(1)
+                             : "leaf " + std::to_string(leaf);
+}
+
 static Lanes lanesOf(const Leaves &x, const std::vector<std::optional<int>> &axes,
-                     std::optional<int64_t> n, const Where &where) {
+                     std::optional<int64_t> n,
+                     const weft::detail::LeafNames &names, const Where &where) {
   if (n && *n < 0)
     throw ShapeError(Message{"vmap", "axisSize must not be negative",
                              std::to_string(*n), weft::place(where), ""});
@@ -407,8 +414,8 @@ static Lanes lanesOf(const Leaves &x, const std::vector<std::optional<int>> &axe
       if (n && *n != here)
         throw ShapeError(Message{
             "vmap", "mapped axes must have one size",
-            std::to_string(*n) + " and " + std::to_string(here) + " (leaf " +
-                std::to_string(i) + ", " + describe(node) + ")",
+            std::to_string(*n) + " and " + std::to_string(here) + " (" +
+                names[i] + ", " + describe(node) + ")",
             weft::place(where), ""});
       n = here;
       lanes.batched.set(i);
@@ -463,11 +470,12 @@ static void moveAxes(const Lanes &lanes, Region &inner, SmallVector<Type> types,
 Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
                               const std::vector<std::optional<int>> &axes,
                               const Axes &outAxes, std::optional<int64_t> size,
-                              Where where, const std::string &axisName) {
+                              Where where, const std::string &axisName,
+                              LeafNames names) {
   Diagnostics diagnostics("vmap");
   Leaves x = given;
   checkLive(x, "vmap", where);
-  Lanes lanes = lanesOf(x, axes, size, where);
+  Lanes lanes = lanesOf(x, axes, size, names, where);
   // A named map has one operand more: the number of the lane.
   bool named = !axisName.empty();
   if (named) {
@@ -514,9 +522,11 @@ static Array filled(const Array &like, double value) {
 }
 Array weft::detail::zerosOf(const Array &like) { return filled(like, 0); }
 Array weft::detail::onesOf(const Array &like) { return filled(like, 1); }
-Array weft::detail::shapeOnly(Dtype dtype, std::span<const int64_t> dims) {
+Array weft::detail::shapeOnly(Dtype dtype, std::span<const int64_t> dims,
+                              bool weak) {
   auto *node = new Node;
   node->dtype = dtype;
+  node->weak = weak;
   node->dims.assign(dims.begin(), dims.end());
   node->value = node; // traced by a trace that never was
   node->depth = ~0u;
@@ -529,9 +539,9 @@ Leaves weft::detail::flatEvalShape(FlatFn f, const Leaves &like) {
   TracedFunction fn = trace([&](const Arrays &in) { return f(in); }, types,
                             {Tracer::Jit, std::nullopt, weak});
   Leaves out;
-  for (Value v : terminator(*fn.body)->getOperands())
+  for (auto [i, v] : llvm::enumerate(terminator(*fn.body)->getOperands()))
     out.push_back(shapeOnly(ir::dtypeOf(typeOf(v).getElementType()),
-                            typeOf(v).getShape()));
+                            typeOf(v).getShape(), fn.weak[i]));
   return out;
 }
 

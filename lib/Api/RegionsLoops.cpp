@@ -19,6 +19,13 @@ namespace {
 struct Step {
   Leaves start;
   TracedFunction fn; // (carry…, more…) → (carry…, …)
+  /// Of the loop's results: a carry is weak where it starts and stays so.
+  std::vector<bool> weak() const {
+    std::vector<bool> out = fn.weak;
+    for (size_t i = 0; i < start.size(); ++i)
+      out[i] = start[i].isWeak();
+    return out;
+  }
 };
 } // namespace
 
@@ -35,21 +42,23 @@ static Step traceStep(const char *op, FlatFn f, const Leaves &init,
   auto types = typesOf(init, op);
   size_t nk = init.size();
   llvm::append_range(types, more);
-  step.fn = traceBody(f, types);
-  // A carry that starts as a C++ scalar takes the dtype that a step gives it.
-  bool again = false;
-  for (size_t i = 0; i < nk && i < resultsOf(step.fn).size(); ++i) {
-    auto has = ir::tensorType(types[i]);
-    auto gets = ir::tensorType(resultsOf(step.fn)[i]);
-    if (!init[i].isWeak() || has == gets || has.getShape() != gets.getShape())
-      continue;
-    step.start[i] =
-        astype(Operand(init[i], where), ir::dtypeOf(gets.getElementType()));
-    types[i] = gets;
-    again = true;
+  // A carry that starts as a C++ scalar takes the dtype that a step gives it,
+  // and is weak while what a step gives is. Dtypes only grow, so this ends.
+  for (bool again = true; std::exchange(again, false);) {
+    step.fn = traceBody(f, types, weakOf(step.start));
+    for (size_t i = 0; i < nk && i < resultsOf(step.fn).size(); ++i) {
+      auto has = ir::tensorType(types[i]);
+      auto gets = ir::tensorType(resultsOf(step.fn)[i]);
+      bool same = has == gets && step.fn.weak[i];
+      if (!step.start[i].isWeak() || same || has.getShape() != gets.getShape())
+        continue;
+      step.start[i] =
+          astype(Operand(init[i], where), ir::dtypeOf(gets.getElementType()));
+      step.start[i].get()->weak = step.fn.weak[i];
+      types[i] = gets;
+      again = true;
+    }
   }
-  if (again)
-    step.fn = traceBody(f, types);
   TypeRange before = TypeRange(types).take_front(nk);
   fitWeakResults(step.fn, before);
   TypeRange carry = resultsOf(step.fn).take_front(nk);
@@ -208,13 +217,13 @@ static Leaves scanAs(const char *op, FlatFn f, const Leaves &init,
                             "checkpointEvery = ScanOptions::sqrt is √length"});
   unsigned nk = init.size(), nx = xs.size();
   Step step = traceStep(op, f, init, elementTypes(xs), where);
-  return stage(op, where, append(append(step.start, xs), step.fn.captures),
-               [&](OpBuilder &b, Location loc, ValueRange in) {
-                 ScanBuilder builder{b, loc, *step.fn.body, nk, nx, reverse};
-                 return segment > 0 && segment < n
-                            ? builder.segmented(in, n, segment)
-                            : builder.scan(b, *step.fn.body, in, n);
-               });
+  auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
+    ScanBuilder builder{b, loc, *step.fn.body, nk, nx, reverse};
+    return segment > 0 && segment < n ? builder.segmented(in, n, segment)
+                                      : builder.scan(b, *step.fn.body, in, n);
+  };
+  Leaves all = append(append(step.start, xs), step.fn.captures);
+  return marked(stage(op, where, all, build), step.weak());
 }
 Leaves weft::detail::flatScan(FlatFn f, const Leaves &init, const Leaves &xs,
                               const ScanOptions &options, Where where) {
@@ -233,7 +242,7 @@ static Leaves whileAs(const char *op, FlatFn cond, FlatFn body,
                       const Leaves &init, const Where &where) {
   Step step = traceStep(op, body, init, {}, where);
   auto types = typesOf(step.start, op);
-  TracedFunction test = traceBody(cond, types);
+  TracedFunction test = traceBody(cond, types, weakOf(step.start));
   auto scalarBool = ir::tensorType(Dtype::Bool, {});
   if (resultsOf(test) != TypeRange(scalarBool)) {
     Message message{op, "the condition must give one scalar bool",
@@ -246,14 +255,15 @@ static Leaves whileAs(const char *op, FlatFn cond, FlatFn body,
   }
   size_t nk = step.start.size(), nc = test.captures.size();
   Leaves all = append(append(step.start, test.captures), step.fn.captures);
-  return stage(op, where, all, [&](OpBuilder &b, Location loc, ValueRange in) {
+  auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
     auto made =
         WhileOp::create(b, loc, TypeRange(types), in.take_front(nk),
                         in.slice(nk, nc), in.drop_front(nk + nc));
     made.getCond().takeBody(*test.body);
     made.getBody().takeBody(*step.fn.body);
     return SmallVector<Value>(made.getResults());
-  });
+  };
+  return marked(stage(op, where, all, build), step.weak());
 }
 Leaves weft::detail::flatWhile(FlatFn cond, FlatFn body, const Leaves &init,
                                Where where) {

@@ -86,3 +86,11 @@ TEST(Inspect, StatsCountWhatACallNeeds) {
   EXPECT_EQ(sorted.argumentBytes, 2u * 4096 * 4);
   EXPECT_GE(sorted.arenaBytes, 2u * 4096 * 4);
 }
+
+TEST(Inspect, EvalShapeKnowsWhatIsWeak) {
+  auto f = [](Array x, Array y) { return std::pair{x * 2.0, y}; };
+  auto [a, b] = evalShape(f, Array(1.0), spec(Dtype::F16, {2}));
+  EXPECT_TRUE(a.isWeak());
+  EXPECT_FALSE(b.isWeak());
+  EXPECT_FALSE(evalShape(f, scalar(1.f), Array(1)).first.isWeak());
+}

@@ -14,6 +14,11 @@ using Arrays = std::vector<Array>;
 struct Params {
   Array w, n;
 };
+struct Fields {
+  Array w;
+  std::vector<Array> layers;
+};
+WEFT_FIELDS(Fields, w, layers)
 } // namespace
 
 //===-- grad --------------------------------------------------------------===//
@@ -229,10 +234,22 @@ TEST(VmapErrors, Sizes) {
   auto f = [](Array x, Array y) { return x + y; };
   refused<ShapeError>([&] { vmap(f)(vec(), ones({2})); },
                       "[vmap] mapped axes must have one size. Received 3 and 2 "
-                      "(leaf 1, f32[2]). (here)");
+                      "(argument 1, f32[2]). (here)");
   refused<ShapeError>([&] { vmap(same, {.axisSize = 4})(vec()); },
                       "[vmap] mapped axes must have one size. Received 4 and 3 "
-                      "(leaf 0, f32[3]). (here)");
+                      "(argument 0, f32[3]). (here)");
+  // As grad names them: by fields where they have names, else by numbers.
+  refused<ShapeError>(
+      [] { vmap([](Params p) { return p.w; })(Params{vec(), ones({2})}); },
+      "[vmap] mapped axes must have one size. Received 3 and 2 (argument 0.1, "
+      "f32[2]). (here)");
+  refused<ShapeError>(
+      [] {
+        vmap([](Array x, Fields p) { return x * p.w; })(
+            vec(), Fields{vec(), {vec(), ones({2})}});
+      },
+      "[vmap] mapped axes must have one size. Received 3 and 2 (argument "
+      "1.layers[1], f32[2]). (here)");
 }
 
 //===-- Values that there are not -----------------------------------------===//
@@ -420,4 +437,18 @@ TEST(NestedErrors, KeepTheirPlace) {
   refused<ShapeError>([&] { vjp(jit(f), vec()); }, message);
   refused<ShapeError>([&] { jvp(checkpoint(f), vec(), vec()); }, message);
   refused<ShapeError>([&] { cond(true, f, f, vec()); }, message);
+}
+
+TEST(ValueErrors, OfATraceThatHasEnded) {
+  Array leak;
+  jit([&](Array x) { return leak = x * 2; })(vec());
+  try {
+    leak.item();
+    ADD_FAILURE() << "a stale array has a value";
+  } catch (const TraceError &e) { // and not: must have one element
+    EXPECT_NE(std::string(e.what()).find("trace"), std::string::npos)
+        << e.what();
+  }
+  EXPECT_THROW(leak.item<bool>(), TraceError);
+  EXPECT_THROW((void)(leak ? 1 : 0), TraceError);
 }

@@ -60,9 +60,15 @@ template <class F, class... A>
 ArgumentTuple<F, A...> argumentTuple(const A &...args) {
   return ArgumentTuple<F, A...>(args...);
 }
+/// Stands for the result of a function that has none, which is refused.
+struct NoResult {};
 template <class F, class Tuple> struct ResultOfTuple;
 template <class F, class... P> struct ResultOfTuple<F, std::tuple<P...>> {
-  using Type = std::remove_cvref_t<std::invoke_result_t<const F &, P &...>>;
+  using Given = std::remove_cvref_t<std::invoke_result_t<const F &, P &...>>;
+  static_assert(!std::is_void_v<Given>,
+                "Weft: this function returns nothing; what a transform is "
+                "given must return a tree of Arrays");
+  using Type = std::conditional_t<std::is_void_v<Given>, NoResult, Given>;
 };
 /// What the function gives for these arguments.
 template <class F, class Tuple>
@@ -83,8 +89,11 @@ template <class F, class Tuple> struct FlatCall {
   FlatCall(const F &f, const Tuple &like) : f(f), like(like) {}
   Leaves operator()(const Leaves &in) {
     Tuple args = treeUnflatten(like, in);
-    result.emplace(std::apply(
-        [&](auto &...a) -> Result { return std::invoke(f, a...); }, args));
+    if constexpr (std::is_same_v<Result, NoResult>)
+      return {};
+    else
+      result.emplace(std::apply(
+          [&](auto &...a) -> Result { return std::invoke(f, a...); }, args));
     Leaves out = treeLeaves(*result);
     result.emplace(treeSkeleton(*result));
     return out;

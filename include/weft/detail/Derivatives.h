@@ -22,7 +22,18 @@ template <bool hasAux, class F, size_t... N> struct ValueAndGradFn {
 
   template <class... A> auto operator()(const A &...args) const {
     auto in = argumentTuple<F>(args...);
+    constexpr bool areArguments =
+        ((N < std::tuple_size_v<decltype(in)>) && ...);
+    static_assert(areArguments,
+                  "Weft: grad<N> counts arguments from 0, and the function has "
+                  "no argument N");
     FlatCall<F, decltype(in)> call(f, in);
+    if constexpr (areArguments)
+      return of(call, in);
+  }
+
+private:
+  template <class Call, class In> auto of(Call &call, const In &in) const {
     DiffOptions diff{"grad",           activeLeaves<N...>(in),
                      options.allowInt, options.holomorphic,
                      leafPaths(in),    hasAux};

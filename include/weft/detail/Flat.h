@@ -58,6 +58,19 @@ private:
   Leaves (*call)(void *, const Leaves &);
 };
 
+/// How messages call the leaves of a tuple of arguments. The paths are looked
+/// up only when a message needs one.
+struct LeafNames {
+  const TreeOps *ops = nullptr;
+  const void *tree = nullptr;
+
+  template <class Tuple> static LeafNames of(const Tuple &args) {
+    return {&treeOps<Tuple>(), &args};
+  }
+  /// "argument 0.w", or "leaf 2" where no tree is known.
+  std::string operator[](size_t leaf) const;
+};
+
 /// Which leaves to differentiate in, and how.
 struct DiffOptions {
   const char *op;                // for messages: "grad", "vjp", …
@@ -95,7 +108,7 @@ std::shared_ptr<const Linear> flatLinearTranspose(FlatFn f, const Leaves &like,
 Leaves flatVmap(FlatFn f, const Leaves &x,
                 const std::vector<std::optional<int>> &axes, const Axes &out,
                 std::optional<int64_t> size, Where where,
-                const std::string &axisName = "");
+                const std::string &axisName = "", LeafNames names = {});
 
 /// Types of f's results, as traced arrays that are already stale: shapes and
 /// dtypes can be read, values cannot.
@@ -107,7 +120,7 @@ std::string flatShow(FlatFn f, const Leaves &like, const char *form);
 Array zerosOf(const Array &like);
 Array onesOf(const Array &like);
 /// A traced array that has no trace: its shape and dtype are all there is.
-Array shapeOnly(Dtype dtype, std::span<const int64_t> dims);
+Array shapeOnly(Dtype dtype, std::span<const int64_t> dims, bool weak = false);
 
 Leaves flatCheckpoint(FlatFn f, const Leaves &x, const CheckpointPolicy &policy,
                       Where where);
