@@ -79,7 +79,9 @@ bool addExport(const char *name, Where where, F f, const A &...specs) {
 /// Compiles f for arguments of the structure, shapes and dtypes of `specs` (a
 /// tuple of trees of arrays or `spec`s), and writes an object, a C header and
 /// a manifest. The object's one function takes a plain pointer for each leaf,
-/// arguments first, then results, and an arena; it needs nothing but libm.
+/// arguments first, then results, and an arena. It needs nothing but libm, and
+/// of the compiler's own library (libgcc, compiler-rt) the conversions of f16
+/// where the CPU has none.
 /// What f captures becomes part of the object.
 /// \throws IoError where a file cannot be written, UserError where the target,
 /// the CPU or the name is none.

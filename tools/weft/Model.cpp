@@ -68,6 +68,25 @@ Model::Model(const std::string &path) : path(path) {
                             "say WEFT_EXPORT(name, function, specs...)"});
 }
 
+/// What a model's function throws of its own says nothing of Weft.
+static detail::ModelFunction traced(detail::Exported f) {
+  f.call = [call = f.call, name = f.name](const detail::Leaves &in) {
+    try {
+      return call(in);
+    } catch (const Error &) {
+      throw;
+    } catch (const std::bad_alloc &) {
+      throw;
+    } catch (const std::exception &e) {
+      throw UserError(Message{"model", "the function throws an exception",
+                              "'" + std::string(e.what()) + "' from '" + name +
+                                  "'",
+                              "", ""});
+    }
+  };
+  return detail::ModelFunction(f);
+}
+
 detail::ModelFunction Model::function(const std::string &name) const {
   std::string wanted = name;
   if (wanted.empty())
@@ -85,7 +104,7 @@ detail::ModelFunction Model::function(const std::string &name) const {
                 name.empty() ? "name one by --fn" : "there are " + known});
   }
   size_t i = at - functionNames.begin();
-  return read.empty() ? detail::ModelFunction(*exported[i]) : read[i];
+  return read.empty() ? traced(*exported[i]) : read[i];
 }
 
 } // namespace weft::cli

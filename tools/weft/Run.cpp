@@ -26,14 +26,22 @@ detail::Leaves readInputs(const detail::ModelFunction &f,
         std::to_string(files.size()) + " files for " + f.type(), "", ""});
   detail::Leaves out;
   for (size_t i = 0; i < files.size(); ++i) {
-    io::NpyData data = io::readNpy(files[i], ports[i].dtype, {});
+    auto wrong = [&](const io::NpyData &data) {
+      return Message{"run",
+                     "argument " + std::to_string(i) + " must be " +
+                         ports[i].type(),
+                     aot::Port{"", data.dtype, data.shape}.type() + " in '" +
+                         files[i] + "'",
+                     "", ""};
+    };
+    io::NpyData data;
+    try {
+      data = io::readNpy(files[i], ports[i].dtype, {});
+    } catch (const DtypeError &) {
+      throw DtypeError(wrong(io::readNpy(files[i])));
+    }
     if (data.shape != ports[i].shape)
-      throw ShapeError(Message{"run",
-                               "argument " + std::to_string(i) + " must be " +
-                                   ports[i].type(),
-                               aot::Port{"", data.dtype, data.shape}.type() +
-                                   " in '" + files[i] + "'",
-                               "", ""});
+      throw ShapeError(wrong(data));
     out.push_back(arrayFromBytes(data.bytes.data(), data.dtype, data.shape));
   }
   return out;
