@@ -2,8 +2,9 @@
 //
 // Complex numbers of f32 are c64, of f64 c128; integers count as f32 or f64 as
 // in float functions. Every length takes O(n log n). All are linear, and
-// differentiable. Throw ShapeError for a size below 1 and for an axis that is
-// not there or named twice; DtypeError for half floats, and for complex numbers
+// differentiable. An axis without elements is transformed to one where no size
+// is asked for (not by rfft). Throw ShapeError for a size below 1 that is asked
+// for, and for an axis that is not there or named twice; DtypeError for half floats, and for complex numbers
 // where real ones are transformed.
 #ifndef WEFT_FFT_H
 #define WEFT_FFT_H

@@ -7,7 +7,8 @@
 // differentiable in both directions unless it says otherwise; sources of the
 // formulas stand beside the rules in dialects/weft. Factors that are only
 // determined up to signs, phases or the order of equal values (eigenvectors,
-// singular vectors) have derivatives where the values are distinct.
+// singular vectors) have derivatives where the values are distinct, and NaN or
+// infinities instead where they are not.
 #ifndef WEFT_LINALG_H
 #define WEFT_LINALG_H
 
@@ -114,12 +115,13 @@ Array eigvals(const Operand &x);
 
 //===-- By singular values ------------------------------------------------===//
 /// The pseudo-inverse; singular values up to rtol times the largest count as 0
-/// (10 max(m, n) ε where it is not given). Differentiable where the singular
-/// values are distinct.
+/// (10 max(m, n) ε where it is not given). The derivative is that along matrices
+/// of the same rank (Golub and Pereyra, SIAM J. Numer. Anal. 10, 1973).
 Array pinv(const Operand &x, std::optional<double> rtol = std::nullopt);
 /// The least ‖a x - b‖, of the least ‖x‖ where there are several; a has two
 /// axes, b one or two. Singular values below rcond times the largest count as 0
-/// (max(m, n) ε). residuals are ‖a x - b‖² per column, s the singular values.
+/// (max(m, n) ε). residuals are ‖a x - b‖² per column, rank is an i32, s the
+/// singular values. Differentiable as pinv.
 struct Lstsq {
   Array x, residuals, rank, s;
 };
@@ -141,10 +143,10 @@ enum class MatrixNorm {
   Infinity,
   MinusInfinity
 };
-/// Real.
+/// Real. The largest of nothing is 0; the least of nothing is a ShapeError.
 Array matrixNorm(const Operand &x, MatrixNorm kind = MatrixNorm::Frobenius,
                  bool keepDims = false);
-/// ‖x‖ ‖x⁻¹‖: s[0] / s[k - 1] of the norm Two.
+/// ‖x‖ ‖x⁻¹‖: s[0] / s[k - 1] of the norm Two. Of a matrix with elements.
 Array conditionNumber(const Operand &x, MatrixNorm kind = MatrixNorm::Two);
 
 //===-- Products ----------------------------------------------------------===//

@@ -2,6 +2,8 @@
 // singular values.
 #include "DecomposeOps.h"
 #include "Api/LinalgHelpers.h"
+#include "weft/Custom.h"
+#include "weft/Transforms.h"
 
 #include <limits>
 
@@ -128,6 +130,48 @@ static double largestSize(const Matrix &m) {
 static Array cutoff(const Array &s, double rtol) {
   return rtol * sliceInDim(s, 0, 1, 1, -1);
 }
+/// Which singular values count.
+using Counts = llvm::function_ref<Array(const Array &)>;
+static Array reciprocals(const Array &s, const Array &counts) {
+  return where(counts, 1 / where(counts, s, 1), 0);
+}
+static Array pseudoInverse(const Site &site, const Array &a, Counts counts) {
+  Arrays r = singular(site, a, false, true);
+  Array inverse = reciprocals(r[0], counts(r[0]));
+  return matmul(adjoint(site, r[2]) * expandDims(inverse, -2),
+                adjoint(site, r[1]));
+}
+/// The same as a function that all derivatives may be taken of, none of which
+/// meets that of the singular vectors: these are constants. With u s vᴴ = a at
+/// the point, d = 1 where s counts, b = a v s⁻¹ d and c = d s⁻¹ uᴴ a, every a
+/// of the rank nearby is b n⁻¹ c for n = d s⁻¹ uᴴ a v s⁻¹ d, and its
+/// pseudo-inverse c⁺ n b⁺. bᴴ b and c cᴴ are d at the point: well conditioned.
+static Array smoothInverse(const Site &site, const Array &a, Counts counts) {
+  Arrays r = singular(site, stopGradient(a), false, true);
+  Array kept = counts(r[0]), inverse = reciprocals(r[0], kept);
+  Array v = adjoint(site, r[2]) * expandDims(inverse, -2);
+  Array uh = adjoint(site, r[1]) * expandDims(inverse, -1);
+  Array b = matmul(a, v), c = matmul(uh, a), n = matmul(uh, b);
+  int64_t k = r[0].shape().back();
+  Array rest = eye(k, std::nullopt, 0, a.dtype()) *
+               astype(expandDims(!kept, -1), a.dtype());
+  Array bh = adjoint(site, b), ch = adjoint(site, c);
+  Array right = solve(matmul(bh, b) + rest, bh);
+  return matmul(ch, solve(matmul(c, ch) + rest, matmul(n, right)));
+}
+/// ṗ of p = a⁺ (Golub and Pereyra, SIAM J. Numer. Anal. 10, 1973; as JAX).
+static Array inverseTangent(const Site &site, const Array &a, const Array &p,
+                            const Array &t) {
+  Array ph = adjoint(site, p), th = adjoint(site, t);
+  if (a.shape()[a.rank() - 2] >= a.shape().back()) {
+    Array s = matmul(matmul(p, ph), th), q = matmul(matmul(th, ph), p);
+    return s - matmul(matmul(p, t), p) - matmul(matmul(s, a), p) + q -
+           matmul(matmul(p, a), q);
+  }
+  Array s = matmul(p, matmul(ph, th)), q = matmul(th, matmul(ph, p));
+  return s - matmul(p, matmul(t, p)) - matmul(s, matmul(a, p)) + q -
+         matmul(p, matmul(a, q));
+}
 Array weft::pinv(const Operand &x, std::optional<double> rtol) {
   Site site("pinv", x.where);
   Dtype dtype = linalgDtype(site, x.array);
@@ -135,14 +179,46 @@ Array weft::pinv(const Operand &x, std::optional<double> rtol) {
   if (m.rows == 0 || m.columns == 0)
     return zeros(shapeOf(m.leading, m.columns, m.rows), dtype);
   double least = rtol ? *rtol : 10 * largestSize(m) * epsilonOf(dtype);
+  auto counts = [=](const Array &s) -> Array { return s > cutoff(s, least); };
+  auto value = [&](Array a) { return pseudoInverse(site, a, counts); };
+  auto rule = [&](Array a, Array t) {
+    Array p = smoothInverse(site, a, counts);
+    return std::pair{p, inverseTangent(site, a, p, t)};
+  };
   return composite(site, {x.array}, [&](const Arrays &in) {
-    Arrays r = singular(site, astype(in[0], dtype), false, true);
-    Array counts = r[0] > cutoff(r[0], least);
-    Array inverse = where(counts, 1 / where(counts, r[0], 1), 0);
-    Array scaled = adjoint(site, r[2]) * expandDims(inverse, -2);
-    return matmul(scaled, adjoint(site, r[1]));
+    return customJvp(value, rule, site.where)(astype(in[0], dtype));
   });
 }
+
+namespace {
+/// x, rank and s of lstsq for matrices a and b.
+struct LeastSquares {
+  using Parts = std::tuple<Array, Array, Array>;
+  Site site;
+  double least;
+
+  Array counts(const Array &s) const {
+    return (s > 0) & (s >= cutoff(s, least));
+  }
+  Parts value(const Array &a, const Array &b) const {
+    Arrays r = singular(site, a, false, true);
+    Array kept = counts(r[0]), inverse = reciprocals(r[0], kept);
+    Array x = matmul(adjoint(site, r[1]), b) * expandDims(inverse, -1);
+    return {matmul(adjoint(site, r[2]), x), sum(astype(kept, Dtype::I32)),
+            r[0]};
+  }
+  std::pair<Parts, Parts> rule(const Array &a, const Array &b, const Array &ta,
+                               const Array &tb) const {
+    auto kept = [&](const Array &s) { return counts(s); };
+    Array p = smoothInverse(site, a, kept);
+    auto values = [&](Array x) { return singular(site, x, false, false)[0]; };
+    auto [s, ts] = jvp(values, a, ta);
+    Array rank = sum(astype(counts(s), Dtype::I32));
+    Array tx = matmul(inverseTangent(site, a, p, ta), b) + matmul(p, tb);
+    return {{matmul(p, b), rank, s}, {tx, zeros({}, Dtype::Bool), ts}};
+  }
+};
+} // namespace
 Lstsq weft::lstsq(const Operand &a, const Operand &b,
                   std::optional<double> rcond) {
   Site site("lstsq", a.where);
@@ -155,22 +231,25 @@ Lstsq weft::lstsq(const Operand &a, const Operand &b,
               said(site, both));
   if (both[1].get()->dims[0] != m.rows)
     failShape(site, "b must have as many rows as a", said(site, both));
-  if (m.rows == 0 || m.columns == 0)
-    failShape(site, "a must have elements", said(site, both));
-  double least = rcond ? *rcond : largestSize(m) * epsilonOf(dtype);
-  bool vector = rank == 1;
+  bool vector = rank == 1, empty = m.rows == 0 || m.columns == 0;
+  LeastSquares squares{
+      site, rcond ? *rcond : largestSize(m) * epsilonOf(dtype)};
+  auto value = [&](Array a, Array b) { return squares.value(a, b); };
+  auto rule = [&](Array a, Array b, Array ta, Array tb) {
+    return squares.rule(a, b, ta, tb);
+  };
   Arrays out = compositeAll(site, {both[0], both[1]}, [&](const Arrays &in) {
     Array x = astype(in[0], dtype), y = astype(in[1], dtype);
     y = vector ? expandDims(y, 1) : y;
-    Arrays r = singular(site, x, false, true);
-    Array counts = (r[0] > 0) & (r[0] >= cutoff(r[0], least));
-    Array inverse = where(counts, 1 / where(counts, r[0], 1), 0);
-    Array w = matmul(adjoint(site, r[1]), y) * expandDims(inverse, -1);
-    w = matmul(adjoint(site, r[2]), w);
+    auto [w, rank, s] =
+        empty ? LeastSquares::Parts(
+                    zeros({m.columns, y.shape()[1]}, dtype),
+                    zeros({}, Dtype::I32),
+                    realPart(site, zeros({0}, dtype)))
+              : customJvp(value, rule, site.where)(x, y);
     Array error = matmul(x, w) - y;
-    Array squares = sum(realPart(site, error * conjugated(site, error)), 0);
-    return Arrays{vector ? squeeze(w, 1) : w, squares,
-                  sum(astype(counts, Dtype::I32)), r[0]};
+    Array residuals = sum(realPart(site, error * conjugated(site, error)), 0);
+    return Arrays{vector ? squeeze(w, 1) : w, residuals, rank, s};
   });
   return {out[0], out[1], out[2], out[3]};
 }
@@ -191,6 +270,11 @@ Array weft::matrixRank(const Operand &x, std::optional<double> rtol) {
 static Array modulus(const Site &site, const Array &x) {
   return isComplex(x.dtype()) ? abs(x) : abs(realPart(site, x));
 }
+static Array largest(const Array &sizes) {
+  if (sizes.shape().back() > 0)
+    return max(sizes, -1);
+  return sum(sizes, -1); // of nothing: 0
+}
 static Array normOf(const Site &site, const Array &x, MatrixNorm kind) {
   switch (kind) {
   case MatrixNorm::Frobenius:
@@ -198,32 +282,32 @@ static Array normOf(const Site &site, const Array &x, MatrixNorm kind) {
   case MatrixNorm::Nuclear:
     return sum(singular(site, x, false, false)[0], -1);
   case MatrixNorm::One:
-    return max(sum(modulus(site, x), -2), -1);
+    return largest(sum(modulus(site, x), -2));
   case MatrixNorm::MinusOne:
     return min(sum(modulus(site, x), -2), -1);
   case MatrixNorm::Two:
-    return max(singular(site, x, false, false)[0], -1);
+    return largest(singular(site, x, false, false)[0]);
   case MatrixNorm::MinusTwo:
     return min(singular(site, x, false, false)[0], -1);
   case MatrixNorm::Infinity:
-    return max(sum(modulus(site, x), -1), -1);
+    return largest(sum(modulus(site, x), -1));
   case MatrixNorm::MinusInfinity:
     return min(sum(modulus(site, x), -1), -1);
   }
   return x;
 }
-/// An extremum of nothing is refused, a sum of nothing is 0.
-static void checkHasElements(const Site &site, const Array &x,
-                             MatrixNorm kind) {
+/// The least of nothing is refused; the largest is 0, as JAX has it.
+static void checkHasLeast(const Site &site, const Array &x, MatrixNorm kind) {
   Matrix m = matrixOf(site, x, false);
-  bool sums = kind == MatrixNorm::Frobenius || kind == MatrixNorm::Nuclear;
-  if (!sums && (m.rows == 0 || m.columns == 0))
-    failShape(site, "no element has no extremum", said(site, x));
+  if ((kind == MatrixNorm::MinusOne && m.columns == 0) ||
+      (kind == MatrixNorm::MinusInfinity && m.rows == 0) ||
+      (kind == MatrixNorm::MinusTwo && (m.rows == 0 || m.columns == 0)))
+    failShape(site, "nothing has no least element", said(site, x));
 }
 Array weft::matrixNorm(const Operand &x, MatrixNorm kind, bool keepDims) {
   Site site("matrixNorm", x.where);
   Dtype dtype = linalgDtype(site, x.array);
-  checkHasElements(site, x.array, kind);
+  checkHasLeast(site, x.array, kind);
   return composite(site, {x.array}, [&](const Arrays &in) {
     Array n = normOf(site, astype(in[0], dtype), kind);
     return keepDims ? expandDims(n, {-2, -1}) : n;
@@ -232,11 +316,10 @@ Array weft::matrixNorm(const Operand &x, MatrixNorm kind, bool keepDims) {
 Array weft::conditionNumber(const Operand &x, MatrixNorm kind) {
   Site site("conditionNumber", x.where);
   Dtype dtype = linalgDtype(site, x.array);
-  checkHasElements(site, x.array, kind);
   bool bySingular = kind == MatrixNorm::Two || kind == MatrixNorm::MinusTwo;
   Matrix m = matrixOf(site, x.array, !bySingular);
   if (m.rows == 0 || m.columns == 0)
-    failShape(site, "no element has no extremum", said(site, x.array));
+    failShape(site, "the matrix must have elements", said(site, x.array));
   return composite(site, {x.array}, [&](const Arrays &in) {
     Array a = astype(in[0], dtype);
     if (!bySingular)

@@ -57,10 +57,12 @@ static Plan planOf(const Site &site, const Array &x, const char *kind,
     for (int64_t a : plan.axes)
       plan.sizes.push_back(x.get()->dims[a]);
     if (toReal)
-      plan.sizes.back() = 2 * (plan.sizes.back() - 1);
+      plan.sizes.back() = std::max<int64_t>(0, 2 * (plan.sizes.back() - 1));
   }
+  // rfft gives one element more than half of those that it takes.
+  bool mayBeEmpty = sizes.empty() && !plan.is("rfft");
   for (int64_t n : plan.sizes)
-    if (n < 1)
+    if (n < (mayBeEmpty ? 0 : 1))
       failShape(site, "there must be at least 1 element to transform",
                 said(site, x) + " and size " + std::to_string(n));
   return plan;
@@ -99,12 +101,26 @@ static Array transformed(const Site &site, const Array &in, const Plan &plan,
     return x * (plan.inverse() ? n : 1 / n);
   return x;
 }
+/// The transform where an axis has no elements, as JAX has it.
+static std::optional<Array> nothing(const Array &x, const Plan &plan,
+                                    Dtype dtype) {
+  if (!llvm::is_contained(plan.sizes, 0))
+    return std::nullopt;
+  Shape shape = x.shape();
+  for (auto [axis, n] : llvm::zip(plan.axes, plan.sizes))
+    shape[axis] = n;
+  if (plan.is("irfft"))
+    dtype = dtype == Dtype::C128 ? Dtype::F64 : Dtype::F32;
+  return zeros(shape, dtype);
+}
 static Array transform(const char *op, const Operand &x, const char *kind,
                        const AxisSet &axes, ArrayRef<int64_t> sizes,
                        FftNorm norm) {
   Site site(op, x.where);
   Plan plan = planOf(site, x.array, kind, axes, sizes, norm);
   Dtype dtype = checkedDtype(site, x.array, plan);
+  if (auto none = nothing(x.array, plan, dtype))
+    return *none;
   return composite(site, {x.array}, [&](const Arrays &in) {
     return transformed(site, in[0], plan, dtype);
   });
@@ -145,6 +161,8 @@ Array weft::hfft(const Operand &x, std::optional<int64_t> n, int64_t axis,
   Plan plan =
       planOf(site, x.array, "irfft", axis, listed(n), turned(norm));
   Dtype dtype = checkedDtype(site, x.array, plan);
+  if (auto none = nothing(x.array, plan, dtype))
+    return *none;
   return composite(site, {x.array}, [&](const Arrays &in) {
     return transformed(site, conjugated(site, astype(in[0], dtype)), plan,
                        dtype);

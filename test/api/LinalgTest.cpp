@@ -361,6 +361,60 @@ TEST(Linalg, NothingAndOne) {
   EXPECT_EQ(det(full({1, 1}, 3)).item(), 3);
   EXPECT_EQ(pinv(zeros({2, 0})).shape(), (Shape{0, 2}));
 }
+TEST(Linalg, NormsAndSolutionsOfNothing) {
+  using enum MatrixNorm;
+  for (Shape shape : {Shape{0, 0}, Shape{3, 0}, Shape{0, 3}}) {
+    for (MatrixNorm kind : {Frobenius, Nuclear, One, Two, Infinity})
+      EXPECT_EQ(matrixNorm(zeros(shape), kind).item(), 0);
+    Lstsq s = lstsq(zeros(shape, Dtype::F64), full({shape[0], 2}, 2));
+    EXPECT_EQ(s.x.shape(), (Shape{shape[1], 2}));
+    near("x", s.x, Numbers(shape[1] * 2, 0));
+    near("residuals", s.residuals, Numbers(2, 4. * shape[0]));
+    EXPECT_EQ(s.rank.item<int>(), 0);
+    EXPECT_EQ(s.s.shape(), Shape{0});
+    auto total = [&](Array x) { return sum(lstsq(x, ones({shape[0]})).x); };
+    EXPECT_EQ(grad(total)(zeros(shape)).shape(), shape);
+  }
+  EXPECT_EQ(matrixNorm(zeros({2, 3, 0}), Two).shape(), Shape{2});
+  EXPECT_EQ(matrixNorm(zeros({0, 3}), MinusOne).item(), 0);
+  EXPECT_EQ(matrixNorm(zeros({3, 0}), MinusInfinity).item(), 0);
+  EXPECT_EQ(lstsq(one, one).rank.dtype(), Dtype::I32);
+  EXPECT_EQ(lstsq(complex(one, one), one).s.dtype(), Dtype::F64);
+}
+TEST(Linalg, PseudoInversesOfAnyRankHaveGradients) {
+  auto g = grad([](Array x) {
+    return sum(pinv(x) * reshape(iota(9, Dtype::F64), {3, 3}));
+  });
+  near("nothing", g(zeros({3, 3}, Dtype::F64)), Numbers(9, 0));
+  near("equal values", g(one), {0, -1, -2, -3, -4, -5, -6, -7, -8}, 1e-12);
+  near("rank 1", g(ones({3, 3}, Dtype::F64)),
+       {-8. / 9, -5. / 9, -2. / 9, -7. / 9, -4. / 9, -1. / 9, -2. / 3, -1. / 3,
+        0},
+       1e-12);
+  // (s sᵀ)⁺ is s sᵀ / |s|⁴, and all derivatives stay at rank 1.
+  auto f = [](Array s) { return sum(pinv(outer(s, s))); };
+  Array s = array<double>({1, 2, 3});
+  auto exact = [](Array s) -> Array {
+    return square(sum(s)) / square(sum(s * s));
+  };
+  same("slope", grad(f)(s), grad(exact)(s), 1e-11);
+  same("curve", hessian(f)(s), hessian(exact)(s), 1e-10);
+  Array b = array<double>({1, -2, 4});
+  auto x = [&](Array a) { return sum(lstsq(a, b).x * b); };
+  auto y = [&](Array a) { return sum(solve(a, b) * b); };
+  same("lstsq", grad(x)(one), grad(y)(one), 1e-12);
+  same("lstsq", hessian(x)(one), hessian(y)(one), 1e-11);
+  Array tall = given(4, 2);
+  gradCheck("lstsq", fn2([](Array a, Array b) {
+              Lstsq l = lstsq(a, b);
+              return Array(sum(l.x * l.x) + sum(l.s) + sum(l.residuals));
+            }),
+            {tall, given(4, 2, 0.5)}, 1e-3);
+  vmapCheck("pinv", fn1([](Array a) {
+              return grad([](Array a) { return sum(square(pinv(a))); })(a);
+            }),
+            {stack({given(3, 2), ones({3, 2}, Dtype::F64)})}, {0});
+}
 TEST(Linalg, NotANumberComesOutAsSuch) {
   Array x = full({3, 3}, NAN);
   for (const Array &y : {cholesky(x), eigvalsh(x), svdvals(x), inv(x),
@@ -455,6 +509,16 @@ TEST(Fourier, Frequencies) {
   near("back", ifftshift(fftshift(array<double>({0, 1, 2, 3, 4}))),
        {0, 1, 2, 3, 4});
   near("axis", fftshift(array<double>({0, 1, 2, 3}, {2, 2}), 1), {1, 0, 3, 2});
+}
+TEST(Fourier, OfNothing) {
+  EXPECT_EQ(irfft(ones({2, 1})).shape(), (Shape{2, 0}));
+  EXPECT_EQ(irfft(ones({1}, Dtype::C128)).dtype(), Dtype::F64);
+  EXPECT_EQ(hfft(ones({1})).shape(), Shape{0});
+  EXPECT_EQ(fftn(zeros({0, 3})).shape(), (Shape{0, 3}));
+  EXPECT_EQ(ifft(zeros({0})).dtype(), Dtype::C64);
+  near("to one", irfft(ones({1}), 3), {1. / 3, 1. / 3, 1. / 3});
+  Array g = grad([](Array x) { return sum(irfft(x)); })(ones({1}));
+  near("gradient", g, {0});
 }
 TEST(Fourier, LongTransformsStayExact) {
   // 2¹⁵, a product of all small primes, a prime: there and back.

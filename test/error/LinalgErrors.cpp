@@ -77,9 +77,12 @@ TEST(LinalgErrors, Factors) {
             "take the thin ones.");
 }
 TEST(LinalgErrors, NormsAndProducts) {
-  EXPECT_EQ(message([] { matrixNorm(ones({0, 3}), MatrixNorm::Two); }),
-            "[matrixNorm] no element has no extremum. Received f32[0,3]. "
+  EXPECT_EQ(message([] { matrixNorm(ones({0, 3}), MatrixNorm::MinusTwo); }),
+            "[matrixNorm] nothing has no least element. Received f32[0,3]. "
             "(here)");
+  EXPECT_EQ(message([] { conditionNumber(ones({0, 3})); }),
+            "[conditionNumber] the matrix must have elements. Received "
+            "f32[0,3]. (here)");
   EXPECT_EQ(message([] { multiDot({m}); }),
             "[multiDot] there must be two arrays at least. Received 1 of them. "
             "(here)");
@@ -97,9 +100,12 @@ TEST(LinalgErrors, Fourier) {
   EXPECT_EQ(message([] { fft(v, 0); }),
             "[fft] there must be at least 1 element to transform. Received "
             "f32[3] and size 0. (here)");
-  EXPECT_EQ(message([] { irfft(ones({1})); }),
+  EXPECT_EQ(message([] { irfft(ones({1}), 0); }),
             "[irfft] there must be at least 1 element to transform. Received "
             "f32[1] and size 0. (here)");
+  EXPECT_EQ(message([] { rfft(ones({0})); }),
+            "[rfft] there must be at least 1 element to transform. Received "
+            "f32[0] and size 0. (here)");
   EXPECT_EQ(message([] { fft(v, {}, 1); }),
             "[fft] axis 1 is out of range. Received f32[3]. (here) Hint: axes "
             "are -1 to 0.");
