@@ -263,6 +263,47 @@ TEST(While, InOtherControlFlow) {
   vmapCheck("whole", fn2(f), {Array(0), Array{.5f, 2.f, .25f}}, {no, 0});
 }
 
+/// A scan of whiles, as adaptive integration is: both write their carries, and
+/// the inner one's is the outer one's.
+TEST(While, UpdatesTheCarryOfTheScanAround) {
+  using State = std::pair<Array, Array>; // where it is, and how many steps
+  auto until = [](Array goal, const Array &start) {
+    return whileLoop([=](State s) { return sum(s.first) < goal; },
+                     [](State s) {
+                       return State{s.first + 0.25f, s.second + 1};
+                     },
+                     State{start, zeros({}, Dtype::I32)});
+  };
+  auto f = [=](Array x, Array goals) {
+    return scan(
+        [=](Array x, Array goal) {
+          auto [y, steps] = until(goal, x);
+          return std::pair{y, std::pair{steps, x}};
+        },
+        x, goals);
+  };
+  using Run = std::function<decltype(f(Array(), Array()))(Array, Array)>;
+  for (const Run &run : {Run(f), Run(jit(f))}) {
+    auto [end, parts] = run(zeros({4}), Array{1.f, 3.f, 3.f, 8.f});
+    near("end", end, {2, 2, 2, 2});
+    near("steps", parts.first, {1, 2, 0, 5});
+    near("starts", parts.second, {0,    0,    0,    0,    .25f, .25f, .25f,
+                                  .25f, .75f, .75f, .75f, .75f, .75f, .75f,
+                                  .75f, .75f});
+  }
+  auto twice = [=](Array x) {
+    return foriLoop(0, 3,
+                    [=](Array i, Array x) {
+                      Array goal = astype(i, Dtype::F32) + 1;
+                      return until(goal * 2, until(goal, x).first).first;
+                    },
+                    x);
+  };
+  near("two whiles", jit(twice)(zeros({2})), {3, 3});
+  near("mapped", vmap(twice)(Array{{0.f, 0.f}, {0.25f, 4.f}}),
+       {3, 3, 1.25f, 5});
+}
+
 //===-- foriLoop ----------------------------------------------------------===//
 static Array powers(Array n, Array x) {
   return foriLoop(0, n, [=](Array i, Array c) { return c * x + i; }, 1.f);
@@ -425,6 +466,24 @@ TEST(ScanResiduals, WhatIsAYIsNotStackedAgain) {
   size_t scan = ir.find("\"weft.scan\"");
   EXPECT_EQ(ir.substr(scan - 5, 5), ":2 = ") << ir;
   gradCheck("grad", fn1(f), {.5f});
+}
+
+/// How many values of a nest of loops are active is found without asking each
+/// body once more for each loop around it: 3¹⁶ times here.
+TEST(Loops, DeepNestsDifferentiate) {
+  using C = std::tuple<Array, Array, Array>;
+  std::function<Array(Array)> f = [](Array x) -> Array { return sin(x) * x; };
+  for (int depth = 0; depth < 16; ++depth)
+    f = [f](Array x) -> Array {
+      auto step = [f](C c, Array k) {
+        auto [a, b, e] = c;
+        return std::pair{C{f(b) * k, e, a + e}, a};
+      };
+      return std::get<0>(scan(step, C{x, x * 2, x * 3}, ones({3})).first);
+    };
+  auto slope = grad([=](Array x) { return sum(f(x)); });
+  auto curve = grad([=](Array x) { return sum(slope(x)); });
+  EXPECT_GT(count(makeIr(curve)(ones({2})), "weft.scan"), 16);
 }
 
 //===-- Branches inside of loops ------------------------------------------===//
