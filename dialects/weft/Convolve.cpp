@@ -1,6 +1,7 @@
 // Convolution. Rules as in JAX: the cotangents of both operands are
 // convolutions again, and a batch axis becomes part of a batch, feature or
 // group axis.
+#include "ConvolveKernels.h"
 #include "ConvolveOps.h"
 #include "ShapeOps.h"
 #include "RuleHelpers.h"
@@ -27,6 +28,10 @@ struct Conv {
         batchGroups(op.getBatchGroups()) {}
   int64_t space() const { return x.size() - 2; }
   int64_t groups() const { return featureGroups * batchGroups; }
+  ConvolutionAxes axes() const {
+    return {x,         y,        z,             strides,    low, xDilation,
+            yDilation, reversed, featureGroups, batchGroups};
+  }
   /// The sizes of an operand along its axes of space.
   static List spaceOf(Type t, ArrayRef<int64_t> dims) {
     List out;
@@ -534,12 +539,16 @@ LogicalResult ConvGeneralDilatedOp::lower(Lowering &, OpBuilder &b,
     return give(out, filledWith(b, loc, shape, zero));
   Value lhs = converted(b, loc, in[0], elementOf(getX().getType()), to);
   Value rhs = converted(b, loc, in[1], elementOf(getY().getType()), to);
+  bool pointwise = isPointwise(conv, lhs.getType(), rhs.getType(), padded);
+  if (Value r = pointwise ? Value()
+                          : convolvedByKernel(b, loc, conv.axes(), lhs, rhs,
+                                              shape))
+    return give(out, r);
   int64_t rank = shape.size();
   List back, turned, order = axes(0, rank);
   for (int64_t i : conv.reversed)
     turned.push_back(conv.y[2 + i]);
-  if (paysAsMatrices(conv, rhs, shape) &&
-      !isPointwise(conv, lhs.getType(), rhs.getType(), padded)) {
+  if (paysAsMatrices(conv, rhs, shape) && !pointwise) {
     if (conv.z[1] != rank - 1) {
       back = inversePermutation(featuresLast(conv.z));
       List old(shape);

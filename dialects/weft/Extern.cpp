@@ -30,17 +30,34 @@ void ExternCallOp::getEffects(
     all.emplace_back(MemoryEffects::Write::get());
 }
 
-SmallVector<Value> weft::ir::callExtern(OpBuilder &b, Location loc,
-                                        StringRef symbol, ValueRange ins,
-                                        TypeRange outs,
-                                        ArrayRef<int64_t> ints, bool packed) {
+static SmallVector<Value> called(OpBuilder &b, Location loc, StringRef symbol,
+                                 ValueRange ins, TypeRange outs,
+                                 ArrayRef<int64_t> ints, bool packed,
+                                 IntegerAttr pieces, IntegerAttr cost) {
   SmallVector<Value> empties;
   for (Type t : outs)
     empties.push_back(tensor::EmptyOp::create(
         b, loc, tensorType(t).getShape(), elementOf(t)));
   return llvm::to_vector_of<Value>(
-      ExternCallOp::create(b, loc, outs, symbol, ints, packed, ins, empties)
+      ExternCallOp::create(b, loc, outs, b.getStringAttr(symbol),
+                           b.getDenseI64ArrayAttr(ints),
+                           packed ? b.getUnitAttr() : UnitAttr(), pieces, cost,
+                           ins, empties)
           .getResults());
+}
+SmallVector<Value> weft::ir::callExtern(OpBuilder &b, Location loc,
+                                        StringRef symbol, ValueRange ins,
+                                        TypeRange outs,
+                                        ArrayRef<int64_t> ints, bool packed) {
+  return called(b, loc, symbol, ins, outs, ints, packed, {}, {});
+}
+SmallVector<Value> weft::ir::callPieces(OpBuilder &b, Location loc,
+                                        StringRef symbol, ValueRange ins,
+                                        TypeRange outs, ArrayRef<int64_t> ints,
+                                        int64_t pieces, double nanoseconds) {
+  return called(b, loc, symbol, ins, outs, ints, /*packed=*/false,
+                b.getI64IntegerAttr(pieces),
+                b.getI64IntegerAttr(static_cast<int64_t>(nanoseconds)));
 }
 std::string weft::ir::kernelName(StringRef name, Type element) {
   auto complex = dyn_cast<ComplexType>(element);

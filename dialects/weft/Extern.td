@@ -30,13 +30,20 @@ def Weft_ExternCallOp : Weft_LoweredOp<"extern_call",
     %y = weft.extern_call "f" [3] ins(%x : tensor<3xf32>)
       outs(%e : tensor<3xf32>) -> tensor<3xf32>
     ```
+    With `over n`, the function does n pieces of work that do not depend on
+    each other, of about `cost` nanoseconds each: it takes two more numbers,
+    the first piece and the one past the last, and may be called by several
+    threads. It is a kernel then, with a twin for machines whose vectors have
+    256 bits or fewer ("weft_k_f256_f32" for "weft_k_f_f32").
     Constraints: (extern_call-C1) one result per out, of its type, where outs
     are tensors; none where they are memrefs.
   }];
   let arguments = (ins StrAttr:$symbol, DenseI64ArrayAttr:$ints,
-    UnitAttr:$packed, Variadic<AnyType>:$ins, Variadic<AnyType>:$outs);
+    UnitAttr:$packed, OptionalAttr<I64Attr>:$pieces,
+    OptionalAttr<I64Attr>:$cost, Variadic<AnyType>:$ins, Variadic<AnyType>:$outs);
   let results = (outs Variadic<AnyRankedTensor>:$results);
-  let assemblyFormat = [{ $symbol $ints (`packed` $packed^)? `ins` `(` ($ins^ `:` type($ins))? `)`
+  let assemblyFormat = [{ $symbol $ints (`packed` $packed^)?
+    (`over` $pieces^ `cost` $cost)? `ins` `(` ($ins^ `:` type($ins))? `)`
     `outs` `(` ($outs^ `:` type($outs))? `)` attr-dict
     (`->` type($results)^)? }];
   let hasVerifier = 1;

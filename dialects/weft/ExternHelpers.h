@@ -8,6 +8,11 @@ namespace weft::ir {
 SmallVector<Value> callExtern(OpBuilder &b, Location loc, StringRef symbol,
                               ValueRange ins, TypeRange outs,
                               ArrayRef<int64_t> ints, bool packed = false);
+/// Calls the kernel for its `pieces`, of `nanoseconds` each, over threads.
+SmallVector<Value> callPieces(OpBuilder &b, Location loc, StringRef symbol,
+                              ValueRange ins, TypeRange outs,
+                              ArrayRef<int64_t> ints, int64_t pieces,
+                              double nanoseconds);
 /// "weft_k_lu_f64": a kernel of lib/Kernels for an element type, which is f32,
 /// f64 or complex of them.
 std::string kernelName(StringRef name, Type element);

@@ -3,6 +3,7 @@
 
 #include "ExternOps.h"
 #include "Lowering/Nest.h"
+#include "Lowering/Parallel.h"
 
 #include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -73,8 +74,9 @@ ExternCallModel::bufferize(Operation *op, RewriterBase &rewriter,
       targets.push_back(buffer);
   }
   ExternCallOp::create(rewriter, op->getLoc(), TypeRange(),
-                       call.getSymbol(), call.getInts(), call.getPacked(), ins,
-                       outs);
+                       call.getSymbolAttr(), call.getIntsAttr(),
+                       call.getPackedAttr(), call.getPiecesAttr(),
+                       call.getCostAttr(), ins, outs);
   for (auto [made, target] : llvm::zip(outs, targets))
     if (made != target)
       memref::CopyOp::create(rewriter, op->getLoc(), made, target);
@@ -101,21 +103,12 @@ static Value addressList(Emission &e, ValueRange buffers, IRMapping &map) {
   }
   return list;
 }
-LogicalResult emitExternCall(Emission &e, Operation *op, IRMapping &map) {
-  auto call = cast<ExternCallOp>(op);
-  SmallVector<Value> args;
-  if (call.getPacked())
-    args = {addressList(e, call.getIns(), map),
-            addressList(e, call.getOuts(), map)};
-  else
-    for (Value v : op->getOperands())
-      args.push_back(map.lookup(v));
-  for (int64_t n : call.getInts())
-    args.push_back(e.constant(n));
-  StringRef name = call.getSymbol();
+/// Calls `name` with `args`; declares it where it is missing.
+static LogicalResult callByName(Emission &e, Operation *op, StringRef name,
+                                ValueRange args) {
   auto type = LLVM::LLVMFunctionType::get(
       LLVM::LLVMVoidType::get(e.b.getContext()),
-      llvm::to_vector(ValueRange(args).getTypes()));
+      llvm::to_vector(args.getTypes()));
   auto func = e.module.lookupSymbol<LLVM::LLVMFuncOp>(name);
   if (!func) {
     OpBuilder::InsertionGuard guard(e.b);
@@ -127,6 +120,40 @@ LogicalResult emitExternCall(Emission &e, Operation *op, IRMapping &map) {
   }
   LLVM::CallOp::create(e.b, op->getLoc(), func, args);
   return success();
+}
+/// A kernel's pieces, given to threads where that pays.
+static LogicalResult emitPieces(Emission &e, ExternCallOp call,
+                                IRMapping &map) {
+  std::string name = call.getSymbol().str();
+  if (e.options.vectorBits < 512)
+    name.insert(name.rfind('_'), "256");
+  int64_t pieces = *call.getPieces();
+  return parallelRange(
+      e, pieces, parallelGrain(pieces, static_cast<double>(*call.getCost())),
+      call->getOperands(), map, [&](Value lo, Value hi, IRMapping &inner) {
+        SmallVector<Value> args;
+        for (Value v : call->getOperands())
+          args.push_back(inner.lookup(v));
+        for (int64_t n : call.getInts())
+          args.push_back(e.constant(n));
+        args.append({lo, hi});
+        return callByName(e, call, name, args);
+      });
+}
+LogicalResult emitExternCall(Emission &e, Operation *op, IRMapping &map) {
+  auto call = cast<ExternCallOp>(op);
+  if (call.getPieces())
+    return emitPieces(e, call, map);
+  SmallVector<Value> args;
+  if (call.getPacked())
+    args = {addressList(e, call.getIns(), map),
+            addressList(e, call.getOuts(), map)};
+  else
+    for (Value v : op->getOperands())
+      args.push_back(map.lookup(v));
+  for (int64_t n : call.getInts())
+    args.push_back(e.constant(n));
+  return callByName(e, op, call.getSymbol(), args);
 }
 
 } // namespace weft::ir

@@ -1,0 +1,17 @@
+// Convolutions as calls of kernels (lib/Kernels/Convolve*.cpp).
+#pragma once
+#include "Dialect.h"
+
+namespace weft::ir {
+/// What a convolution says of its axes; of an operand: batch (or output
+/// features), features, space.
+struct ConvolutionAxes {
+  ArrayRef<int64_t> x, y, z;
+  ArrayRef<int64_t> strides, low, xDilation, yDilation, reversed;
+  int64_t featureGroups, batchGroups;
+};
+/// The convolution of lowered arrays of f32 or f64 by a kernel; null where
+/// there is none for it, or where it would not pay.
+Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
+                        Value x, Value y, ArrayRef<int64_t> shape);
+} // namespace weft::ir

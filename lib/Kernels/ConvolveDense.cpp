@@ -1,0 +1,263 @@
+// Convolutions of one group with f32 or f64: windows against the kernel
+// (`conv`), and images against cotangents, which is the kernel's gradient
+// (`conv_dw`). Both are blocks of sums (Convolve.h) over what lies in scratch
+// memory with features last.
+#include "Convolve.h"
+
+namespace weft::kernel {
+/// A convolution's numbers, in the order in which lowering passes them
+/// (dialects/weft/ConvolveKernels.cpp). Steps are in elements.
+struct Conv {
+  I n, c, h, w, k, kh, kw, oh, ow;
+  I xn, xc, xh, xw;
+  I wk, wc, wh, ww, w0;
+  I zn, zk, zh, zw;
+  I sh, sw, lowH, lowW, dh, dw; // of windows
+  I eh, ew;                     // x is dilated: only with no other step
+  I bandRows, bands, blockPanels, blocks;
+};
+#define WEFT_CONV_NUMBERS                                                      \
+  int64_t n, int64_t c, int64_t h, int64_t w, int64_t k, int64_t kh,           \
+      int64_t kw, int64_t oh, int64_t ow, int64_t xn, int64_t xc, int64_t xh,  \
+      int64_t xw, int64_t wk, int64_t wc, int64_t wh, int64_t ww, int64_t w0,  \
+      int64_t zn, int64_t zk, int64_t zh, int64_t zw, int64_t sh, int64_t sw,  \
+      int64_t lowH, int64_t lowW, int64_t dh, int64_t dw, int64_t eh,          \
+      int64_t ew, int64_t bandRows, int64_t bands, int64_t blockPanels,        \
+      int64_t blocks, int64_t lo, int64_t hi
+#define WEFT_CONV_VALUES                                                       \
+  {n,  c,  h,  w,  k,  kh, kw, oh,   ow,   xn, xc, xh, xw,       wk,    wc,        \
+   wh, ww, w0, zn, zk, zh, zw, sh,   sw,   lowH, lowW, dh, dw, eh, ew,           \
+   bandRows, bands, blockPanels, blocks}
+
+/// One axis of one phase: outputs `start` + step · q, q < count, meet element
+/// q · stride + t · dilation - low of x by the kernel's first + step · t,
+/// t < taps. Without dilation of x there is one phase, of step 1.
+struct Phase {
+  I start, step, count, first, taps, low;
+  Phase(I r, I step, I out, I size, I low)
+      : start(r), step(step), count(most(ceilDiv(out - r, step), 0)) {
+    first = ((low - r) % step + step) % step;
+    taps = most(ceilDiv(size - first, step), 0);
+    this->low = (low - r - first) / step;
+  }
+};
+/// What of x outputs q0 … q1 of all phases read along one axis.
+struct Reach {
+  I first, size;
+  Reach(I q0, I q1, I phases, I out, I size, I low, I stride, I dilation) {
+    first = q0 * stride;
+    I last = first, before = first;
+    for (I r = 0; r < phases; ++r) {
+      Phase p(r, phases, out, size, low);
+      before = least(before, q0 * stride - p.low);
+      last = most(last, (q1 - 1) * stride + (p.taps - 1) * dilation - p.low);
+    }
+    first = before;
+    this->size = last + 1 - first;
+  }
+};
+
+template <class R, int Bytes> struct Windows {
+  static constexpr I lanes = Vector<R, Bytes>::count, wide = 2 * lanes;
+  const R *x, *w;
+  R *z;
+  const Conv &s;
+  I panels;            // of one phase
+  R *packed, *band, *sums; // scratch
+  I *offsets;
+  I bandFirst = 0, bandColumns = 0, bandLeft = 0;
+
+  I phases() const { return s.eh * s.ew; }
+  Phase down(I phase) const {
+    return Phase(phase / s.ew, s.eh, s.oh, s.kh, s.lowH);
+  }
+  Phase across(I phase) const {
+    return Phase(phase % s.ew, s.ew, s.ow, s.kw, s.lowW);
+  }
+  /// Elements of a packed panel, for the phase with the most.
+  I panelSize() const {
+    return ceilDiv(s.kh, s.eh) * ceilDiv(s.kw, s.ew) * s.c * wide;
+  }
+
+  /// [tap][c][wide] of the kernel, zeros past the last output feature.
+  void pack(R *to, I panel) {
+    Phase v = down(panel % phases()), u = across(panel % phases());
+    I k0 = panel / phases() * wide, count = least(wide, s.k - k0);
+    if (count < wide)
+      zeroed<R, Bytes>(to, v.taps * u.taps * s.c * wide);
+    // Dense in all but the output feature: squares are turned.
+    bool dense = s.wk != 1 && s.ww == 1 && s.kw * s.kh > 1 &&
+                 s.wh == s.kw && s.wc == s.kh * s.kw && phases() == 1;
+    if (dense)
+      return packTurned(to, k0, count);
+    for (I t = 0; t < v.taps; ++t)
+      for (I q = 0; q < u.taps; ++q) {
+        const R *from = w + s.w0 + k0 * s.wk + (v.first + t * v.step) * s.wh +
+                        (u.first + q * u.step) * s.ww;
+        R *line = to + (t * u.taps + q) * s.c * wide;
+        if (s.wk == 1 && count == wide)
+          for (I c = 0; c < s.c; ++c) {
+            at<R, Bytes>(line + c * wide) = at<R, Bytes>(from + c * s.wc);
+            at<R, Bytes>(line + c * wide + lanes) =
+                at<R, Bytes>(from + c * s.wc + lanes);
+          }
+        else if (s.wc == 1)
+          turned<R, Bytes>(line, wide, from, s.wk, count, s.c);
+        else
+          for (I c = 0; c < s.c; ++c)
+            for (I j = 0; j < count; ++j)
+              line[c * wide + j] = from[c * s.wc + j * s.wk];
+      }
+  }
+  void packTurned(R *to, I k0, I count) {
+    I taps = s.kh * s.kw, all = s.c * taps;
+    const R *from = w + s.w0 + k0 * s.wk;
+    I tap = 0, c = 0;
+    R piece[lanes * wide];
+    for (I e = 0; e < all; e += lanes) {
+      I n = least(lanes, all - e);
+      turned<R, Bytes>(piece, wide, from + e, s.wk, count, n);
+      for (I i = 0; i < n; ++i) {
+        R *line = to + (tap * s.c + c) * wide;
+        if (count == wide) {
+          at<R, Bytes>(line) = at<R, Bytes>(piece + i * wide);
+          at<R, Bytes>(line + lanes) = at<R, Bytes>(piece + i * wide + lanes);
+        } else {
+          copy(line, piece + i * wide, count);
+        }
+        if (++tap == taps)
+          tap = 0, ++c;
+      }
+    }
+  }
+
+  Reach rows(I band) const {
+    I all = ceilDiv(s.oh, s.eh), q0 = band * s.bandRows;
+    return Reach(q0, least(all, q0 + s.bandRows), s.eh, s.oh, s.kh, s.lowH,
+                 s.sh, s.dh);
+  }
+  Reach columns() const {
+    return Reach(0, ceilDiv(s.ow, s.ew), s.ew, s.ow, s.kw, s.lowW, s.sw, s.dw);
+  }
+  void load(I image, I number) {
+    Reach r = rows(number), c = columns();
+    bandFirst = r.first, bandLeft = c.first, bandColumns = c.size;
+    featuresLast<R, Bytes>(band,
+                           {x + image * s.xn, s.xc, s.xh, s.xw, s.h, s.w},
+                           r.first, r.size, c.first, c.size, s.c);
+  }
+
+  /// One panel's outputs in one band.
+  void panel(const R *b, I number, I image, I band) {
+    I phase = number % phases(), k0 = number / phases() * wide;
+    Phase v = down(phase), u = across(phase);
+    I count = least(wide, s.k - k0), vectors = count <= lanes ? 1 : 2;
+    I q0 = band * s.bandRows, q1 = least(v.count, q0 + s.bandRows);
+    I pixels = (q1 - q0) * u.count;
+    if (pixels <= 0)
+      return;
+    Sums<R> sum;
+    sum.b = b, sum.offsets = offsets;
+    sum.runs = 0;
+    bool merged = s.dw == 1;
+    for (I t = 0; t < v.taps; ++t)
+      for (I q = 0; q < (merged ? least(u.taps, 1) : u.taps); ++q)
+        offsets[sum.runs++] = (t * s.dh * bandColumns + q * s.dw) * s.c;
+    sum.length = merged ? u.taps * s.c : s.c;
+    sum.bRun = sum.length * wide;
+    bool direct = s.zk == 1 && count % lanes == 0;
+    R *target = z + image * s.zn + k0 * s.zk;
+    const R *origin = this->band + ((q0 * s.sh - v.low - bandFirst) * bandColumns -
+                                    u.low - bandLeft) *
+                                       s.c;
+    I tiles = ceilDiv(pixels, blockRows<Bytes>);
+    I done = 0, q = 0, p = 0;
+    for (I tile = 0; tile < tiles; ++tile) {
+      I height = ceilDiv(pixels - done, tiles - tile);
+      for (I i = 0; i < height; ++i) {
+        sum.rows[i] = origin + (q * s.sh * bandColumns + p * s.sw) * s.c;
+        sum.c[i] = direct ? target + (v.start + v.step * (q0 + q)) * s.zh +
+                                (u.start + u.step * p) * s.zw
+                          : sums + (done + i) * wide;
+        if (++p == u.count)
+          p = 0, ++q;
+      }
+      blockOf<R, Bytes, false>(sum, height, vectors);
+      done += height;
+    }
+    if (!direct)
+      spread(target, v, u, q0, q1, count);
+  }
+  /// Sums [pixel][wide] to where they belong.
+  void spread(R *target, const Phase &v, const Phase &u, I q0, I q1, I count) {
+    for (I q = q0; q < q1; ++q) {
+      const R *from = sums + (q - q0) * u.count * wide;
+      R *to = target + (v.start + v.step * q) * s.zh + u.start * s.zw;
+      I step = u.step * s.zw;
+      bool whole = step == 1 && s.zh == s.ow && v.step == 1;
+      if (whole) { // neighbouring rows are one
+        turned<R, Bytes>(to, s.zk, from, wide, (q1 - q) * u.count, count);
+        return;
+      }
+      if (step == 1)
+        turned<R, Bytes>(to, s.zk, from, wide, u.count, count);
+      else if (s.zk == 1)
+        for (I p = 0; p < u.count; ++p)
+          copy(to + p * step, from + p * wide, count);
+      else
+        for (I j = 0; j < count; ++j)
+          for (I p = 0; p < u.count; ++p)
+            to[j * s.zk + p * step] = from[p * wide + j];
+    }
+  }
+};
+
+template <class R, int Bytes>
+inline R *scratch(void *memory, I &used, I count) {
+  R *at = reinterpret_cast<R *>(static_cast<char *>(memory) + used);
+  used += (count * I(sizeof(R)) + 127) / 64 * 64;
+  return at;
+}
+
+/// Units are (block of panels, image, band), the last runs fastest.
+template <class R, int Bytes>
+inline void convolve(const R *x, const R *w, R *z, Conv s, I lo, I hi) {
+  s.blockPanels *= 64 / Bytes; // lowering counts in the widest vectors
+  Windows<R, Bytes> t{x, w, z, s, 0, nullptr, nullptr, nullptr, nullptr};
+  constexpr I wide = Windows<R, Bytes>::wide;
+  t.panels = ceilDiv(s.k, wide) * s.eh * s.ew;
+  I most0 = t.rows(0).size, panel = t.panelSize();
+  for (I b = 1; b < s.bands; ++b)
+    most0 = most(most0, t.rows(b).size);
+  I bandSize = most0 * t.columns().size * s.c + 16,
+    sumsSize = s.bandRows * ceilDiv(s.ow, s.ew) * wide;
+  I bytes = 64 + (panel * s.blockPanels + bandSize + sumsSize) * sizeof(R) +
+            3 * 128 + s.kh * s.kw * sizeof(I);
+  char *memory = static_cast<char *>(__builtin_alloca_with_align(bytes, 512));
+  I used = 0;
+  t.packed = scratch<R, Bytes>(memory, used, panel * s.blockPanels);
+  t.band = scratch<R, Bytes>(memory, used, bandSize);
+  t.sums = scratch<R, Bytes>(memory, used, sumsSize);
+  t.offsets = scratch<I, Bytes>(memory, used, s.kh * s.kw);
+  I blockThere = -1, bandThere = -1;
+  for (I unit = lo; unit < hi; ++unit) {
+    I band = unit % s.bands, image = unit / s.bands % s.n,
+      block = unit / (s.bands * s.n);
+    I p0 = block * s.blockPanels, p1 = least(t.panels, p0 + s.blockPanels);
+    if (block != blockThere)
+      for (I p = p0; p < p1; ++p)
+        t.pack(t.packed + (p - p0) * panel, p);
+    if (unit % (s.bands * s.n) != bandThere)
+      t.load(image, band);
+    blockThere = block, bandThere = unit % (s.bands * s.n);
+    for (I p = p0; p < p1; ++p)
+      t.panel(t.packed + (p - p0) * panel, p, image, band);
+  }
+}
+} // namespace weft::kernel
+
+#define PARAMS(R) (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS)
+WEFT_KERNEL_WIDTHS(conv, PARAMS,
+                   weft::kernel::convolve<R, Bytes>(x, w_, z, WEFT_CONV_VALUES,
+                                                    lo, hi))
+#undef PARAMS
