@@ -2,6 +2,11 @@
 // scratch memory a piece of it needs is on the kernel's stack.
 #include "ConvolveKernels.h"
 #include "ExternHelpers.h"
+#include "RuleHelpers.h"
+#include "WindowShape.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 namespace weft::ir {
 namespace {
@@ -72,15 +77,37 @@ struct Problem {
 };
 } // namespace
 
+/// Bytes of one kind of scratch memory on a kernel's stack.
+static constexpr int64_t mostScratch = 1 << 20;
 /// Nanoseconds for so many operations.
 static double nanoseconds(double work) { return work / 100; }
+
+static Value byPieces(OpBuilder &b, Location loc, const Problem &p,
+                      StringRef name, Value x, Value y, ArrayRef<int64_t> shape,
+                      int64_t pieces, int64_t stack,
+                      ArrayRef<int64_t> more = {}) {
+  if (name.empty() || stack > mostScratch)
+    return {};
+  auto type = RankedTensorType::get(shape, typeOf(x).getElementType());
+  List ints = p.numbers();
+  llvm::append_range(ints, more);
+  // No more than a tenth of what dense sums reach.
+  return callPieces(b, loc, kernelName(name, type.getElementType()), {x, y},
+                    type, ints, pieces,
+                    nanoseconds(10 * p.work() / pieces))[0];
+}
+/// Bytes of the padded rows that one row of results needs.
+static int64_t paddedRows(int64_t taps, int64_t step, int64_t split,
+                          int64_t results, int64_t reach, const Problem &p) {
+  int64_t pitch = llvm::alignTo(results, p.lanes) + reach / split + 1;
+  return ((taps - 1) * step + 1) * split * pitch * p.bytes;
+}
 
 /// Windows times the kernel, in the layout of either. A piece is some rows of
 /// one image's results, for some panels of output features.
 static Value dense(OpBuilder &b, Location loc, const Problem &p, Value x,
                    Value y, ArrayRef<int64_t> shape) {
-  constexpr int64_t panelBytes = 512 << 10, bandBytes = 192 << 10,
-                    most = 1 << 20;
+  constexpr int64_t panelBytes = 512 << 10, bandBytes = 192 << 10;
   auto size = [](int64_t n, int64_t parts) {
     return llvm::divideCeil(n, parts);
   };
@@ -101,8 +128,8 @@ static Value dense(OpBuilder &b, Location loc, const Problem &p, Value x,
                                                  p.stride.h) -
                       height + p.stride.h);
   int64_t bandRows = std::clamp<int64_t>(lines / p.stride.h, 1, rows);
-  if (panel > most || (height + p.stride.h) * line > most ||
-      columns * wide * p.bytes > most)
+  if (panel > mostScratch || (height + p.stride.h) * line > mostScratch ||
+      columns * wide * p.bytes > mostScratch)
     return {};
   int64_t bands = size(rows, bandRows);
   bandRows = size(rows, bands);
@@ -115,6 +142,128 @@ static Value dense(OpBuilder &b, Location loc, const Problem &p, Value x,
   auto type = RankedTensorType::get(shape, typeOf(x).getElementType());
   return callPieces(b, loc, kernelName("conv", type.getElementType()), {x, y},
                     type, ints, pieces, nanoseconds(p.work() / pieces))[0];
+}
+
+/// Each feature by itself: a row of results is a piece, or a feature.
+static Value depthwise(OpBuilder &b, Location loc, const Problem &p, Value x,
+                       Value y, ArrayRef<int64_t> shape) {
+  StringRef name;
+  int64_t pieces = 0, stack = p.y.h.size * p.y.w.size * p.bytes;
+  if (p.x.c.step == 1 && p.z.c.step == 1) {
+    name = "depthwise_last", pieces = p.x.n.size * p.z.h.size;
+    stack *= p.x.c.size; // of the taps
+  } else if (p.x.w.step == 1 && p.z.w.step == 1) {
+    name = "depthwise_first", pieces = p.x.n.size * p.x.c.size;
+    stack = paddedRows(p.y.h.size, p.dilation.h, p.stride.w,
+                       p.z.w.size, (p.y.w.size - 1) * p.dilation.w, p);
+  }
+  return byPieces(b, loc, p, name, x, y, shape, pieces, stack);
+}
+/// `from` (axes: some that are summed over, then space, then the roles in
+/// `last`) in the layout of a convolution's result.
+static Value asResult(OpBuilder &b, Location loc, Value from, int64_t summed,
+                      ArrayRef<int64_t> last, const ConvolutionAxes &conv,
+                      ArrayRef<int64_t> shape) {
+  int64_t rank = shape.size();
+  SmallVector<AffineExpr> read;
+  for (int64_t i = 0; i < summed; ++i)
+    read.push_back(b.getAffineDimExpr(rank + i));
+  for (int64_t d : conv.z.drop_front(2))
+    read.push_back(b.getAffineDimExpr(d));
+  for (int64_t role : last)
+    read.push_back(b.getAffineDimExpr(conv.z[role]));
+  SmallVector<AffineExpr> write;
+  for (int64_t d = 0; d < rank; ++d)
+    write.push_back(b.getAffineDimExpr(d));
+  SmallVector<utils::IteratorType> kinds(rank, utils::IteratorType::parallel);
+  kinds.resize(rank + summed, utils::IteratorType::reduction);
+  Type element = typeOf(from).getElementType();
+  Value start =
+      summed ? filledWith(b, loc, shape, scalar(b, loc, element, 0))
+             : Value(tensor::EmptyOp::create(b, loc, shape, element));
+  auto map = [&](ArrayRef<AffineExpr> exprs) {
+    return AffineMap::get(rank + summed, 0, exprs, b.getContext());
+  };
+  auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
+    Value out = v[0];
+    if (summed)
+      out = arith::AddFOp::create(b, loc, v[1], v[0]);
+    linalg::YieldOp::create(b, loc, out);
+  };
+  return linalg::GenericOp::create(b, loc, start.getType(), from, start,
+                                   ArrayRef<AffineMap>{map(read), map(write)},
+                                   kinds, body)
+      .getResult(0);
+}
+/// The sizes of a result's axes of space.
+static List spaceOf(const ConvolutionAxes &conv, ArrayRef<int64_t> shape) {
+  List out;
+  for (int64_t d : conv.z.drop_front(2))
+    out.push_back(shape[d]);
+  return out;
+}
+/// The gradient of its kernel: a piece is a feature, or a share of the images,
+/// whose sums are added in order.
+static Value depthwiseGradient(OpBuilder &b, Location loc,
+                               const ConvolutionAxes &conv, const Problem &p,
+                               Value x, Value y, ArrayRef<int64_t> shape) {
+  if (p.x.n.step == 1 && p.y.n.step == 1) {
+    int64_t shares = std::min<int64_t>(8, p.x.c.size);
+    List made{shares};
+    llvm::append_range(made, spaceOf(conv, shape));
+    made.push_back(p.x.n.size);
+    Value r = byPieces(b, loc, p, "depthwise_last_dw", x, y, made, shares, 0,
+                       {shares});
+    return asResult(b, loc, r, 1, {1}, conv, shape);
+  }
+  if (p.x.w.step != 1 || p.y.w.step != 1 || p.turnedW)
+    return {};
+  int64_t stack = p.z.h.size * p.z.w.size * p.bytes +
+                  paddedRows(p.z.h.size, p.stride.h, p.dilation.w, p.y.w.size,
+                             (p.z.w.size - 1) * p.stride.w, p);
+  return byPieces(b, loc, p, "depthwise_first_dw", x, y, shape, p.x.n.size,
+                  stack);
+}
+/// The gradient of a kernel: x's batch is its features, y the cotangent. Made
+/// as [space][features of x][features of y], whole vectors of the last.
+static Value gradient(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
+                      const Problem &p, Value x, Value y,
+                      ArrayRef<int64_t> shape) {
+  constexpr int64_t resultBytes = 512 << 10, pixels = 256;
+  auto size = [](int64_t n, int64_t parts) {
+    return llvm::divideCeil(n, parts);
+  };
+  int64_t wide = 2 * p.lanes, features = llvm::alignTo(p.y.n.size, p.lanes);
+  int64_t panels = size(features, wide),
+          blockK = wide * std::clamp<int64_t>(panels / 2, 1, 4);
+  int64_t taps = p.z.h.size * p.z.w.size, c = p.x.n.size;
+  int64_t blocksC = size(c, std::max<int64_t>(
+                                1, resultBytes / (taps * blockK * p.bytes)));
+  if (size(features, blockK) == 1 && c >= 16) // something to share
+    blocksC = std::max<int64_t>(blocksC, 2);
+  int64_t blockC = size(c, blocksC);
+  blocksC = size(c, blockC);
+  int64_t rows = std::clamp<int64_t>(pixels / p.y.w.size, 1, p.y.h.size);
+  if (blockK * rows * p.y.w.size * p.bytes > mostScratch)
+    return {};
+  List made = spaceOf(conv, shape), ints = p.numbers();
+  made.append({c, features});
+  ints.append({features, blockC, blockK, rows});
+  int64_t pieces = blocksC * size(features, blockK);
+  auto type = RankedTensorType::get(made, typeOf(x).getElementType());
+  Value r = callPieces(b, loc, kernelName("conv_dw", type.getElementType()),
+                       {x, y}, type, ints, pieces,
+                       nanoseconds(p.work() / pieces))[0];
+  if (features != p.y.n.size) {
+    auto attrs = [&](ArrayRef<int64_t> list) {
+      return getAsIndexOpFoldResult(b.getContext(), list);
+    };
+    List none(made.size(), 0), ones(made.size(), 1);
+    made.back() = p.y.n.size;
+    r = tensor::ExtractSliceOp::create(b, loc, r, attrs(none), attrs(made),
+                                       attrs(ones));
+  }
+  return asResult(b, loc, r, 0, {0, 1}, conv, shape);
 }
 
 Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
@@ -131,13 +280,20 @@ Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
     return {};
   if (p.work() < 1 << 16)
     return {};
-  if (conv.featureGroups * conv.batchGroups > 1)
-    return {};
   // A kernel's gradient: the windows are larger than what they give.
-  if (p.y.h.size * p.y.w.size > p.z.h.size * p.z.w.size)
+  bool isGradient = p.y.h.size * p.y.w.size > p.z.h.size * p.z.w.size;
+  if (conv.featureGroups * conv.batchGroups > 1) {
+    if (p.phases() > 1)
+      return {};
+    if (conv.featureGroups == p.x.c.size && p.y.n.size == p.x.c.size)
+      return depthwise(b, loc, p, x, y, shape);
+    if (conv.batchGroups == p.x.n.size && p.y.n.size == p.x.n.size)
+      return depthwiseGradient(b, loc, conv, p, x, y, shape);
     return {};
-  if (p.y.n.size < 2)
+  }
+  if (isGradient && p.phases() > 1)
     return {};
-  return dense(b, loc, p, x, y, shape);
+  return isGradient ? gradient(b, loc, conv, p, x, y, shape)
+                    : dense(b, loc, p, x, y, shape);
 }
 } // namespace weft::ir

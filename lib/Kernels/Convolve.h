@@ -173,35 +173,42 @@ template <class R> struct Image {
   I height, width;
 };
 /// Rows first … first + rows, columns left … left + columns of `count`
-/// features, to [rows][columns][count]; zeros where the image has none.
+/// features, to [rows][columns][pitch]; zeros where the image has none.
 template <class R, int Bytes>
 inline void featuresLast(R *to, const Image<R> &x, I first, I rows, I left,
-                         I columns, I count) {
+                         I columns, I count, I pitch) {
   I w0 = least(most(-left, 0), columns),
     w1 = most(least(x.width - left, columns), w0);
   for (I r = 0; r < rows; ++r) {
-    R *line = to + r * columns * count;
+    R *line = to + r * columns * pitch;
     I h = first + r;
-    if (h < 0 || h >= x.height) {
-      zeroed<R, Bytes>(line, columns * count);
-      continue;
+    if (h < 0 || h >= x.height || pitch != count) {
+      zeroed<R, Bytes>(line, columns * pitch);
+      if (h < 0 || h >= x.height)
+        continue;
     }
-    zeroed<R, Bytes>(line, w0 * count);
-    zeroed<R, Bytes>(line + w1 * count, (columns - w1) * count);
-    R *target = line + w0 * count;
+    zeroed<R, Bytes>(line, w0 * pitch);
+    zeroed<R, Bytes>(line + w1 * pitch, (columns - w1) * pitch);
+    R *target = line + w0 * pitch;
     const R *source = x.at + h * x.h + (left + w0) * x.w;
-    if (x.c == 1 && x.w == count)
+    if (x.c == 1 && x.w == pitch && pitch == count)
       copied<R, Bytes>(target, source, (w1 - w0) * count);
     else if (x.c == 1)
       for (I w = 0; w < w1 - w0; ++w)
-        copied<R, Bytes>(target + w * count, source + w * x.w, count);
+        copied<R, Bytes>(target + w * pitch, source + w * x.w, count);
     else if (x.w == 1)
-      turned<R, Bytes>(target, count, source, x.c, count, w1 - w0);
+      turned<R, Bytes>(target, pitch, source, x.c, count, w1 - w0);
     else
       for (I w = 0; w < w1 - w0; ++w)
         for (I c = 0; c < count; ++c)
-          target[w * count + c] = source[w * x.w + c * x.c];
+          target[w * pitch + c] = source[w * x.w + c * x.c];
   }
+}
+template <class R, int Bytes>
+inline R *scratch(void *memory, I &used, I count) {
+  R *at = reinterpret_cast<R *>(static_cast<char *>(memory) + used);
+  used += (count * I(sizeof(R)) + 127) / 64 * 64;
+  return at;
 }
 } // namespace weft::kernel
 

@@ -1,34 +1,9 @@
-// Convolutions of one group with f32 or f64: windows against the kernel
-// (`conv`), and images against cotangents, which is the kernel's gradient
-// (`conv_dw`). Both are blocks of sums (Convolve.h) over what lies in scratch
-// memory with features last.
-#include "Convolve.h"
+// Convolutions of one group with f32 or f64: windows against the kernel, as
+// blocks of sums (Convolve.h) over a band of an image that lies in scratch
+// memory with features last and its padding around it.
+#include "ConvolveNumbers.h"
 
 namespace weft::kernel {
-/// A convolution's numbers, in the order in which lowering passes them
-/// (dialects/weft/ConvolveKernels.cpp). Steps are in elements.
-struct Conv {
-  I n, c, h, w, k, kh, kw, oh, ow;
-  I xn, xc, xh, xw;
-  I wk, wc, wh, ww, w0;
-  I zn, zk, zh, zw;
-  I sh, sw, lowH, lowW, dh, dw; // of windows
-  I eh, ew;                     // x is dilated: only with no other step
-  I bandRows, bands, blockPanels, blocks;
-};
-#define WEFT_CONV_NUMBERS                                                      \
-  int64_t n, int64_t c, int64_t h, int64_t w, int64_t k, int64_t kh,           \
-      int64_t kw, int64_t oh, int64_t ow, int64_t xn, int64_t xc, int64_t xh,  \
-      int64_t xw, int64_t wk, int64_t wc, int64_t wh, int64_t ww, int64_t w0,  \
-      int64_t zn, int64_t zk, int64_t zh, int64_t zw, int64_t sh, int64_t sw,  \
-      int64_t lowH, int64_t lowW, int64_t dh, int64_t dw, int64_t eh,          \
-      int64_t ew, int64_t bandRows, int64_t bands, int64_t blockPanels,        \
-      int64_t blocks, int64_t lo, int64_t hi
-#define WEFT_CONV_VALUES                                                       \
-  {n,  c,  h,  w,  k,  kh, kw, oh,   ow,   xn, xc, xh, xw,       wk,    wc,        \
-   wh, ww, w0, zn, zk, zh, zw, sh,   sw,   lowH, lowW, dh, dw, eh, ew,           \
-   bandRows, bands, blockPanels, blocks}
-
 /// One axis of one phase: outputs `start` + step · q, q < count, meet element
 /// q · stride + t · dilation - low of x by the kernel's first + step · t,
 /// t < taps. Without dilation of x there is one phase, of step 1.
@@ -57,11 +32,17 @@ struct Reach {
   }
 };
 
+/// How the work is cut.
+struct Pieces {
+  I bandRows, bands, blockPanels, blocks;
+};
+
 template <class R, int Bytes> struct Windows {
   static constexpr I lanes = Vector<R, Bytes>::count, wide = 2 * lanes;
   const R *x, *w;
   R *z;
   const Conv &s;
+  const Pieces &cut;
   I panels;            // of one phase
   R *packed, *band, *sums; // scratch
   I *offsets;
@@ -132,8 +113,8 @@ template <class R, int Bytes> struct Windows {
   }
 
   Reach rows(I band) const {
-    I all = ceilDiv(s.oh, s.eh), q0 = band * s.bandRows;
-    return Reach(q0, least(all, q0 + s.bandRows), s.eh, s.oh, s.kh, s.lowH,
+    I all = ceilDiv(s.oh, s.eh), q0 = band * cut.bandRows;
+    return Reach(q0, least(all, q0 + cut.bandRows), s.eh, s.oh, s.kh, s.lowH,
                  s.sh, s.dh);
   }
   Reach columns() const {
@@ -144,7 +125,7 @@ template <class R, int Bytes> struct Windows {
     bandFirst = r.first, bandLeft = c.first, bandColumns = c.size;
     featuresLast<R, Bytes>(band,
                            {x + image * s.xn, s.xc, s.xh, s.xw, s.h, s.w},
-                           r.first, r.size, c.first, c.size, s.c);
+                           r.first, r.size, c.first, c.size, s.c, s.c);
   }
 
   /// One panel's outputs in one band.
@@ -152,7 +133,7 @@ template <class R, int Bytes> struct Windows {
     I phase = number % phases(), k0 = number / phases() * wide;
     Phase v = down(phase), u = across(phase);
     I count = least(wide, s.k - k0), vectors = count <= lanes ? 1 : 2;
-    I q0 = band * s.bandRows, q1 = least(v.count, q0 + s.bandRows);
+    I q0 = band * cut.bandRows, q1 = least(v.count, q0 + cut.bandRows);
     I pixels = (q1 - q0) * u.count;
     if (pixels <= 0)
       return;
@@ -212,52 +193,49 @@ template <class R, int Bytes> struct Windows {
   }
 };
 
-template <class R, int Bytes>
-inline R *scratch(void *memory, I &used, I count) {
-  R *at = reinterpret_cast<R *>(static_cast<char *>(memory) + used);
-  used += (count * I(sizeof(R)) + 127) / 64 * 64;
-  return at;
-}
-
 /// Units are (block of panels, image, band), the last runs fastest.
 template <class R, int Bytes>
-inline void convolve(const R *x, const R *w, R *z, Conv s, I lo, I hi) {
-  s.blockPanels *= 64 / Bytes; // lowering counts in the widest vectors
-  Windows<R, Bytes> t{x, w, z, s, 0, nullptr, nullptr, nullptr, nullptr};
+inline void convolve(const R *x, const R *w, R *z, const Conv &s, Pieces cut,
+                     I lo, I hi) {
+  cut.blockPanels *= 64 / Bytes; // lowering counts in the widest vectors
+  Windows<R, Bytes> t{x, w, z, s, cut, 0, nullptr, nullptr, nullptr, nullptr};
   constexpr I wide = Windows<R, Bytes>::wide;
   t.panels = ceilDiv(s.k, wide) * s.eh * s.ew;
   I most0 = t.rows(0).size, panel = t.panelSize();
-  for (I b = 1; b < s.bands; ++b)
+  for (I b = 1; b < cut.bands; ++b)
     most0 = most(most0, t.rows(b).size);
   I bandSize = most0 * t.columns().size * s.c + 16,
-    sumsSize = s.bandRows * ceilDiv(s.ow, s.ew) * wide;
-  I bytes = 64 + (panel * s.blockPanels + bandSize + sumsSize) * sizeof(R) +
+    sumsSize = cut.bandRows * ceilDiv(s.ow, s.ew) * wide;
+  I bytes = 64 + (panel * cut.blockPanels + bandSize + sumsSize) * sizeof(R) +
             3 * 128 + s.kh * s.kw * sizeof(I);
   char *memory = static_cast<char *>(__builtin_alloca_with_align(bytes, 512));
   I used = 0;
-  t.packed = scratch<R, Bytes>(memory, used, panel * s.blockPanels);
+  t.packed = scratch<R, Bytes>(memory, used, panel * cut.blockPanels);
   t.band = scratch<R, Bytes>(memory, used, bandSize);
   t.sums = scratch<R, Bytes>(memory, used, sumsSize);
   t.offsets = scratch<I, Bytes>(memory, used, s.kh * s.kw);
   I blockThere = -1, bandThere = -1;
   for (I unit = lo; unit < hi; ++unit) {
-    I band = unit % s.bands, image = unit / s.bands % s.n,
-      block = unit / (s.bands * s.n);
-    I p0 = block * s.blockPanels, p1 = least(t.panels, p0 + s.blockPanels);
+    I band = unit % cut.bands, image = unit / cut.bands % s.n,
+      block = unit / (cut.bands * s.n);
+    I p0 = block * cut.blockPanels, p1 = least(t.panels, p0 + cut.blockPanels);
     if (block != blockThere)
       for (I p = p0; p < p1; ++p)
         t.pack(t.packed + (p - p0) * panel, p);
-    if (unit % (s.bands * s.n) != bandThere)
+    if (unit % (cut.bands * s.n) != bandThere)
       t.load(image, band);
-    blockThere = block, bandThere = unit % (s.bands * s.n);
+    blockThere = block, bandThere = unit % (cut.bands * s.n);
     for (I p = p0; p < p1; ++p)
       t.panel(t.packed + (p - p0) * panel, p, image, band);
   }
 }
 } // namespace weft::kernel
 
-#define PARAMS(R) (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS)
+#define PARAMS(R)                                                              \
+  (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS, int64_t bandRows,         \
+   int64_t bands, int64_t blockPanels, int64_t blocks, int64_t lo, int64_t hi)
 WEFT_KERNEL_WIDTHS(conv, PARAMS,
-                   weft::kernel::convolve<R, Bytes>(x, w_, z, WEFT_CONV_VALUES,
-                                                    lo, hi))
+                   weft::kernel::convolve<R, Bytes>(
+                       x, w_, z, WEFT_CONV_VALUES,
+                       {bandRows, bands, blockPanels, blocks}, lo, hi))
 #undef PARAMS

@@ -418,6 +418,49 @@ std::vector<ConvCase> convCases() {
        })},
       {"kernel_first", {2, 8, 12, 13}, {16, 8, 3, 3},
        options([](O &o) { o.strides = {1, 2}; })},
+      {"kernel_line", {3, 5, 40}, {19, 5, 7}, options([](O &o) {
+         o.padding = {{5, -2}};
+         o.rhsDilation = {2};
+       })},
+      {"kernel_turned", {2, 7, 9, 11}, {35, 7, 3, 4}, options([](O &o) {
+         o.reversed = {0, 1};
+         o.rhsDilation = {2, 1};
+         o.padding = {{2, 1}, {0, 3}};
+       })},
+      {"kernel_phases", {2, 6, 5, 7}, {5, 6, 4, 3}, options([](O &o) {
+         o.lhsDilation = {2, 3};
+         o.padding = {{2, 3}, {1, 1}};
+       })},
+      {"kernel_phases_last", {2, 5, 6, 9}, {3, 4, 9, 18}, options([&](O &o) {
+         o.dims = last;
+         o.lhsDilation = {2, 2};
+         o.padding = {{1, 0}, {3, 2}};
+       })},
+      {"kernel_depthwise", {2, 5, 17, 37}, {5, 1, 3, 4}, options([](O &o) {
+         o.featureGroups = 5;
+         o.padding = {{1, 1}, {-1, 2}};
+         o.rhsDilation = {1, 2};
+       })},
+      {"kernel_depthwise_stride", {2, 3, 21, 43}, {3, 1, 5, 3},
+       options([](O &o) {
+         o.featureGroups = 3;
+         o.strides = {2, 3};
+         o.padding = "SAME";
+       })},
+      {"kernel_depthwise_last", {2, 9, 10, 29}, {3, 4, 1, 29},
+       options([&](O &o) {
+         o.dims = last;
+         o.featureGroups = 29;
+         o.padding = {{1, 2}, {3, 0}};
+         o.rhsDilation = {2, 1};
+       })},
+      {"kernel_depthwise_last_stride", {2, 11, 13, 53}, {2, 3, 1, 53},
+       options([&](O &o) {
+         o.dims = last;
+         o.featureGroups = 53;
+         o.strides = {3, 2};
+         o.padding = "SAME";
+       })},
   };
 }
 void addConvolutions(std::vector<Row> &t) {

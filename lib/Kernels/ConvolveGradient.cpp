@@ -1,0 +1,119 @@
+// The gradient of a convolution's kernel, for one group (`conv_dw`): for each
+// tap a product of the image, shifted, with the cotangent, over rows of pixels
+// that both have, so that nothing is padded. The image is read where it lies;
+// the cotangent too if its features are last, else some rows of it are turned.
+#include "ConvolveNumbers.h"
+
+namespace weft::kernel {
+/// As a convolution: x's batch (n) is its features, images (c) are summed
+/// over, windows (kh × kw) are the cotangent, results (oh × ow) the kernel.
+template <class R, int Bytes> struct KernelGradient {
+  static constexpr I lanes = Vector<R, Bytes>::count, wide = 2 * lanes;
+  const R *x, *ct;
+  R *z;       // [oh][ow][n][features]
+  I features; // of the result, with those that fill its last vector
+  const Conv &s;
+  R *turned; // [panel][row][kw][wide]
+  I *offsets;
+  bool inPlace; // the cotangent
+  I rows;       // of the cotangent at a time
+
+  I panels(I k0, I k1) const { return ceilDiv(k1 - k0, wide); }
+  /// Adds what rows o0 … o1 of an image give, for features c0 … c1 of x and
+  /// k0 … k1 of the cotangent.
+  void band(I image, I o0, I o1, I c0, I c1, I k0, I k1) {
+    const R *from = ct + s.w0 + image * s.wc;
+    for (I k = k0, p = 0; k < k1; k += wide, ++p) {
+      I count = least(wide, k1 - k), vectors = count <= lanes ? 1 : 2;
+      R *there = turned + p * rows * s.kw * wide;
+      if (!inPlace)
+        featuresLast<R, Bytes>(there,
+                               {from + k * s.wk, s.wk, s.wh, s.ww, s.kh, s.kw},
+                               o0, o1 - o0, 0, s.kw, least(count, s.k - k),
+                               wide);
+      Sums<R> sum;
+      sum.offsets = offsets, sum.aStep = s.dw * s.xw;
+      sum.bStep = inPlace ? s.ww : wide, sum.bRun = inPlace ? s.wh : s.kw * wide;
+      const R *start = inPlace ? from + o0 * s.wh + k : there;
+      for (I t = 0; t < s.oh; ++t)
+        taps(sum, start, image, o0, o1, t, c0, c1, k, vectors);
+    }
+  }
+  /// A row of the kernel's taps.
+  void taps(Sums<R> &sum, const R *start, I image, I o0, I o1, I t, I c0, I c1,
+            I k, I vectors) {
+    I top = t * s.sh - s.lowH;
+    I first = most(o0, ceilDiv(-top, s.dh)),
+      past = least(o1, ceilDiv(s.h - top, s.dh));
+    if (first >= past)
+      return;
+    sum.runs = past - first;
+    for (I o = first; o < past; ++o)
+      offsets[o - first] = (o - first) * s.dh * s.xh;
+    const R *line = x + image * s.xc + (first * s.dh + top) * s.xh;
+    // Features of x that are a multiple of a page apart share a set of the
+    // first cache.
+    I height = s.xn * I(sizeof(R)) % 4096 == 0 ? least(blockRows<Bytes>, 8)
+                                               : blockRows<Bytes>;
+    I tiles = ceilDiv(c1 - c0, height);
+    for (I q = 0; q < s.ow; ++q) {
+      I left = q * s.sw - s.lowW;
+      I p0 = most(0, ceilDiv(-left, s.dw)),
+        p1 = least(s.kw, ceilDiv(s.w - left, s.dw));
+      if (p0 >= p1)
+        continue;
+      sum.length = p1 - p0;
+      sum.b = start + (first - o0) * sum.bRun + p0 * sum.bStep;
+      const R *pixel = line + (left + p0 * s.dw) * s.xw;
+      I c = c0;
+      for (I tile = 0; tile < tiles; ++tile) {
+        I count = ceilDiv(c1 - c, tiles - tile);
+        for (I i = 0; i < count; ++i) {
+          sum.rows[i] = pixel + (c + i) * s.xn;
+          sum.c[i] = z + ((t * s.ow + q) * s.n + c + i) * features + k;
+        }
+        blockOf<R, Bytes, true>(sum, count, vectors);
+        c += count;
+      }
+    }
+  }
+};
+/// A piece is a block of x's features for a block of the cotangent's, which
+/// are cut as lowering says.
+template <class R, int Bytes>
+inline void kernelGradient(const R *x, const R *ct, R *z, const Conv &s,
+                           I features, I blockC, I blockK, I rows, I lo,
+                           I hi) {
+  using Gradient = KernelGradient<R, Bytes>;
+  bool inPlace = s.wk == 1 && s.k == features;
+  I size = inPlace ? 0
+                   : ceilDiv(blockK, Gradient::wide) * Gradient::wide * rows *
+                         s.kw;
+  void *memory = __builtin_alloca_with_align(
+      size * I(sizeof(R)) + rows * I(sizeof(I)) + 256, 512);
+  I used = 0;
+  R *turned = scratch<R, Bytes>(memory, used, size);
+  I *offsets = scratch<I, Bytes>(memory, used, rows);
+  Gradient g{x, ct, z, features, s, turned, offsets, inPlace, rows};
+  I blocks = ceilDiv(s.n, blockC);
+  for (I piece = lo; piece < hi; ++piece) {
+    I c0 = piece % blocks * blockC, c1 = least(s.n, c0 + blockC);
+    I k0 = piece / blocks * blockK, k1 = least(features, k0 + blockK);
+    for (I tap = 0; tap < s.oh * s.ow; ++tap)
+      for (I c = c0; c < c1; ++c)
+        zeroed<R, Bytes>(z + (tap * s.n + c) * features + k0, k1 - k0);
+    for (I image = 0; image < s.c; ++image)
+      for (I o = 0; o < s.kh; o += rows)
+        g.band(image, o, least(s.kh, o + rows), c0, c1, k0, k1);
+  }
+}
+} // namespace weft::kernel
+
+#define PARAMS(R)                                                              \
+  (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS, int64_t features,         \
+   int64_t blockC, int64_t blockK, int64_t rows, int64_t lo, int64_t hi)
+WEFT_KERNEL_WIDTHS(conv_dw, PARAMS,
+                   weft::kernel::kernelGradient<R, Bytes>(
+                       x, w_, z, WEFT_CONV_VALUES, features, blockC, blockK,
+                       rows, lo, hi))
+#undef PARAMS
