@@ -46,6 +46,7 @@ template <class R, int Bytes> struct Windows {
   I panels;            // of one phase
   R *packed, *band, *sums; // scratch
   I *offsets;
+  const R *there = nullptr; // the band: there, or where x has it as it should
   I bandFirst = 0, bandColumns = 0, bandLeft = 0;
 
   I phases() const { return s.eh * s.ew; }
@@ -123,22 +124,28 @@ template <class R, int Bytes> struct Windows {
   void load(I image, I number) {
     Reach r = rows(number), c = columns();
     bandFirst = r.first, bandLeft = c.first, bandColumns = c.size;
+    bool inside = r.first >= 0 && r.first + r.size <= s.h && c.first == 0 &&
+                  c.size == s.w;
+    if (inside && s.xc == 1 && s.xw == s.c && s.xh == s.w * s.c) {
+      there = x + image * s.xn + r.first * s.xh;
+      return;
+    }
+    there = band;
     featuresLast<R, Bytes>(band,
                            {x + image * s.xn, s.xc, s.xh, s.xw, s.h, s.w},
                            r.first, r.size, c.first, c.size, s.c, s.c);
   }
 
-  /// One panel's outputs in one band.
-  void panel(const R *b, I number, I image, I band) {
-    I phase = number % phases(), k0 = number / phases() * wide;
-    Phase v = down(phase), u = across(phase);
-    I count = least(wide, s.k - k0), vectors = count <= lanes ? 1 : 2;
+  /// One phase's outputs in one band, by panels first … past of it, of which
+  /// `b` has the first.
+  void phase(I number, I first, I past, const R *b, I image, I band) {
+    Phase v = down(number), u = across(number);
     I q0 = band * cut.bandRows, q1 = least(v.count, q0 + cut.bandRows);
     I pixels = (q1 - q0) * u.count;
-    if (pixels <= 0)
+    if (pixels <= 0 || first >= past)
       return;
     Sums<R> sum;
-    sum.b = b, sum.offsets = offsets;
+    sum.offsets = offsets;
     sum.runs = 0;
     bool merged = s.dw == 1;
     for (I t = 0; t < v.taps; ++t)
@@ -146,28 +153,51 @@ template <class R, int Bytes> struct Windows {
         offsets[sum.runs++] = (t * s.dh * bandColumns + q * s.dw) * s.c;
     sum.length = merged ? u.taps * s.c : s.c;
     sum.bRun = sum.length * wide;
-    bool direct = s.zk == 1 && count % lanes == 0;
-    R *target = z + image * s.zn + k0 * s.zk;
-    const R *origin = this->band + ((q0 * s.sh - v.low - bandFirst) * bandColumns -
-                                    u.low - bandLeft) *
-                                       s.c;
-    I tiles = ceilDiv(pixels, blockRows<Bytes>);
-    I done = 0, q = 0, p = 0;
-    for (I tile = 0; tile < tiles; ++tile) {
-      I height = ceilDiv(pixels - done, tiles - tile);
-      for (I i = 0; i < height; ++i) {
-        sum.rows[i] = origin + (q * s.sh * bandColumns + p * s.sw) * s.c;
-        sum.c[i] = direct ? target + (v.start + v.step * (q0 + q)) * s.zh +
-                                (u.start + u.step * p) * s.zw
-                          : sums + (done + i) * wide;
-        if (++p == u.count)
-          p = 0, ++q;
+    const R *origin =
+        there +
+        ((q0 * s.sh - v.low - bandFirst) * bandColumns - u.low - bandLeft) *
+            s.c;
+    R *target = z + image * s.zn;
+    I size = panelSize() * phases();
+    // Whole vectors of features that lie last are stored where they belong.
+    I direct = first;
+    if (s.zk == 1)
+      while (direct < past &&
+             least(wide, s.k - direct * wide) % lanes == 0)
+        ++direct;
+    auto tiles = [&](I from, I to, bool inPlace) {
+      I count = ceilDiv(pixels, blockRows<Bytes>), done = 0, q = 0, p = 0;
+      for (I tile = 0; tile < count; ++tile) {
+        I height = ceilDiv(pixels - done, count - tile);
+        for (I i = 0; i < height; ++i) {
+          sum.rows[i] = origin + (q * s.sh * bandColumns + p * s.sw) * s.c;
+          sum.c[i] = inPlace ? target + from * wide +
+                                   (v.start + v.step * (q0 + q)) * s.zh +
+                                   (u.start + u.step * p) * s.zw
+                             : sums + (done + i) * wide;
+          if (++p == u.count)
+            p = 0, ++q;
+        }
+        for (I panel = from; panel < to; ++panel) {
+          sum.b = b + (panel - first) * size;
+          blockOf<R, Bytes, false>(
+              sum, height, least(wide, s.k - panel * wide) <= lanes ? 1 : 2);
+          if (panel + 1 < to)
+            for (I i = 0; i < height; ++i)
+              sum.c[i] += wide;
+        }
+        done += height;
       }
-      blockOf<R, Bytes, false>(sum, height, vectors);
-      done += height;
+    };
+    // Where sums are short, stores decide: they go through memory in order.
+    I step = I(sizeof(R)) * sum.runs * sum.bRun <= 32 << 10 ? direct : 1;
+    for (I panel = first; panel < direct; panel += step)
+      tiles(panel, least(direct, panel + step), true);
+    for (I panel = direct; panel < past; ++panel) {
+      tiles(panel, panel + 1, false);
+      spread(target + panel * wide * s.zk, v, u, q0, q1,
+             least(wide, s.k - panel * wide));
     }
-    if (!direct)
-      spread(target, v, u, q0, q1, count);
   }
   /// Sums [pixel][wide] to where they belong.
   void spread(R *target, const Phase &v, const Phase &u, I q0, I q1, I count) {
@@ -225,8 +255,12 @@ inline void convolve(const R *x, const R *w, R *z, const Conv &s, Pieces cut,
     if (unit % (cut.bands * s.n) != bandThere)
       t.load(image, band);
     blockThere = block, bandThere = unit % (cut.bands * s.n);
-    for (I p = p0; p < p1; ++p)
-      t.panel(t.packed + (p - p0) * panel, p, image, band);
+    // Panel p is of phase p mod phases.
+    for (I phase = 0, all = t.phases(); phase < all; ++phase) {
+      I first = ceilDiv(p0 - phase, all), past = ceilDiv(p1 - phase, all);
+      t.phase(phase, first, past,
+              t.packed + (first * all + phase - p0) * panel, image, band);
+    }
   }
 }
 } // namespace weft::kernel
