@@ -254,3 +254,89 @@ TEST(Stablehlo, ContractionsOfBools) {
        Array({true, false, false})});
   expectNear(y[0], {1, 0});
 }
+
+//===-- Loops whose counter wraps or jumps over its end -------------------===//
+namespace {
+/// Σ 0.5^(n-1-i) x[i] over the steps of a loop whose body reads x at its second
+/// counter; `next` is what the counters become, `while` the condition on %i.
+std::string loopReading(const std::string &type, const std::string &condition,
+                        const std::string &next) {
+  std::string t = "tensor<" + type + ">";
+  return "(%x: tensor<300xf32>) -> (tensor<f32>, " + t + ") {\n"
+         "%z = stablehlo.constant dense<0> : " + t + "\n"
+         "%f = stablehlo.constant dense<0.0> : tensor<f32>\n"
+         "%c0 = stablehlo.constant dense<0> : tensor<i32>\n"
+         "%0:3 = stablehlo.while(%i = %c0, %j = %z, %s = %f) : tensor<i32>, " +
+         t + ", tensor<f32>\ncond {\n" + condition +
+         "stablehlo.return %p : tensor<i1>\n} do {\n"
+         "%r = stablehlo.dynamic_slice %x, %j, sizes = [1] : "
+         "(tensor<300xf32>, " + t + ") -> tensor<1xf32>\n"
+         "%v = stablehlo.reshape %r : (tensor<1xf32>) -> tensor<f32>\n"
+         "%h = stablehlo.constant dense<0.5> : tensor<f32>\n"
+         "%m = stablehlo.multiply %s, %h : tensor<f32>\n"
+         "%a = stablehlo.add %m, %v : tensor<f32>\n" + next +
+         "stablehlo.return %ni, %nj, %a : tensor<i32>, " + t +
+         ", tensor<f32>\n}\nreturn %0#2, %0#1 : tensor<f32>, " + t + "\n}";
+}
+std::string condition(const char *direction, int bound) {
+  return "%b = stablehlo.constant dense<" + std::to_string(bound) +
+         "> : tensor<i32>\n%p = stablehlo.compare " + direction +
+         ", %i, %b, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>\n";
+}
+std::string byOne(const std::string &type, int step = 1) {
+  std::string t = "tensor<" + type + ">";
+  return "%one = stablehlo.constant dense<" + std::to_string(step) +
+         "> : tensor<i32>\n%ni = stablehlo.add %i, %one : tensor<i32>\n"
+         "%by = stablehlo.constant dense<1> : " + t +
+         "\n%nj = stablehlo.add %j, %by : " + t + "\n";
+}
+/// The sum where step k reads x[at(k)].
+template <class At> double summed(int steps, At at) {
+  double sum = 0;
+  for (int k = 0; k < steps; ++k)
+    sum = 0.5 * sum + std::sin(0.1 * at(k));
+  return sum;
+}
+Array sines() { return sin(0.1f * iota(300, Dtype::F32)); }
+} // namespace
+
+TEST(Stablehlo, CountersWrapAsTheirTypeDoes) {
+  Arrays y = run(loopReading("ui8", condition("LT", 290), byOne("ui8")),
+                 {sines()});
+  expectNear(y[0], {summed(290, [](int k) { return k % 256; })});
+  expectNear(y[1], {34});
+  // XLA moves a start below 0 to 0.
+  y = run(loopReading("i8", condition("LT", 200), byOne("i8")), {sines()});
+  expectNear(y[0], {summed(200, [](int k) { return k < 128 ? k : 0; })});
+  expectNear(y[1], {200 - 256});
+}
+TEST(Stablehlo, LoopsEndWhereTheirConditionSays) {
+  Arrays y = run(loopReading("i32", condition("LE", 5), byOne("i32")),
+                 {sines()});
+  expectNear(y[0], {summed(6, [](int k) { return k; })});
+  expectNear(y[1], {6});
+  y = run(loopReading("i32", condition("LE", 6), byOne("i32", 4)), {sines()});
+  expectNear(y[0], {summed(2, [](int k) { return k; })});
+  y = run(loopReading("i32", condition("NE", 8), byOne("i32", 4)), {sines()});
+  expectNear(y[1], {2});
+}
+TEST(Stablehlo, ALoopWhoseCounterWrapsInItsConditionGoesOn) {
+  // i (u8) = 0, 7, …, 252, 3, …: it wraps before it is 253 or more.
+  std::string text =
+      "(%x: tensor<f32>) -> tensor<f32> {\n"
+      "%z = stablehlo.constant dense<0> : tensor<ui8>\n"
+      "%0:2 = stablehlo.while(%i = %z, %s = %x) : tensor<ui8>, tensor<f32>\n"
+      "cond {\n%b = stablehlo.constant dense<253> : tensor<ui8>\n"
+      "%p = stablehlo.compare LT, %i, %b, UNSIGNED : (tensor<ui8>, "
+      "tensor<ui8>) -> tensor<i1>\nstablehlo.return %p : tensor<i1>\n} do {\n"
+      "%by = stablehlo.constant dense<7> : tensor<ui8>\n"
+      "%n = stablehlo.add %i, %by : tensor<ui8>\n"
+      "%one = stablehlo.constant dense<1.0> : tensor<f32>\n"
+      "%a = stablehlo.add %s, %one : tensor<f32>\n"
+      "stablehlo.return %n, %a : tensor<ui8>, tensor<f32>\n}\n"
+      "return %0#1 : tensor<f32>\n}";
+  int steps = 0;
+  for (unsigned char i = 0; i < 253; i += 7)
+    ++steps;
+  expectNear(run(text, {Array(0.f)})[0], {double(steps)});
+}

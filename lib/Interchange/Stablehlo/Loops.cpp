@@ -38,17 +38,33 @@ std::optional<int64_t> constantInt(Value v) {
   return isSigned ? x.getSExtValue() : x.getZExtValue();
 }
 
+/// Whether the type has the numbers of steps 0 to `last`: arithmetic wraps.
+bool fits(Type type, Affine a, int64_t last) {
+  auto integer = cast<IntegerType>(elementOf(type));
+  unsigned bits = integer.getWidth();
+  bool isSigned = bits > 1 && !isUnsigned(integer);
+  auto low = isSigned ? -(__int128(1) << (bits - 1)) : __int128(0);
+  auto high = (__int128(1) << (isSigned ? bits - 1 : bits)) - 1;
+  __int128 end = a.start + __int128(a.step) * last;
+  return low <= a.start && a.start <= high && low <= end && end <= high &&
+         end == static_cast<int64_t>(end);
+}
+
 /// What scalars of a body are as functions of the step, as far as that is
 /// affine over the whole loop.
 class Counting {
 public:
   int64_t length = 1; // steps, once it is known
 
-  void know(Value v, Affine a) { known.try_emplace(v, a); }
+  void know(Value v, Affine a) {
+    known.try_emplace(v, fits(v.getType(), a, length - 1) ? Maybe(a) : Maybe());
+  }
   Maybe of(Value v) {
     if (auto at = known.find(v); at != known.end())
       return at->second;
     Maybe found = compute(v);
+    if (found && !fits(v.getType(), *found, length - 1))
+      found.reset();
     known.try_emplace(v, found);
     return found;
   }
@@ -221,7 +237,10 @@ bool Counted::growsByConstant(unsigned k, int64_t &step) {
 
 std::optional<int64_t> Counted::steps(Direction direction, Affine i,
                                       int64_t bound) {
-  int64_t distance = bound - i.start, step = i.step;
+  int64_t distance, step = i.step;
+  if (llvm::SubOverflow(bound, i.start, distance) ||
+      std::abs(distance / 2) >= INT64_MAX / 4)
+    return std::nullopt;
   if (step < 0) { // the same loop, mirrored
     distance = -distance;
     step = -step;
@@ -284,7 +303,8 @@ bool Counted::count() {
   if (sides[1]->step != 0)
     return false;
   auto found = steps(direction, *sides[0], sides[1]->start);
-  if (!found)
+  // The condition is asked once more than there are steps.
+  if (!found || !fits(compare.getX().getType(), *sides[0], *found))
     return false;
   length = *found;
   return true;
@@ -364,9 +384,14 @@ Value Counted::counterArray(unsigned k) {
     steps = AddOp::create(b, loc, steps, splat(b, loc, type, start));
   return steps;
 }
+/// start + step · length, of the bits that the type has.
 Value Counted::finalCounter(unsigned k) {
-  return splat(b, loc, loop.inits[k].getType(),
-               *constantInt(loop.inits[k]) + growth[k] * length);
+  auto type = typeOf(loop.inits[k]);
+  APInt value(64, *constantInt(loop.inits[k]), /*isSigned=*/true);
+  value += APInt(64, growth[k], true) * APInt(64, length);
+  unsigned bits = type.getElementTypeBitWidth();
+  return ConstantOp::create(
+      b, loc, DenseElementsAttr::get(type, value.trunc(bits)));
 }
 
 /// The scan in the making: its operands, the arguments of the old body that they
