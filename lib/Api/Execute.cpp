@@ -303,7 +303,6 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
                       ? weft::detail::allocate(op, where, r.dtype, r.dims, r.weak)
                       : weft::detail::makeConcrete(r.dtype, r.dims, r.weak,
                                                    taken[alias]));
-    out.back().get()->made = where;
     buffers.push_back(out.back().get()->buffer->data());
   }
   weft_context call{};

@@ -288,6 +288,7 @@ Leaves weft::detail::flatFori(FlatFn f, const Array &lower, const Array &upper,
                 : upper.isWeak() ? lower.dtype()
                                  : promoteTypes(lower.dtype(), upper.dtype());
   Array from = astype(Operand(lower, where), dtype);
+  from.get()->weak = lower.isWeak(); // so is i, as in JAX
   auto step = [&](const Leaves &in) {
     Leaves out{Operand(in[0], where) + Operand(1, where)};
     return ::append(out, f(in));

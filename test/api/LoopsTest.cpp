@@ -577,6 +577,21 @@ TEST(WeakCarry, StaysWeak) {
   EXPECT_EQ(kindOf(all), (Kind{Dtype::F16, false})) << "c gives way to x";
   near("all", all, {2, 4, 8});
 }
+TEST(WeakCarry, TheCounterIsWeakWhereItStartsSo) {
+  auto product = [](const Operand &from) {
+    return foriLoop(from, 4, [](Array i, Array c) { return c * i; },
+                    scalar<int8_t>(1));
+  };
+  EXPECT_EQ(kindOf(product(1)), (Kind{Dtype::I8, false}));
+  near("3!", product(1), {6});
+  EXPECT_THROW(product(scalar(1)), DtypeError) << "i8 times i32";
+  auto sums = jit([](Array n) {
+    return foriLoop(0, n, [](Array i, Array c) { return c + i; },
+                    scalar<uint8_t>(0));
+  });
+  EXPECT_EQ(kindOf(sums(5)), (Kind{Dtype::U8, false}));
+  near("0 + … + 4", sums(5), {10});
+}
 TEST(WeakCarry, TakesTheDtypeOfAStep) {
   auto grown = [](auto init, const Array &factor) {
     return foriLoop(0, 3, [&](Array, Array c) { return c * factor; }, init);
