@@ -11,8 +11,9 @@ using namespace weft::ir::stablehlo;
 static const OutRow *findOut(StringRef name) {
   static const llvm::StringMap<const OutRow *> rows = [] {
     llvm::StringMap<const OutRow *> all;
-    for (ArrayRef<OutRow> family : {elementwiseOut(), structureOut(),
-                                    reduceOut(), windowOut(), controlOut()})
+    for (ArrayRef<OutRow> family :
+         {elementwiseOut(), structureOut(), reduceOut(), windowOut(),
+          linalgOut(), controlOut()})
       for (const OutRow &row : family)
         all[row.name] = &row;
     return all;

@@ -80,6 +80,7 @@ ArrayRef<OutRow> elementwiseOut();
 ArrayRef<OutRow> structureOut();
 ArrayRef<OutRow> reduceOut();
 ArrayRef<OutRow> windowOut();
+ArrayRef<OutRow> linalgOut();
 ArrayRef<OutRow> controlOut();
 
 } // namespace weft::ir::stablehlo

@@ -139,9 +139,17 @@ LogicalResult cholesky(Export &e) {
 }
 LogicalResult triangularSolve(Export &e) {
   bool transposed = e.flag("transpose"), conjugate = e.flag("conjugate");
-  if (conjugate && !transposed)
-    return e.refuse("of a conjugate that is not transposed has no counterpart "
-                    "in StableHLO");
+  if (conjugate && !transposed) { // StableHLO conjugates as it transposes
+    auto type = typeOf(e.in[0]);
+    if (auto element = dyn_cast<ComplexType>(type.getElementType())) {
+      auto real = type.clone(element.getElementType());
+      Value re = e.make("real", real, e.in[0]),
+            im = e.make("imag", real, e.in[0]);
+      im = e.make("negate", real, im);
+      e.in[0] = e.make("complex", type, {re, im});
+    }
+    conjugate = false;
+  }
   StringRef kind = conjugate    ? "transpose ADJOINT"
                    : transposed ? "transpose TRANSPOSE"
                                 : "transpose NO_TRANSPOSE";
