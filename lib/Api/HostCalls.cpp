@@ -19,7 +19,8 @@ struct HostFunction {
   const char *op;
   Where where;
 };
-/// Callbacks live as long as the process: compiled code names them by number.
+/// Callbacks live as long as the process: compiled code names them by number
+/// (docs/decisions/callbacks.md).
 struct HostFunctions {
   std::mutex mutex;
   std::vector<std::shared_ptr<const HostFunction>> all;
@@ -37,6 +38,24 @@ static size_t bytesOf(const std::pair<Dtype, Shape> &type) {
     n *= d;
   return n;
 }
+/// The function's results, which must be such as it was said to give.
+static HostArrays checkedCall(const HostFunction &host,
+                              const HostArrays &args) {
+  HostArrays results = host.f(args);
+  bool fits = results.size() == host.out.size();
+  for (size_t i = 0; fits && i < results.size(); ++i)
+    fits = results[i].dtype() == host.out[i].first &&
+           results[i].shape() == host.out[i].second;
+  if (fits)
+    return results;
+  SmallVector<Type> want;
+  for (auto &[dtype, dims] : host.out)
+    want.push_back(ir::tensorType(dtype, dims));
+  throw ShapeError(Message{
+      host.op, "the function must give arrays like those it was said to",
+      describeTypes(typesOf(results, host.op)) + " for " + describeTypes(want),
+      weft::place(host.where), "convert them with astype and broadcastTo"});
+}
 static void callLanes(const HostFunction &host, void *const *in,
                       void *const *out, int64_t lanes) {
   for (int64_t lane = 0; lane < lanes; ++lane) {
@@ -45,21 +64,7 @@ static void callLanes(const HostFunction &host, void *const *in,
       args.push_back(arrayFromBytes(
           static_cast<const char *>(in[i]) + lane * bytesOf(host.in[i]),
           host.in[i].first, host.in[i].second));
-    HostArrays results = host.f(args);
-    bool fits = results.size() == host.out.size();
-    for (size_t i = 0; fits && i < results.size(); ++i)
-      fits = results[i].dtype() == host.out[i].first &&
-             results[i].shape() == host.out[i].second;
-    if (!fits) {
-      SmallVector<Type> want;
-      for (auto &[dtype, dims] : host.out)
-        want.push_back(ir::tensorType(dtype, dims));
-      throw ShapeError(Message{
-          host.op, "the function must give arrays like those it was said to",
-          describeTypes(typesOf(results, host.op)) + " for " +
-              describeTypes(want),
-          weft::place(host.where), "convert them with astype and broadcastTo"});
-    }
+    HostArrays results = checkedCall(host, args);
     for (size_t i = 0; i < results.size(); ++i)
       std::memcpy(static_cast<char *>(out[i]) + lane * bytesOf(host.out[i]),
                   results[i].bytes(), bytesOf(host.out[i]));
@@ -156,10 +161,12 @@ HostArrays weft::pureCallback(std::function<HostArrays(const HostArrays &)> f,
                               const HostArrays &like, const HostArrays &args,
                               std::source_location where) {
   const char *op = "pureCallback";
-  auto in = describeAll(args, op), out = describeAll(like, op);
-  return stageCall(op, "weft_host_call",
-                   keep({std::move(f), in, out, op, where}), like, args, false,
-                   where);
+  HostFunction host{std::move(f), describeAll(args, op),
+                    describeAll(like, op), op, where};
+  if (!currentTrace())
+    return checkedCall(host, args);
+  return stageCall(op, "weft_host_call", keep(std::move(host)), like, args,
+                   false, where);
 }
 HostArrays weft::externCall(const std::string &symbol, const HostArrays &like,
                             const HostArrays &args,

@@ -6,6 +6,7 @@
 #include "RegionHelpers.h"
 #include "weft/Custom.h"
 #include "weft/ops/Create.h"
+#include <map>
 #include <mutex>
 using namespace weft;
 using namespace weft::ir;
@@ -109,11 +110,15 @@ Leaves weft::detail::flatCustomVjp(FlatFn f, FlatFn forward, FlatFn backward,
 //===-- customVmap --------------------------------------------------------===//
 namespace {
 /// Rules live as long as the process: an op that names one may wait in a
-/// cache, or in a pullback.
+/// cache, or in a pullback (docs/decisions/callbacks.md). A number is never
+/// used again.
 struct Rules {
   std::mutex mutex;
-  std::vector<std::pair<weft::detail::VmapRule, std::source_location>> all;
+  std::map<int64_t, std::pair<weft::detail::VmapRule, std::source_location>>
+      all;
+  int64_t next = 0;
 };
+constexpr int64_t noRule = -1;
 Rules &rules() {
   static auto *r = new Rules;
   return *r;
@@ -122,8 +127,8 @@ Rules &rules() {
 
 int64_t weft::detail::keepVmapRule(VmapRule rule) {
   std::lock_guard lock(rules().mutex);
-  rules().all.push_back({std::move(rule), Where()});
-  return rules().all.size() - 1;
+  rules().all[rules().next] = {std::move(rule), Where()};
+  return rules().next++;
 }
 /// The rule, traced on n lanes.
 static bool writeRule(int64_t number, Region &body, const Mask &batched,
@@ -131,9 +136,10 @@ static bool writeRule(int64_t number, Region &body, const Mask &batched,
   std::pair<weft::detail::VmapRule, std::source_location> found;
   {
     std::lock_guard lock(rules().mutex);
-    if (number < 0 || number >= int64_t(rules().all.size()))
+    auto at = rules().all.find(number);
+    if (at == rules().all.end())
       return false;
-    found = rules().all[number];
+    found = at->second;
   }
   auto &[rule, where] = found;
   SmallVector<Type> types(body.getArgumentTypes()), wanted;
@@ -176,7 +182,12 @@ Leaves weft::detail::flatCustomVmap(FlatFn f, int64_t rule, const Leaves &x,
                                     Where where) {
   {
     std::lock_guard lock(rules().mutex);
-    rules().all[rule].second = where;
+    if (currentTrace()) {
+      rules().all[rule].second = where;
+    } else { // nothing is ever mapped; without a number it is compiled once
+      rules().all.erase(rule);
+      rule = noRule;
+    }
   }
   auto types = typesOf(x, "customVmap");
   TracedFunction fn = traceBody(f, types, weakOf(x));
