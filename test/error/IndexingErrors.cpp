@@ -103,6 +103,20 @@ TEST(IndexingErrors, AlongAnAxis) {
   EXPECT_EQ(message([] { putAlongAxis(x3, whole, ones({3}), 0); }),
             "[putAlongAxis] the values must broadcast to the indices. Received "
             "f32[3] and i32[2]. (here)");
+  EXPECT_EQ(message([] { putAlongAxis(x3, at2, ones({2, 1}), 0); }),
+            "[putAlongAxis] both must have as many axes, which broadcast but "
+            "for axis 0. Received f32[3] and i32[2,1]. (here)");
+  EXPECT_EQ(message([] {
+              putAlongAxis(ones({1, 3}), at2, ones({2, 1}), 1);
+            }),
+            "[putAlongAxis] the indices must broadcast to the array. Received "
+            "f32[1,3] and i32[2,1]. (here)");
+  EXPECT_EQ(message([] { takeAlongAxis(x3, whole, 0, Bounds::Wrap); }),
+            "[takeAlongAxis] places are clipped or filled, never wrapped. "
+            "Received Bounds::Wrap. (here)");
+  EXPECT_EQ(message([] { take(ones({0}), whole); }),
+            "[take] there is nothing on the axis. Received f32[0] and i32[2]. "
+            "(here)");
   EXPECT_EQ(message([] { choose(whole, {}); }),
             "[choose] needs at least one choice. Received i32[2]. (here)");
 }

@@ -71,6 +71,10 @@ TEST(LinalgErrors, Factors) {
   EXPECT_EQ(message([] { householderProduct(m, ones({2})); }),
             "[householderProduct] there must be as many rows as columns at "
             "least. Received f32[2,3] and f32[2]. (here)");
+  EXPECT_EQ(message([] { householderProduct(s, ones({4})); }),
+            "[householderProduct] taus must have the leading axes of the "
+            "reflectors, and at most as many elements as they have columns. "
+            "Received f32[3,3] and f32[4]. (here)");
   auto full = [](Array x) { return sum(svd(x, /*full=*/true).u); };
   EXPECT_EQ(message<UserError>([&] { grad(full)(m); }),
             "[grad] [svd] has no derivative with full matrices. (here) Hint: "

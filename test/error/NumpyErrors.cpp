@@ -39,6 +39,14 @@ TEST(NumpyErrors, Messages) {
   EXPECT_EQ(message([] { average(m, ones({2})); }),
             "[average] shapes do not broadcast. Received f32[2,3] and f32[2]. "
             "(here)");
+  EXPECT_EQ(message([] { average(ones({1, 3}), m); }),
+            "[average] the weights must broadcast to x. Received f32[1,3] and "
+            "f32[2,3]. (here)");
+  EXPECT_EQ(message([] { trapezoid(m, x3); }),
+            "[trapezoid] the distance must be a scalar. Received f32[3]. "
+            "(here) Hint: trapezoidAt takes places.");
+  EXPECT_EQ(message([] { block({{m}, {}}); }),
+            "[block] a row needs at least one array. Received none. (here)");
   EXPECT_EQ(message([] { cov(ones({1, 2, 3})); }),
             "[cov] takes an array of one or two axes. Received f32[1,2,3]. "
             "(here)");
