@@ -159,36 +159,29 @@ static Value depthwise(OpBuilder &b, Location loc, const Problem &p, Value x,
   }
   return byPieces(b, loc, p, name, x, y, shape, pieces, stack);
 }
-/// `from` (axes: some that are summed over, then space, then the roles in
-/// `last`) in the layout of a convolution's result.
-static Value asResult(OpBuilder &b, Location loc, Value from, int64_t summed,
+/// `from` (axes: shares, which are added, space, then the roles in `last`) in
+/// the layout of a convolution's result.
+static Value asResult(OpBuilder &b, Location loc, Value from,
                       ArrayRef<int64_t> last, const ConvolutionAxes &conv,
                       ArrayRef<int64_t> shape) {
   int64_t rank = shape.size();
-  SmallVector<AffineExpr> read;
-  for (int64_t i = 0; i < summed; ++i)
-    read.push_back(b.getAffineDimExpr(rank + i));
+  SmallVector<AffineExpr> read{b.getAffineDimExpr(rank)}, write;
   for (int64_t d : conv.z.drop_front(2))
     read.push_back(b.getAffineDimExpr(d));
   for (int64_t role : last)
     read.push_back(b.getAffineDimExpr(conv.z[role]));
-  SmallVector<AffineExpr> write;
   for (int64_t d = 0; d < rank; ++d)
     write.push_back(b.getAffineDimExpr(d));
   SmallVector<utils::IteratorType> kinds(rank, utils::IteratorType::parallel);
-  kinds.resize(rank + summed, utils::IteratorType::reduction);
-  Type element = typeOf(from).getElementType();
-  Value start =
-      summed ? filledWith(b, loc, shape, scalar(b, loc, element, 0))
-             : Value(tensor::EmptyOp::create(b, loc, shape, element));
+  kinds.push_back(utils::IteratorType::reduction);
+  Value zero = scalar(b, loc, typeOf(from).getElementType(), 0);
+  Value start = filledWith(b, loc, shape, zero);
   auto map = [&](ArrayRef<AffineExpr> exprs) {
-    return AffineMap::get(rank + summed, 0, exprs, b.getContext());
+    return AffineMap::get(rank + 1, 0, exprs, b.getContext());
   };
-  auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
-    Value out = v[0];
-    if (summed)
-      out = arith::AddFOp::create(b, loc, v[1], v[0]);
-    linalg::YieldOp::create(b, loc, out);
+  auto body = [](OpBuilder &b, Location loc, ValueRange v) {
+    Value sum = arith::AddFOp::create(b, loc, v[1], v[0]);
+    linalg::YieldOp::create(b, loc, sum);
   };
   return linalg::GenericOp::create(b, loc, start.getType(), from, start,
                                    ArrayRef<AffineMap>{map(read), map(write)},
@@ -214,7 +207,7 @@ static Value depthwiseGradient(OpBuilder &b, Location loc,
     made.push_back(p.x.n.size);
     Value r = byPieces(b, loc, p, "depthwise_last_dw", x, y, made, shares, 0,
                        {shares});
-    return asResult(b, loc, r, 1, {1}, conv, shape);
+    return asResult(b, loc, r, {1}, conv, shape);
   }
   if (p.x.w.step != 1 || p.y.w.step != 1 || p.turnedW)
     return {};
@@ -229,27 +222,32 @@ static Value depthwiseGradient(OpBuilder &b, Location loc,
 static Value gradient(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
                       const Problem &p, Value x, Value y,
                       ArrayRef<int64_t> shape) {
-  constexpr int64_t resultBytes = 512 << 10, pixels = 256;
+  constexpr int64_t resultBytes = 512 << 10;
   auto size = [](int64_t n, int64_t parts) {
     return llvm::divideCeil(n, parts);
   };
   int64_t wide = 2 * p.lanes, features = llvm::alignTo(p.y.n.size, p.lanes);
-  int64_t panels = size(features, wide),
-          blockK = wide * std::clamp<int64_t>(panels / 2, 1, 4);
   int64_t taps = p.z.h.size * p.z.w.size, c = p.x.n.size;
+  // Small results are made for a few shares of the images and added in order.
+  int64_t shares = taps * c * features * p.bytes <= resultBytes / 2
+                       ? std::min<int64_t>(4, p.x.c.size)
+                       : 1;
+  int64_t panels = size(features, wide);
+  int64_t blockK = wide * std::clamp<int64_t>(
+                              shares > 1 ? panels : panels / 2, 1, 8);
   int64_t blocksC = size(c, std::max<int64_t>(
                                 1, resultBytes / (taps * blockK * p.bytes)));
-  if (size(features, blockK) == 1 && c >= 16) // something to share
-    blocksC = std::max<int64_t>(blocksC, 2);
   int64_t blockC = size(c, blocksC);
   blocksC = size(c, blockC);
+  int64_t pixels = p.y.n.step == 1 && taps > 1 ? 128 : 256;
   int64_t rows = std::clamp<int64_t>(pixels / p.y.w.size, 1, p.y.h.size);
   if (blockK * rows * p.y.w.size * p.bytes > mostScratch)
     return {};
-  List made = spaceOf(conv, shape), ints = p.numbers();
+  List made{shares}, ints = p.numbers();
+  llvm::append_range(made, spaceOf(conv, shape));
   made.append({c, features});
-  ints.append({features, blockC, blockK, rows});
-  int64_t pieces = blocksC * size(features, blockK);
+  ints.append({features, shares, blockC, blockK, rows});
+  int64_t pieces = shares * blocksC * size(features, blockK);
   auto type = RankedTensorType::get(made, typeOf(x).getElementType());
   Value r = callPieces(b, loc, kernelName("conv_dw", type.getElementType()),
                        {x, y}, type, ints, pieces,
@@ -263,7 +261,7 @@ static Value gradient(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
     r = tensor::ExtractSliceOp::create(b, loc, r, attrs(none), attrs(made),
                                        attrs(ones));
   }
-  return asResult(b, loc, r, 0, {0, 1}, conv, shape);
+  return asResult(b, loc, r, {0, 1}, conv, shape);
 }
 
 Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,

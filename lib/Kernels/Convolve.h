@@ -196,13 +196,20 @@ inline void featuresLast(R *to, const Image<R> &x, I first, I rows, I left,
     else if (x.c == 1)
       for (I w = 0; w < w1 - w0; ++w)
         copied<R, Bytes>(target + w * pitch, source + w * x.w, count);
-    else if (x.w == 1)
-      turned<R, Bytes>(target, pitch, source, x.c, count, w1 - w0);
-    else
+    else if (x.w != 1)
       for (I w = 0; w < w1 - w0; ++w)
         for (I c = 0; c < count; ++c)
           target[w * pitch + c] = source[w * x.w + c * x.c];
   }
+  if (x.c == 1 || x.w != 1)
+    return;
+  // A few features at a time, so that memory is read along few lines.
+  constexpr I some = Vector<R, Bytes>::count;
+  for (I c = 0; c < count; c += some)
+    for (I r = most(0, -first); r < least(rows, x.height - first); ++r)
+      turned<R, Bytes>(to + (r * columns + w0) * pitch + c, pitch,
+                       x.at + (first + r) * x.h + left + w0 + c * x.c, x.c,
+                       least(some, count - c), w1 - w0);
 }
 template <class R, int Bytes>
 inline R *scratch(void *memory, I &used, I count) {

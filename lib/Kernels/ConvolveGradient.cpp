@@ -78,14 +78,16 @@ template <class R, int Bytes> struct KernelGradient {
     }
   }
 };
-/// A piece is a block of x's features for a block of the cotangent's, which
-/// are cut as lowering says.
+/// A piece is a block of x's features for a block of the cotangent's and a
+/// share of the images, as lowering cuts them; z is [share] of what
+/// KernelGradient says.
 template <class R, int Bytes>
 inline void kernelGradient(const R *x, const R *ct, R *z, const Conv &s,
-                           I features, I blockC, I blockK, I rows, I lo,
-                           I hi) {
+                           I features, I shares, I blockC, I blockK,
+                           I rows, I lo, I hi) {
   using Gradient = KernelGradient<R, Bytes>;
-  bool inPlace = s.wk == 1 && s.k == features;
+  // One tap reads it too seldom.
+  bool inPlace = s.wk == 1 && s.k == features && s.oh * s.ow == 1;
   I size = inPlace ? 0
                    : ceilDiv(blockK, Gradient::wide) * Gradient::wide * rows *
                          s.kw;
@@ -95,14 +97,17 @@ inline void kernelGradient(const R *x, const R *ct, R *z, const Conv &s,
   R *turned = scratch<R, Bytes>(memory, used, size);
   I *offsets = scratch<I, Bytes>(memory, used, rows);
   Gradient g{x, ct, z, features, s, turned, offsets, inPlace, rows};
-  I blocks = ceilDiv(s.n, blockC);
+  I blocksC = ceilDiv(s.n, blockC), blocks = blocksC * ceilDiv(features, blockK);
   for (I piece = lo; piece < hi; ++piece) {
-    I c0 = piece % blocks * blockC, c1 = least(s.n, c0 + blockC);
-    I k0 = piece / blocks * blockK, k1 = least(features, k0 + blockK);
+    I share = piece / blocks;
+    I c0 = piece % blocksC * blockC, c1 = least(s.n, c0 + blockC);
+    I k0 = piece % blocks / blocksC * blockK, k1 = least(features, k0 + blockK);
+    g.z = z + share * s.oh * s.ow * s.n * features;
     for (I tap = 0; tap < s.oh * s.ow; ++tap)
       for (I c = c0; c < c1; ++c)
-        zeroed<R, Bytes>(z + (tap * s.n + c) * features + k0, k1 - k0);
-    for (I image = 0; image < s.c; ++image)
+        zeroed<R, Bytes>(g.z + (tap * s.n + c) * features + k0, k1 - k0);
+    for (I image = share * s.c / shares; image < (share + 1) * s.c / shares;
+         ++image)
       for (I o = 0; o < s.kh; o += rows)
         g.band(image, o, least(s.kh, o + rows), c0, c1, k0, k1);
   }
@@ -111,9 +116,10 @@ inline void kernelGradient(const R *x, const R *ct, R *z, const Conv &s,
 
 #define PARAMS(R)                                                              \
   (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS, int64_t features,         \
-   int64_t blockC, int64_t blockK, int64_t rows, int64_t lo, int64_t hi)
+   int64_t shares, int64_t blockC, int64_t blockK, int64_t rows, int64_t lo,   \
+   int64_t hi)
 WEFT_KERNEL_WIDTHS(conv_dw, PARAMS,
                    weft::kernel::kernelGradient<R, Bytes>(
-                       x, w_, z, WEFT_CONV_VALUES, features, blockC, blockK,
-                       rows, lo, hi))
+                       x, w_, z, WEFT_CONV_VALUES, features, shares, blockC,
+                       blockK, rows, lo, hi))
 #undef PARAMS
