@@ -34,6 +34,7 @@ inline I most(I a, I b) { return a > b ? a : b; }
 template <class R> struct Sums {
   const R *rows[16];
   R *c[16];
+  R spare[32]; // for sums that nobody wants
   const I *offsets;
   I runs, length, aStep;
   const R *b;
@@ -86,17 +87,30 @@ __attribute__((noinline)) void block(const Sums<R> &s) {
       to = Add ? to + sum[i][v] : sum[i][v];
     }
 }
-/// The same for 1 to blockRows rows and 1 or 2 vectors.
+/// The same for 1 to blockRows rows and 1 or 2 vectors. There are blocks of
+/// even height only: the last of an odd number of rows is done twice.
 template <class R, int Bytes, bool Add, int Rows = blockRows<Bytes>>
-inline void blockOf(const Sums<R> &s, I rows, I vectors) {
+inline void blockOf(Sums<R> &s, I rows, I vectors) {
+  if constexpr (Rows == blockRows<Bytes>) {
+    static_assert(Rows % 2 == 0);
+    if (rows % 2) {
+      s.rows[rows] = s.rows[rows - 1];
+      s.c[rows] = Add ? s.spare : s.c[rows - 1];
+      ++rows;
+    }
+  }
   if constexpr (Rows > 0) {
     if (rows != Rows)
-      return blockOf<R, Bytes, Add, Rows - 1>(s, rows, vectors);
+      return blockOf<R, Bytes, Add, Rows - 2>(s, rows, vectors);
     if (vectors == 1)
       block<R, Bytes, Rows, 1, Add>(s);
     else
       block<R, Bytes, Rows, 2, Add>(s);
   }
+}
+/// Rows of the next block, of `rest` that take `blocks`: as even as can be.
+inline I blockHeight(I rest, I blocks) {
+  return least(rest, ceilDiv(ceilDiv(rest, blocks), 2) * 2);
 }
 
 //===-- Turning squares ---------------------------------------------------===//

@@ -94,7 +94,7 @@ template <class R, int Bytes> struct Windows {
   void packTurned(R *to, I k0, I count) {
     I taps = s.kh * s.kw, all = s.c * taps;
     const R *from = w + s.w0 + k0 * s.wk;
-    I tap = 0, c = 0;
+    I tap = 0, c = 0; // of the element that is next
     R piece[lanes * wide];
     for (I e = 0; e < all; e += lanes) {
       I n = least(lanes, all - e);
@@ -168,7 +168,7 @@ template <class R, int Bytes> struct Windows {
     auto tiles = [&](I from, I to, bool inPlace) {
       I count = ceilDiv(pixels, blockRows<Bytes>), done = 0, q = 0, p = 0;
       for (I tile = 0; tile < count; ++tile) {
-        I height = ceilDiv(pixels - done, count - tile);
+        I height = blockHeight(pixels - done, count - tile);
         for (I i = 0; i < height; ++i) {
           sum.rows[i] = origin + (q * s.sh * bandColumns + p * s.sw) * s.c;
           sum.c[i] = inPlace ? target + from * wide +

@@ -67,7 +67,7 @@ template <class R, int Bytes> struct KernelGradient {
       const R *pixel = line + (left + p0 * s.dw) * s.xw;
       I c = c0;
       for (I tile = 0; tile < tiles; ++tile) {
-        I count = ceilDiv(c1 - c, tiles - tile);
+        I count = blockHeight(c1 - c, tiles - tile);
         for (I i = 0; i < count; ++i) {
           sum.rows[i] = pixel + (c + i) * s.xn;
           sum.c[i] = z + ((t * s.ow + q) * s.n + c + i) * features + k;
