@@ -153,6 +153,69 @@ TEST_F(Export, NarrowProductsWithoutTileUnit) {
   EXPECT_EQ(z, ad.toVector<int32_t>());
 }
 
+/// The kernels of convolutions for vectors of 256 bits: all of them, on small
+/// whole numbers, which come out exactly.
+TEST_F(Export, ConvolutionsOfNarrowVectors) {
+  auto numbers = [](const Shape &shape, float pace) {
+    return round(wave(shape, pace) * 9);
+  };
+  ConvOptions first, last, up;
+  first.padding = last.padding = {{1, 1}, {2, 0}};
+  last.dims = {"NHWC", "HWIO", "NHWC"};
+  up.lhsDilation = {2, 2};
+  Array x = numbers({2, 21, 9, 19}, 1.3f), w = numbers({37, 21, 3, 3}, 0.7f),
+        d = numbers({21, 1, 3, 3}, 2.1f), ct = numbers({2, 37, 9, 19}, 0.9f),
+        cd = numbers({2, 21, 9, 19}, 1.9f);
+  auto f = [=](const Array &x, const Array &w, const Array &d, const Array &ct,
+               const Array &cd) {
+    std::vector<Array> out;
+    auto layout = [&](bool isLast) {
+      ConvOptions o = isLast ? last : first, depthwise = o;
+      depthwise.featureGroups = 21;
+      auto image = [&](const Array &a) {
+        return isLast ? transpose(a, {0, 2, 3, 1}) : a;
+      };
+      auto kernel = [&](const Array &a) {
+        return isLast ? transpose(a, {2, 3, 1, 0}) : a;
+      };
+      auto gradients = [&](const ConvOptions &o, const Array &w,
+                           const Array &ct) {
+        auto g = [&](const Array &w) {
+          return convGeneralDilated(image(x), w, o);
+        };
+        out.push_back(g(kernel(w)));
+        out.push_back(linearTranspose(g, zeros(kernel(w).shape()))(image(ct)));
+      };
+      gradients(o, w, ct);
+      gradients(depthwise, d, cd);
+    };
+    layout(false);
+    layout(true);
+    out.push_back(convGeneralDilated(x, w, up));
+    Array all = zeros({0});
+    for (const Array &a : out)
+      all = concatenate({all, reshape(a, {-1})});
+    return all;
+  };
+  Array want = jit(f)(x, w, d, ct, cd);
+  ExportOptions options;
+  options.object = at("windows.o");
+  options.cpu = "x86-64-v3";
+  if (!__builtin_cpu_supports("x86-64-v3"))
+    GTEST_SKIP() << "for processors with AVX2";
+  exportObject(f, std::tuple(x, w, d, ct, cd), options);
+  using Fn = int(const float *, const float *, const float *, const float *,
+                 const float *, float *, void *);
+  auto *fn = load<Fn>("windows.o", "windows");
+  ASSERT_TRUE(fn);
+  std::vector<float> got(want.size());
+  void *arena = std::aligned_alloc(64, 1 << 24);
+  auto in = [](const Array &a) { return a.data<float>().data(); };
+  ASSERT_EQ(fn(in(x), in(w), in(d), in(ct), in(cd), got.data(), arena), 0);
+  std::free(arena);
+  EXPECT_EQ(got, want.toVector<float>());
+}
+
 TEST_F(Export, HeaderSaysNamesSizesAndTypes) {
   ExportOptions options;
   options.object = at("model.o");
