@@ -40,7 +40,8 @@ def Weft_ExternCallOp : Weft_LoweredOp<"extern_call",
   }];
   let arguments = (ins StrAttr:$symbol, DenseI64ArrayAttr:$ints,
     UnitAttr:$packed, OptionalAttr<I64Attr>:$pieces,
-    OptionalAttr<I64Attr>:$cost, Variadic<AnyType>:$ins, Variadic<AnyType>:$outs);
+    OptionalAttr<I64Attr>:$cost, Variadic<AnyType>:$ins,
+    Variadic<AnyType>:$outs);
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let assemblyFormat = [{ $symbol $ints (`packed` $packed^)?
     (`over` $pieces^ `cost` $cost)? `ins` `(` ($ins^ `:` type($ins))? `)`

@@ -33,7 +33,8 @@ template <class R, int Bytes> struct KernelGradient {
                                wide);
       Sums<R> sum;
       sum.offsets = offsets, sum.aStep = s.dw * s.xw;
-      sum.bStep = inPlace ? s.ww : wide, sum.bRun = inPlace ? s.wh : s.kw * wide;
+      sum.bStep = inPlace ? s.ww : wide;
+      sum.bRun = inPlace ? s.wh : s.kw * wide;
       const R *start = inPlace ? from + o0 * s.wh + k : there;
       for (I t = 0; t < s.oh; ++t)
         taps(sum, start, image, o0, o1, t, c0, c1, k, vectors);
@@ -97,7 +98,8 @@ inline void kernelGradient(const R *x, const R *ct, R *z, const Conv &s,
   R *turned = scratch<R, Bytes>(memory, used, size);
   I *offsets = scratch<I, Bytes>(memory, used, rows);
   Gradient g{x, ct, z, features, s, turned, offsets, inPlace, rows};
-  I blocksC = ceilDiv(s.n, blockC), blocks = blocksC * ceilDiv(features, blockK);
+  I blocksC = ceilDiv(s.n, blockC);
+  I blocks = blocksC * ceilDiv(features, blockK);
   for (I piece = lo; piece < hi; ++piece) {
     I share = piece / blocks;
     I c0 = piece % blocksC * blockC, c1 = least(s.n, c0 + blockC);

@@ -1,6 +1,6 @@
 // What the kernels of convolutions are told of theirs.
 #pragma once
-#include "Convolve.h"
+#include "ConvolveLayout.h"
 
 namespace weft::kernel {
 /// A convolution's numbers, in the order in which lowering passes them
@@ -21,6 +21,6 @@ struct Conv {
       int64_t lowH, int64_t lowW, int64_t dh, int64_t dw, int64_t eh,          \
       int64_t ew
 #define WEFT_CONV_VALUES                                                       \
-  {n,  c,  h,  w,  k,  kh, kw, oh, ow, xn,   xc,   xh, xw, wk, wc,               \
+  {n,  c,  h,  w,  k,  kh, kw, oh, ow, xn,   xc,   xh, xw, wk, wc,             \
    wh, ww, w0, zn, zk, zh, zw, sh, sw, lowH, lowW, dh, dw, eh, ew}
 } // namespace weft::kernel
