@@ -272,6 +272,10 @@ Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
   if ((!element.isF32() && !element.isF64()) || space < 1 || space > 2 ||
       ShapedType::getNumElements(shape) == 0)
     return {};
+  Operation *inside = b.getInsertionBlock()->getParentOp();
+  if (auto module = inside->getParentOfType<ModuleOp>();
+      module && module->hasAttr(nestsOnly))
+    return {};
   Problem p(conv, x, y, shape);
   if (p.phases() > 1 && !(llvm::all_of(conv.strides, plain) &&
                           llvm::all_of(conv.yDilation, plain)))

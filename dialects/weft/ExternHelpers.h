@@ -17,4 +17,7 @@ SmallVector<Value> callPieces(OpBuilder &b, Location loc, StringRef symbol,
 /// f64 or complex of them.
 std::string kernelName(StringRef name, Type element);
 inline constexpr llvm::StringLiteral kernelPrefix = "weft_k_";
+/// On a module that is lowered for a device: where there is a choice, nests of
+/// loops are made, not calls of kernels.
+inline constexpr llvm::StringLiteral nestsOnly = "weft.nests_only";
 } // namespace weft::ir

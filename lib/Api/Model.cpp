@@ -1,4 +1,5 @@
 // See Model.h.
+#include "ExternHelpers.h"
 #include "ShapeOps.h"
 #include "Api/Model.h"
 #include "Api/Errors.h"
@@ -232,6 +233,8 @@ std::string ModelFunction::show(const std::string &form,
     return *text;
   }
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
+  if (form == "ptx")
+    (*module)->setAttr(nestsOnly, UnitAttr::get(context()));
   diagnostics.check(lowerToLinalg(*f->body, *module, f->name), {});
   std::string text;
   if (form == "linalg") {
@@ -260,6 +263,7 @@ static Leaves runEmulated(const ir::Function &f, const Leaves &args) {
   copySimplified(*f.body, body);
   Diagnostics diagnostics("run");
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
+  (*module)->setAttr(nestsOnly, UnitAttr::get(context()));
   diagnostics.check(lowerToLinalg(body, *module, f.name), {});
   Leaves results;
   for (Value v : terminator(body)->getOperands()) {

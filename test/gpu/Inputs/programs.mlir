@@ -110,3 +110,10 @@ func.func @libm(%x: tensor<33x100xf32>) -> (tensor<33x100xf32>, tensor<33x100xf6
   %9 = weft.exp2 %8 : tensor<33x100xf64>
   weft.return %3, %9 : tensor<33x100xf32>, tensor<33x100xf64>
 }
+// Large enough for a kernel on a CPU; here it is nests of loops.
+func.func @windows(%x: tensor<2x8x12x13xf32>, %y: tensor<16x8x3x3xf32>) -> tensor<2x16x10x11xf32> {
+  %0 = weft.conv_general_dilated %x, %y dims [0, 1, 2, 3] [0, 1, 2, 3] [0, 1, 2, 3]
+    strides [1, 1] pad [0, 0] [0, 0] dilate [1, 1] [1, 1] reversed [] groups 1, 1
+    : tensor<2x8x12x13xf32>, tensor<16x8x3x3xf32> -> tensor<2x16x10x11xf32>
+  weft.return %0 : tensor<2x16x10x11xf32>
+}
