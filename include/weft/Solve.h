@@ -79,7 +79,8 @@ X customRoot(const F &f, const X &start, const Solve &solve,
 }
 
 struct FixedPointOptions {
-  /// It stops where no element moves by more than this, relative to 1 + |x|.
+  /// It stops where no element moves by more than this, relative to 1 + |x|, or
+  /// than four units in the last place of 1.
   double tolerance = 1e-6;
   int maxSteps = 1000;
 };
@@ -91,7 +92,8 @@ Leaves flatFixedPoint(FlatFn f, const Leaves &start,
                       const FixedPointOptions &options, Where where);
 } // namespace detail
 
-/// x where f(x) = x, by iteration from start, for an f that contracts.
+/// x where f(x) = x, by iteration from start, for an f that contracts. NaN if
+/// it still moves after maxSteps.
 /// Derivatives in what f captures solve (1 − ∂f) ẋ = ḟ by iteration, too;
 /// reverse mode the transposed system. Nothing of the way there is kept.
 /// \throws ShapeError, DtypeError where f gives other types than it takes.

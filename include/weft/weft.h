@@ -9,6 +9,7 @@
 #include "weft/Error.h"
 #include "weft/Fft.h"
 #include "weft/Host.h"
+#include "weft/Import.h"
 #include "weft/Inspect.h"
 #include "weft/Jacobian.h"
 #include "weft/Jit.h"

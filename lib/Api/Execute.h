@@ -47,6 +47,11 @@ Arrays run(const Program &program, std::span<const Array *const> args,
            std::span<const Array> more, const char *op,
            const std::source_location &where = {});
 
+/// Into the enclosing trace where there is one, else compiled and run. `body`
+/// is simplified.
+Arrays emitBody(Region &body, const Arrays &args, ArrayRef<bool> weak,
+                const char *op);
+
 JitStats statsOf(const Program &program);
 
 /// How often code has been generated in this process, and how often it came

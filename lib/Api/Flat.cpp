@@ -43,9 +43,8 @@ static Leaves append(Leaves a, const Leaves &b) {
   return a;
 }
 
-/// Into the enclosing trace where there is one, else compiled and run.
-static Leaves emit(Region &body, const Leaves &args, ArrayRef<bool> weak,
-                   const char *op) {
+Arrays weft::ir::emitBody(Region &body, const Arrays &args, ArrayRef<bool> weak,
+                          const char *op) {
 #ifdef WEFT_VERIFY
   ir::verifyBody(body, op);
 #endif
@@ -129,7 +128,7 @@ std::pair<Leaves, Leaves> weft::detail::flatJvp(FlatFn f, const Leaves &x,
   diagnostics.check(jvpBody(*fn.body, active, all, body), where);
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
   Leaves out =
-      emit(body, append(append(x, fn.captures), tangents), weak, options.op);
+      emitBody(body, append(append(x, fn.captures), tangents), weak, options.op);
   Leaves y(out.begin(), out.begin() + n), yt(n);
   for (unsigned i = 0, k = n; i < n; ++i) // an integer's tangent is zero
     yt[i] = all[i] ? out[k++] : zeroTangent(y[i]);
@@ -199,7 +198,7 @@ weft::detail::flatLinearize(FlatFn f, const Leaves &x,
       where);
   terminator(fwd)->insertOperands(nOut, residuals);
   SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
-  Leaves y = emit(fwd, append(x, fn.captures), weak, options.op);
+  Leaves y = emitBody(fwd, append(x, fn.captures), weak, options.op);
   linear->residuals.assign(y.begin() + nOut, y.end());
   y.resize(nOut);
   linear->likeOut = y;
@@ -237,7 +236,7 @@ Leaves weft::detail::pullBack(const Linear &linear, const Leaves &cts,
   for (auto [i, x] : llvm::enumerate(linear.like))
     if (linear.active[i] && found[at++])
       weak.push_back(x.isWeak());
-  Leaves out = emit(body, append(linear.residuals, given), weak, "vjp");
+  Leaves out = emitBody(body, append(linear.residuals, given), weak, "vjp");
   Leaves result(linear.like.size());
   at = 0;
   for (auto [i, x] : llvm::enumerate(linear.like)) {
@@ -264,7 +263,7 @@ Leaves weft::detail::pushForward(const Linear &linear, const Leaves &tangents,
   Region body;
   IRMapping map;
   const_cast<Region &>(linear.body).cloneInto(&body, map);
-  Leaves out = emit(body, append(given, linear.residuals), {}, "linearize");
+  Leaves out = emitBody(body, append(given, linear.residuals), {}, "linearize");
   Leaves result(linear.reached.size());
   unsigned next = 0;
   for (unsigned i = 0; i < result.size(); ++i)
@@ -318,7 +317,7 @@ Leaves weft::detail::flatValueAndGrad(FlatFn f, const Leaves &x,
   } else {
     TracedFunction fn = traceDiff(both, x, options.op, where);
     SmallVector<bool> weak(fn.weak.begin(), fn.weak.end());
-    all = emit(*fn.body, append(x, fn.captures), weak, options.op);
+    all = emitBody(*fn.body, append(x, fn.captures), weak, options.op);
   }
   size_t n = value.size();
   value.assign(all.begin(), all.begin() + n);
@@ -508,7 +507,7 @@ Leaves weft::detail::flatVmap(FlatFn f, const Leaves &given,
   SmallVector<Type> outer(typesOf(x, "vmap"));
   moveAxes(lanes, inner, std::move(outer), outs, body, where);
   SmallVector<bool> weakOut(fn.weak.begin(), fn.weak.end());
-  return emit(body, append(x, fn.captures), weakOut, "vmap");
+  return emitBody(body, append(x, fn.captures), weakOut, "vmap");
 }
 
 //===-- Ones, zeros, shapes -----------------------------------------------===//

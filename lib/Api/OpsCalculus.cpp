@@ -184,7 +184,7 @@ Array weft::polyfit(const Operand &x, const Operand &y, int64_t degree,
     all.push_back(weights);
   }
   Dtype dtype = promoteInexact(site, all).dtype;
-  double epsilon = size_t(xs[0]) * (itemSize(dtype) == 8 ? 0x1p-52 : 0x1p-23);
+  double epsilon = size_t(xs[0]) * epsilonOf(dtype);
   return composite(site, all, [&](const Arrays &in) {
     Array a = vander(astype(in[0], dtype), degree + 1);
     Array b = astype(in[1], dtype);

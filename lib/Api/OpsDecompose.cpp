@@ -118,11 +118,6 @@ Array weft::eigvals(const Operand &x) {
 }
 
 //===-- By singular values ------------------------------------------------===//
-static double epsilonOf(Dtype dtype) {
-  return dtype == Dtype::F32 || dtype == Dtype::C64
-             ? std::numeric_limits<float>::epsilon()
-             : std::numeric_limits<double>::epsilon();
-}
 static double largestSize(const Matrix &m) {
   return static_cast<double>(std::max(m.rows, m.columns));
 }

@@ -207,6 +207,26 @@ Arrays api::stageAll(
   return ir::stage(site.op, site.where, xs, all, false);
 }
 
+int api::mantissaBits(Dtype dtype) {
+  switch (dtype) {
+  case Dtype::F64:
+  case Dtype::C128:
+    return 52;
+  case Dtype::F16:
+    return 10;
+  case Dtype::BF16:
+    return 7;
+  case Dtype::F8E4M3FN:
+    return 3;
+  case Dtype::F8E5M2:
+    return 2;
+  default:
+    return 23;
+  }
+}
+double api::epsilonOf(Dtype dtype) {
+  return std::ldexp(1, -mantissaBits(dtype));
+}
 Array api::literalAs(const Array &x, Dtype dtype) {
   const Node &n = *x.get();
   if (n.dtype == dtype || n.isTraced() || !n.weak || !n.dims.empty())

@@ -45,6 +45,10 @@ std::optional<Typed> promoted(ArrayRef<Typed> types);
 /// What floats are made of a dtype: itself, or f64 of 64-bit integers, f32 of
 /// others.
 Dtype inexact(Dtype dtype);
+/// Stored bits of the mantissa of a float, or of a complex number's parts, and
+/// the distance from 1 to the next number.
+int mantissaBits(Dtype dtype);
+double epsilonOf(Dtype dtype);
 
 enum Kinds : unsigned { Bools = 1, Ints = 2, Floats = 4, Complexes = 8 };
 inline constexpr unsigned Reals = Ints | Floats, Numbers = Reals | Complexes,

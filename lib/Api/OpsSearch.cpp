@@ -159,12 +159,20 @@ static Array quantiles(const Site &site, const Array &x, const Array &q,
   size_t rank = nodeOf(site, q).dims.size();
   if (rank > 1)
     failShape(site, "q must be a scalar or of one axis", said(site, q));
+  if (!nodeOf(site, q).isTraced())
+    for (double one : q.toVector<double>())
+      if (one < 0 || one > scale)
+        throw UserError(Message{site.op,
+                                "q must be from 0 to " +
+                                    std::to_string(static_cast<int>(scale)),
+                                absl::StrCat(one), place(site.where), ""});
   int64_t dim = axis ? axisOf(site, x, *axis) : 0;
   int64_t n = axis ? x.get()->dims[dim] : x.size();
   if (n == 0)
     failShape(site, "no element has no quantile", said(site, x));
   return composite(site, {x, literalAs(q, dtype)}, [&](const Arrays &in) {
-    Array v = astype(in[0], dtype), at = astype(in[1], dtype) / scale;
+    Array v = astype(in[0], dtype);
+    Array at = clip(astype(in[1], dtype) / scale, 0., 1.);
     v = axis ? moveaxis(v, dim, -1) : ravel(v);
     Array sorted = sort(v);
     Array bad = any(isNan(v), -1);

@@ -162,15 +162,6 @@ Array random::bits(const Operand &key, const Shape &shape, Dtype dtype) {
 }
 
 //===-- Uniform -----------------------------------------------------------===//
-static int mantissaBits(Dtype dtype) {
-  return dtype == Dtype::F64    ? 52
-         : dtype == Dtype::F32  ? 23
-         : dtype == Dtype::BF16 ? 7
-                                : 10;
-}
-double api::epsilonOf(Dtype dtype) {
-  return std::ldexp(1, -mantissaBits(dtype));
-}
 double api::tinyOf(Dtype dtype) {
   return std::ldexp(1, dtype == Dtype::F64   ? -1022
                        : dtype == Dtype::F16 ? -14

@@ -40,9 +40,8 @@ Array normalOf(const Array &key, const Shape &shape, Dtype dtype);
 Array gumbelOf(const Array &key, const Shape &shape, Dtype dtype);
 Array exponentialOf(const Array &key, const Shape &shape, Dtype dtype);
 
-/// The least positive normal number, and the distance from 1 to the next one.
+/// The least positive normal number.
 double tinyOf(Dtype dtype);
-double epsilonOf(Dtype dtype);
 
 /// `shape`, to which the parameters must broadcast; where there is none, what
 /// they broadcast to.

@@ -1,4 +1,6 @@
 // linearSolve, customRoot, fixedPoint.
+#include "Api/Elements.h"
+#include "Api/OpsHelpers.h"
 #include "Api/Regions.h"
 #include "SolveOps.h"
 #include "weft/Ops.h"
@@ -138,7 +140,9 @@ static Array hasMoved(const Leaves &before, const Leaves &after,
   Array any = false;
   for (size_t i = 0; i < before.size(); ++i) {
     Array distance = abs(after[i] - before[i]);
-    any = any | weft::any(distance > tolerance * (abs(after[i]) + 1.));
+    double least = std::max(tolerance, 4 * epsilonOf(after[i].dtype()));
+    // Not finite: it moves.
+    any = any | weft::any(!(distance <= least * (abs(after[i]) + 1.)));
   }
   return any;
 }
@@ -156,7 +160,10 @@ Leaves weft::detail::iterate(FlatFn step, const Leaves &start,
   };
   Leaves all = ::append(start, {scalar<int32_t>(0), scalar<bool>(true)});
   Leaves out = flatWhile(more, body, all, where);
+  Array moves = out[n + 1];
   out.resize(n);
+  for (Array &x : out)
+    x = weft::where(moves, api::scalarOf(x.dtype(), NAN), x);
   return out;
 }
 static Leaves combined(const Leaves &a, const Leaves &b,

@@ -227,6 +227,23 @@ TEST(FixedPoint, ImplicitDerivatives) {
        {-.3 * std::sin(v) * d * d * d}, 1e-3);
 }
 
+TEST(FixedPoint, StopsAndSaysWhereItDidNot) {
+  auto isNaN = [](const Array &x) { return std::isnan(x.item()); };
+  EXPECT_TRUE(isNaN(fixedPoint([](Array x) { return 2 * x + 1; }, Array(1.f))));
+  EXPECT_TRUE(isNaN(fixedPoint([](Array x) { return 1 - x; }, Array(0.f))));
+  auto half = [](Array x) { return x / 2 + 1; };
+  EXPECT_TRUE(isNaN(fixedPoint(half, Array(0.f), {.maxSteps = 3})));
+  EXPECT_NEAR(fixedPoint(half, Array(0.f)).item(), 2, 1e-5);
+  // The tolerance is relative: ten halvings of the distance, not thirty.
+  auto large = [](Array x) { return x / 2 + 1e6f; };
+  double x = fixedPoint(large, Array(0.f), {.tolerance = 1e-3}).item();
+  EXPECT_NEAR(x, 2e6, 4e3);
+  EXPECT_GT(2e6 - x, 1e3);
+  // The tolerance is finer than eight bits of mantissa can show.
+  Array narrow = astype(Array(0.f), Dtype::BF16);
+  EXPECT_NEAR(fixedPoint(half, narrow).item(), 2, 0.1);
+}
+
 //===-- checkpoint policies -----------------------------------------------===//
 TEST(Checkpoint, PoliciesKeepWhatTheySay) {
   Array w{{.3f, .5f}, {-.2f, .4f}};

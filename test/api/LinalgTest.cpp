@@ -316,6 +316,9 @@ TEST(Linalg, DeficientMatricesHaveOrthonormalFactors) {
   EXPECT_EQ(matrixRank(ones({5, 3})).item<int>(), 1);
   EXPECT_EQ(matrixRank(zeros({5, 3})).item<int>(), 0);
   EXPECT_EQ(matrixRank(eye(3)).item<int>(), 3);
+  // Below max(m, n) times epsilon of the largest, above epsilon alone.
+  EXPECT_EQ(matrixRank(diag(array<float>({1, 4e-7f, 1, 1, 1, 1}))).item<int>(),
+            5);
   Array x = given(4, 2), p = pinv(matmul(x, transpose(x)));
   same("pinv", matmul(matmul(p, matmul(x, transpose(x))), p), p, 1e-12);
 }
@@ -490,6 +493,10 @@ TEST(Fourier, ConventionsAreNumPys) {
        (real(ifft(x)) * 5).toVector(), 1e-13);
   same("round trip", irfft(rfft(x), 5), x, 1e-14);
   same("hfft", hfft(ihfft(x), 5), x, 1e-14);
+  // norm = Forward scales the way there: hfft by 1 / n, ihfft not at all.
+  same("hfft forward", hfft(ihfft(x), 5, -1, FftNorm::Forward), x / 5., 1e-14);
+  same("ihfft forward", real(ihfft(x, {}, -1, FftNorm::Forward)),
+       5. * real(ihfft(x)), 1e-13);
   EXPECT_EQ(irfft(rfft(x)).shape(), Shape{4});
   Array y = given(4, 6);
   same("columns", real(fft(y, {}, 0)),

@@ -423,6 +423,11 @@ TEST(AssociativeScan, TreesAxesAndWhatDoesNotCommute) {
       EXPECT_NEAR(p.toVector()[5 * r + i], m, 1e-5);
     }
   }
+  auto add = [](Array a, Array b) { return a + b; };
+  near("suffixes of rows",
+       associativeScan(add, Array{{1.f, 2.f, 3.f}, {4.f, 5.f, 6.f}},
+                       {.reverse = true, .axis = 1}),
+       {6, 5, 3, 15, 11, 6});
   Fn f = fn2([=](Array a, Array b) {
     auto [p, q] = associativeScan(after, P{a, b}, {.reverse = true});
     return sum(sin(p) * q);

@@ -172,6 +172,9 @@ TEST(Numpy, Statistics) {
   is("nanvar", nanVar(n, 1));
   is("nanstd", nanStd(n, 1));
   is("nancumsum", nanCumsum(n, 1));
+  D none = nanVar(reshape(f64({NAN, NAN, 1, 3}), {2, 2}), 1).toVector<double>();
+  EXPECT_TRUE(std::isnan(none[0])); // of nothing but NaNs, as NumPy
+  EXPECT_EQ(none[1], 1);
 }
 
 TEST(Numpy, OrderStatistics) {

@@ -340,3 +340,38 @@ TEST(Stablehlo, ALoopWhoseCounterWrapsInItsConditionGoesOn) {
     ++steps;
   expectNear(run(text, {Array(0.f)})[0], {double(steps)});
 }
+
+//===-- Imported functions as any other -----------------------------------===//
+namespace {
+const char *twoFunctions = R"(
+module @jit_f {
+  func.func public @main(%x: tensor<3xf32>, %w: tensor<f32>) -> tensor<f32> {
+    %0 = call @squares(%x) : (tensor<3xf32>) -> tensor<3xf32>
+    %z = stablehlo.constant dense<0.0> : tensor<f32>
+    %1 = stablehlo.reduce(%0 init: %z) applies stablehlo.add across dimensions = [0]
+        : (tensor<3xf32>, tensor<f32>) -> tensor<f32>
+    %2 = stablehlo.multiply %1, %w : tensor<f32>
+    return %2 : tensor<f32>
+  }
+  func.func private @squares(%x: tensor<3xf32>) -> tensor<3xf32> {
+    %0 = stablehlo.multiply %x, %x : tensor<3xf32>
+    return %0 : tensor<3xf32>
+  }
+})";
+} // namespace
+
+TEST(ImportStablehlo, IsAFunctionLikeAnyOther) {
+  ImportedFunction f = importStablehlo(twoFunctions);
+  EXPECT_EQ(f.type(), "main(arg0: f32[3], arg1: f32[]) -> (out0: f32[])");
+  Array x = array<float>({1, 2, 3}), w = array<float>({2}, {});
+  expectNear(f({x, w})[0], {28});
+  auto one = [&](Array a) -> Array { return f({a, w})[0]; };
+  expectNear(grad(one)(x), {4, 8, 12});
+  expectNear(jit(grad(one))(x), {4, 8, 12});
+  expectNear(vmap(one)(stack({x, 2 * x})), {28, 112});
+  expectNear(hessian(one)(x), {4, 0, 0, 0, 4, 0, 0, 0, 4});
+  expectNear(jit(f)(std::vector<Array>{x, w})[0], {28});
+  auto product = [&](Array a, Array b) -> Array { return one(a) * f({b, w})[0]; };
+  expectNear(std::get<1>(grad<0, 1>(product)(x, x)), {112, 224, 336});
+  expectNear(importStablehlo(makeIr(one)(x))({x})[0], {28});
+}

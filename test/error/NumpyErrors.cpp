@@ -53,6 +53,10 @@ TEST(NumpyErrors, Messages) {
   EXPECT_EQ(message([] { searchsorted(m, x3); }),
             "[searchsorted] takes an array of one axis. Received f32[2,3]. "
             "(here)");
+  EXPECT_EQ(message<UserError>([] { percentile(x3, 150.f); }),
+            "[percentile] q must be from 0 to 100. Received 150. (here)");
+  EXPECT_EQ(message<UserError>([] { quantile(x3, array<float>({0.5, -1})); }),
+            "[quantile] q must be from 0 to 1. Received -1. (here)");
   EXPECT_EQ(message([] { median(ones({0})); }),
             "[median] no element has no quantile. Received f32[0]. (here)");
   EXPECT_EQ(message([] { interp(x3, x3, ones({2})); }),

@@ -38,7 +38,8 @@ Array isIn(const Operand &x, const Operand &values);
 enum class Quantile { Linear, Lower, Higher, Midpoint, Nearest };
 /// The q-th quantile, q in [0, 1], over an axis, or all of x: of a scalar q
 /// without that axis, of q of one axis with q's in front. NaN where x has one.
-/// Floats.
+/// Floats. Throws UserError for a q outside [0, 1]; one that is traced counts as
+/// the nearest in it.
 Array quantile(const Operand &x, const Operand &q,
                std::optional<int64_t> axis = std::nullopt,
                Quantile method = Quantile::Linear);
