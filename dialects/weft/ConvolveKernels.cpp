@@ -295,6 +295,10 @@ Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
   }
   if (isGradient && p.phases() > 1)
     return {};
+  // Vectors of output features would be nearly empty: loops have theirs along
+  // rows.
+  if (p.y.n.size < 3)
+    return {};
   return isGradient ? gradient(b, loc, conv, p, x, y, shape)
                     : dense(b, loc, p, x, y, shape);
 }
