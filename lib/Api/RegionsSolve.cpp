@@ -142,7 +142,7 @@ static Array hasMoved(const Leaves &before, const Leaves &after,
     Array distance = abs(after[i] - before[i]);
     double least = std::max(tolerance, 4 * epsilonOf(after[i].dtype()));
     // Not finite: it moves.
-    any = any | weft::any(!(distance <= least * (abs(after[i]) + 1.)));
+    any = any | weft::any(!(distance < least * (abs(after[i]) + 1.)));
   }
   return any;
 }
