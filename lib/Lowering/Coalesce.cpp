@@ -39,12 +39,12 @@ static void readAsInputs(linalg::GenericOp op, ArrayRef<unsigned> outs) {
   for (unsigned i : outs) {
     OpOperand &out = op.getDpsInitsMutable()[i];
     auto type = cast<RankedTensorType>(out.get().getType());
-    if (op.payloadUsesValueFromOperand(&out)) {
-      BlockArgument old = op.getMatchingBlockArgument(&out);
+    // The body has the arguments of the inputs that were added, too.
+    BlockArgument old = body->getArgument(inputs.size() + i);
+    if (!old.use_empty()) {
       Value element = body->insertArgument(inputs.size(), old.getType(),
                                            old.getLoc());
-      // The out's own argument has moved by one.
-      body->getArgument(old.getArgNumber()).replaceAllUsesWith(element);
+      old.replaceAllUsesWith(element);
       maps.insert(maps.begin() + inputs.size(), op.getMatchingIndexingMap(&out));
       inputs.push_back(out.get());
     }

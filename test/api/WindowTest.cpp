@@ -150,6 +150,19 @@ TEST(Windows, OfNothingAndOfScalars) {
 }
 
 //===-- Reductions by a function ------------------------------------------===//
+TEST(Windows, OfOneElement) {
+  Array x = range(4, {4}, 1);
+  EXPECT_VALUES(selectAndGatherAdd(x, -x, {.size = {1}}), {1, 2, 3, 4});
+  auto largest = [](Array x) { return reduceWindowMax(x, {.size = {1}}); };
+  auto [y, t] = jvp(largest, x, 2. * x);
+  EXPECT_VALUES(y, {1, 2, 3, 4});
+  EXPECT_VALUES(t, {2, 4, 6, 8});
+  auto cubes = [=](Array x) { return sum(power(largest(x), 3)); };
+  EXPECT_VALUES(grad(cubes)(x), {3, 12, 27, 48});
+  auto sums = [=](Array x) { return sum(grad(cubes)(x)); };
+  EXPECT_VALUES(grad(sums)(x), {6, 12, 18, 24});
+}
+
 TEST(Reducers, KnownFunctionsAreTheirReductions) {
   Array x = array<double>({1, 2, 3, 4}, {2, 2});
   auto plus = [](Array a, Array b) { return a + b; };
