@@ -97,57 +97,30 @@ batchBranches(Operation *op, OpBuilder &b, ValueRange operands,
   return success();
 }
 
-namespace {
-/// Residuals of all bodies share slots of equal type.
-struct Slots {
-  SmallVector<Type> types;
-  SmallVector<SmallVector<unsigned>> of; // per body and residual
-
-  void add(ArrayRef<Value> residuals) {
-    Mask taken(types.size());
-    SmallVector<unsigned> own;
-    for (Value r : residuals) {
-      unsigned s = 0;
-      while (s < types.size() && (taken[s] || types[s] != r.getType()))
-        ++s;
-      if (s == types.size()) {
-        types.push_back(r.getType());
-        taken.resize(types.size());
-      }
-      taken.set(s);
-      own.push_back(s);
-    }
-    of.push_back(std::move(own));
-  }
-};
-} // namespace
-
-/// Makes body i give its residuals in their slots, from result `at` on. What
-/// it does not fill is one: after vmap all linear halves run on the same
-/// residuals, and a division by 0 there is a NaN in a later derivative.
-static void giveResiduals(Region &fwd, const Slots &slots, unsigned i,
-                          unsigned at, ArrayRef<Value> residuals) {
+/// Makes body i give the residuals of all, its own and ones for those of the
+/// others, from result `at` on. After vmap all linear halves run for all lanes:
+/// a lane in which a residual is a zero, as another body's may be, divides by
+/// it, which is a NaN in a later derivative. So no two bodies share one.
+static void giveResiduals(Region &fwd, ArrayRef<SmallVector<Value>> residuals,
+                          unsigned i, unsigned at) {
   Operation *ret = terminator(fwd);
   OpBuilder b(ret);
-  SmallVector<Value> filled(slots.types.size());
-  for (auto [s, r] : llvm::zip(slots.of[i], residuals))
-    filled[s] = r;
-  for (auto [v, type] : llvm::zip(filled, slots.types))
-    if (!v)
-      v = splat(b, ret->getLoc(), type, 1);
+  SmallVector<Value> filled;
+  for (auto [k, own] : llvm::enumerate(residuals))
+    for (Value r : own)
+      filled.push_back(k == i ? r : splat(b, ret->getLoc(), r.getType(), 1));
   ret->insertOperands(at, filled);
 }
-/// Makes linear half i, whose residuals are its arguments from `from` on,
-/// take the slots instead.
-static void takeSlots(Region &lin, const Slots &slots, unsigned i,
-                      unsigned from) {
+/// Makes linear half i, whose residuals are its arguments from `from` on, take
+/// those of all bodies.
+static void takeResiduals(Region &lin, ArrayRef<SmallVector<Value>> residuals,
+                          unsigned i, unsigned from) {
   Block &block = lin.front();
-  unsigned old = block.getNumArguments();
-  for (Type type : slots.types)
-    block.addArgument(type, terminator(lin)->getLoc());
-  for (auto [k, s] : llvm::enumerate(slots.of[i]))
-    block.getArgument(from + k).replaceAllUsesWith(block.getArgument(old + s));
-  block.eraseArguments(from, old - from);
+  for (auto [k, own] : llvm::enumerate(residuals))
+    if (k != i)
+      for (Value r : own)
+        block.insertArgument(k < i ? from++ : block.getNumArguments(),
+                             r.getType(), terminator(lin)->getLoc());
 }
 static LogicalResult unzipBranches(Operation *op, Unzip &u,
                                    const Mask &linear) {
@@ -156,17 +129,14 @@ static LogicalResult unzipBranches(Operation *op, Unzip &u,
   unsigned count = op->getNumRegions();
   Bodies fwd(count), lin(count);
   SmallVector<SmallVector<Value>> residuals(count);
-  Slots slots;
-  for (unsigned i = 0; i < count; ++i) {
+  for (unsigned i = 0; i < count; ++i)
     if (failed(unzipBody(op->getRegion(i), args, outLinear, fwd[i], lin[i],
                          residuals[i])))
       return failure();
-    slots.add(residuals[i]);
-  }
   unsigned n = op->getNumResults() - outLinear.count();
   for (unsigned i = 0; i < count; ++i) {
-    giveResiduals(fwd[i], slots, i, n, residuals[i]);
-    takeSlots(lin[i], slots, i, args.count());
+    giveResiduals(fwd[i], residuals, i, n);
+    takeResiduals(lin[i], residuals, i, args.count());
   }
   Value selector = u.fwdMap.lookup(op->getOperand(0));
   Operation *f = makeBranch(op, u.fwd, selector, fwd,

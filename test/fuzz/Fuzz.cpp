@@ -198,11 +198,12 @@ TEST(Fuzz, FixedSeeds) {
 /// of 0. The others: a view of a row was lowered with a dynamic layout, and the
 /// last: a loop carried the tangent of what stop_gradient gives.
 TEST(Fuzz, SeedsThatOnceFailed) {
-  if (programs != usual)
+  if (programs != usual) // a run of other seeds
     return;
   for (uint64_t s : {1222, 1530, 1565, 2047, 2195, 2400, 2860})
     runSeed(s, 1);
-  runSeed(20264775);
+  for (uint64_t s : {20264775, 20290689, 20293713})
+    runSeed(s);
 }
 TEST(Fuzz, FreshSeed) {
   uint64_t seed =
