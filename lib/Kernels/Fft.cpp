@@ -99,18 +99,55 @@ void stage(const Cx<R> *x, Cx<R> *y, const Cx<R> *w, I m, I s) {
     }
   }
 }
-/// Any radix, by definition; n is the whole length.
+/// Any odd radix r; n is the whole length. With a[j] and a[r - j] as their sum
+/// and difference, results k and r - k are sums of real multiples: a quarter of
+/// the products of the definition. Some sequences at a time, which are lanes.
 template <class R>
 void stageOf(I radix, const Cx<R> *x, Cx<R> *y, const Cx<R> *w, I m, I s,
              I n) {
+  constexpr I lanes = 16, most = 6; // half of 13, the largest there is
+  R plus[2][most][lanes], minus[2][most][lanes];
+  I half = radix / 2;
   for (I p = 0; p < m; ++p)
-    for (I k = 0; k < radix; ++k)
-      for (I q = 0; q < s; ++q) {
-        Cx<R> sum = x[q + s * p];
-        for (I j = 1; j < radix; ++j)
-          sum += x[q + s * (p + m * j)] * w[j * k % radix * (n / radix)];
-        y[q + s * (radix * p + k)] = sum * w[p * k * s];
+    for (I first = 0; first < s; first += lanes) {
+      I count = s - first < lanes ? s - first : lanes;
+      const Cx<R> *from = x + s * p + first;
+      Cx<R> *to = y + s * radix * p + first;
+      for (I j = 1; j <= half; ++j)
+        for (I q = 0; q < count; ++q) {
+          Cx<R> a = from[q + s * m * j], b = from[q + s * m * (radix - j)];
+          plus[0][j - 1][q] = a.re + b.re;
+          plus[1][j - 1][q] = a.im + b.im;
+          minus[0][j - 1][q] = a.re - b.re;
+          minus[1][j - 1][q] = a.im - b.im;
+        }
+      for (I k = 0; k <= half; ++k) {
+        R even[2][lanes], odd[2][lanes] = {};
+        for (I q = 0; q < count; ++q) {
+          even[0][q] = from[q].re;
+          even[1][q] = from[q].im;
+        }
+        I at = 0; // j k mod radix
+        for (I j = 0; j < half; ++j) {
+          at += k;
+          at -= at >= radix ? radix : 0;
+          Cx<R> root = w[at * (n / radix)];
+          for (I q = 0; q < count; ++q) {
+            even[0][q] += root.re * plus[0][j][q];
+            even[1][q] += root.re * plus[1][j][q];
+            odd[0][q] -= root.im * minus[1][j][q];
+            odd[1][q] += root.im * minus[0][j][q];
+          }
+        }
+        Cx<R> turn = w[p * k * s], back = w[k ? p * (radix - k) * s : 0];
+        for (I q = 0; q < count; ++q) {
+          Cx<R> u = {even[0][q], even[1][q]}, v = {odd[0][q], odd[1][q]};
+          if (k > 0)
+            to[q + s * (radix - k)] = (u - v) * back;
+          to[q + s * k] = (u + v) * turn;
+        }
       }
+    }
 }
 template <class R>
 void step(I radix, const Cx<R> *x, Cx<R> *y, const Cx<R> *w, I m, I s, I n) {
