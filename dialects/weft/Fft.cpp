@@ -152,18 +152,25 @@ static int64_t convolutionLength(int64_t n) {
   return best;
 }
 
+/// Columns that a kernel takes out together; as fftColumns in
+/// lib/Kernels/Fft.cpp.
+static constexpr int64_t fftColumns = 8;
+
 namespace {
 /// What the kernels are told of one axis (lib/Kernels/Fft.cpp).
 struct AxisPlan {
   int64_t length, order, convolution;
   /// `length` complex numbers; a real transform needs the roots of twice as
   /// many.
-  AxisPlan(int64_t length, bool half) : length(length) {
+  int64_t columns = 0; // taken out together
+  AxisPlan(int64_t length, bool half, int64_t inner = 1) : length(length) {
+    columns = inner > 1 ? std::min(inner, fftColumns) : 0;
     convolution = isSmooth(length) ? 0 : convolutionLength(length);
     order = half || convolution ? 2 * length : length;
   }
   int64_t memory() const {
-    return convolution ? 4 * convolution + length : 3 * length;
+    return (convolution ? 4 * convolution + length : 3 * length) +
+           columns * length;
   }
 };
 /// The lowering of one op, axis by axis.
@@ -201,10 +208,10 @@ struct Axes {
           p *= s;
         return p;
       };
+      int64_t inner = product(type.getShape().drop_front(axis + 1));
       x = call("fft", x, type,
-               {product(type.getShape().take_front(axis)),
-                product(type.getShape().drop_front(axis + 1))},
-               AxisPlan(n, false), inverse);
+               {product(type.getShape().take_front(axis)), inner},
+               AxisPlan(n, false, inner), inverse);
     }
     return x;
   }

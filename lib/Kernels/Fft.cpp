@@ -7,6 +7,8 @@
 
 namespace weft::kernel {
 namespace {
+/// As fftColumns in dialects/weft/Fft.cpp.
+constexpr I fftColumns = 8;
 /// What the compiler decided (dialects/weft/Fft.cpp): the complex length; the
 /// order of the first table, length or twice that; the convolution's length,
 /// or 0 for a direct transform.
@@ -247,22 +249,39 @@ template <class R> struct Transform {
 } // namespace
 
 //===-- The kernels -------------------------------------------------------===//
-/// Along the middle axis of outer × length × inner.
+/// Along the middle axis of outer × length × inner. Where lines are columns,
+/// some are taken out together, as many as share a line of the cache.
 template <class R>
 void fft(const Cx<R> *x, const double *table, const double *table2, Cx<R> *y,
          Cx<R> *memory, I outer, I inner, I length, I order, I convolution,
          I inverse) {
   Transform<R> t(table, table2, memory, length, order, convolution);
   R scale = R(1) / static_cast<R>(length);
+  I together = inner < fftColumns ? inner : fftColumns;
+  Cx<R> *columns = memory + (convolution ? 4 * convolution + length
+                                         : 3 * length);
   for (I o = 0; o < outer; ++o)
-    for (I i = 0; i < inner; ++i) {
+    for (I i = 0; i < inner; i += together) {
+      I count = inner - i < together ? inner - i : together;
       const Cx<R> *from = x + o * length * inner + i;
       Cx<R> *to = y + o * length * inner + i;
-      for (I j = 0; j < length; ++j)
-        t.line[j] = inverse ? swapped(from[j * inner]) : from[j * inner];
-      t.run();
-      for (I j = 0; j < length; ++j)
-        to[j * inner] = inverse ? scale * swapped(t.line[j]) : t.line[j];
+      if (inner > 1)
+        for (I j = 0; j < length; ++j)
+          for (I c = 0; c < count; ++c)
+            columns[c * length + j] = from[j * inner + c];
+      for (I c = 0; c < count; ++c) {
+        const Cx<R> *in = inner > 1 ? columns + c * length : from;
+        Cx<R> *out = inner > 1 ? columns + c * length : to;
+        for (I j = 0; j < length; ++j)
+          t.line[j] = inverse ? swapped(in[j]) : in[j];
+        t.run();
+        for (I j = 0; j < length; ++j)
+          out[j] = inverse ? scale * swapped(t.line[j]) : t.line[j];
+      }
+      if (inner > 1)
+        for (I j = 0; j < length; ++j)
+          for (I c = 0; c < count; ++c)
+            to[j * inner + c] = columns[c * length + j];
     }
 }
 /// Of `size` real numbers, last axis. Even sizes are half as many complex ones
