@@ -231,7 +231,12 @@ Array api::literalAs(const Array &x, Dtype dtype) {
   const Node &n = *x.get();
   if (n.dtype == dtype || n.isTraced() || !n.weak || !n.dims.empty())
     return x;
-  return scalarOf(dtype, *literalValue(x));
+  std::complex<double> value = *literalValue(x);
+  Array y = scalarOf(dtype, value);
+  // A whole number that the dtype has not wraps, as an array's do.
+  bool wraps = isInteger(dtype) && isInteger(n.dtype) &&
+               y.toVector<double>()[0] != value.real();
+  return wraps ? x : y;
 }
 
 Array api::elementwise(const Site &site, ArrayRef<Array> xs, Dtype dtype,

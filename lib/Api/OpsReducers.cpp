@@ -107,6 +107,9 @@ ir::Operation *Reducer::known() const {
   Value a = block.getArgument(0), x = block.getArgument(1);
   bool both = (op->getOperand(0) == a && op->getOperand(1) == x) ||
               (op->getOperand(0) == x && op->getOperand(1) == a);
+  // The order of complex numbers is the body's; reduce_max has none.
+  if (isComplex(xs[0].dtype()) && !isa<ir::AddOp, ir::MulOp>(op))
+    return nullptr;
   return both && isa<ir::AddOp, ir::MulOp, ir::MaxOp, ir::MinOp, ir::AndOp,
                      ir::OrOp, ir::XorOp>(op)
              ? op

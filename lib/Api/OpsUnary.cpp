@@ -1,5 +1,6 @@
 // Element by element: functions of one array.
 #include "ArithmeticOps.h"
+#include "ComplexOps.h"
 #include "LogicOps.h"
 #include "UnaryOps.h"
 #include "Api/OpsHelpers.h"
@@ -84,10 +85,19 @@ static Array logOfBase(const char *op, const Operand &x, double base) {
   Site site(op, x.where);
   Typed type = promoteInexact(site, x.array);
   return elementwise(site, x.array, type.dtype, type.weak,
-                     [&](const Words &w, ValueRange in) {
+                     [&](const Words &w, ValueRange in) -> Value {
                        Value log = ir::LogOp::create(w.b, w.loc, in[0]);
-                       return ir::DivOp::create(w.b, w.loc, log,
-                                                w.like(log, std::log(base)));
+                       auto over = [&](Value v) -> Value {
+                         return ir::DivOp::create(w.b, w.loc, v,
+                                                  w.like(v, std::log(base)));
+                       };
+                       if (!isComplex(type.dtype))
+                         return over(log);
+                       // By a real number: infinities have no NaN beside them.
+                       return ir::ComplexOp::create(
+                           w.b, w.loc,
+                           over(ir::RealOp::create(w.b, w.loc, log)),
+                           over(ir::ImagOp::create(w.b, w.loc, log)));
                      });
 }
 Array weft::log2(const Operand &x) { return logOfBase("log2", x, 2); }

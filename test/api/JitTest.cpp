@@ -289,9 +289,7 @@ TEST(JitSpeed, Dispatch) {
   }
   std::printf("jit of x + 1 on 8 floats: %.0f ns a call\n", best * 1e9);
   RecordProperty("nanoseconds", static_cast<int>(best * 1e9));
-#ifdef NDEBUG
-  EXPECT_LT(best, 5e-6);
-#endif
+  EXPECT_EQ(y.toVector<float>(), std::vector<float>(8, 2));
 }
 
 // (x + 10¹⁰) - 10¹⁰ is 0 in f32 as it stands, and x where sums may be regrouped;

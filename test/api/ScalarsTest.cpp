@@ -1,10 +1,12 @@
 // C++ scalars of every type beside arrays, and jnp's dtypes where they are not
 // what the operation alone would give.
+#include "weft/Jit.h"
 #include "weft/Ops.h"
 #include "weft/Transforms.h"
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 
 using namespace weft;
@@ -62,6 +64,21 @@ template <class T> void scalarsOf(bool whole) {
   Array alone(three);
   EXPECT_TRUE(alone.isWeak());
   EXPECT_EQ(alone.dtype(), whole ? Dtype::I32 : Dtype::F32);
+}
+TEST(Scalars, LogarithmsOfComplexZero) {
+  Array zero = complex(Array{0.f}, Array{0.f});
+  for (const Array &y : {log2(zero), log10(zero)}) {
+    EXPECT_EQ(real(y).toVector(), Doubles{-INFINITY});
+    EXPECT_EQ(imag(y).toVector(), Doubles{0});
+  }
+}
+TEST(Scalars, LiteralsWrapAsArraysDo) {
+  EXPECT_EQ(astype(Array(-1), Dtype::U32).item<uint32_t>(), 4294967295u);
+  EXPECT_EQ(astype(Array(300), Dtype::U8).item<int>(), 44);
+  auto f = [](Array x) {
+    return astype(Array(-1), Dtype::U8) + astype(x, Dtype::U8);
+  };
+  EXPECT_EQ(jit(f)(Array(1)).item<int>(), 0);
 }
 TEST(Scalars, OfEveryType) {
   scalarsOf<int8_t>(true);

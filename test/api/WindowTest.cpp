@@ -186,6 +186,14 @@ TEST(Reducers, KnownFunctionsAreTheirReductions) {
 Array logAddExp(Array a, Array b) {
   return maximum(a, b) + log1p(exp(-abs(a - b)));
 }
+TEST(Reducers, ExtremaOfComplexNumbers) {
+  Array z = complex(Array{1.f, 3.f, 3.f}, Array{5.f, -1.f, 2.f});
+  auto larger = [](Array a, Array b) { return maximum(a, b); };
+  Array low = complex(Array(-INFINITY), Array(-INFINITY));
+  Array most = reduce(z, low, larger);
+  EXPECT_VALUES(real(most), {3});
+  EXPECT_VALUES(imag(most), {2});
+}
 TEST(Reducers, OthersHaveForwardDerivatives) {
   Array x = array<double>({0.5, -1, 2}), t = array<double>({1, 2, -1});
   auto f = [](Array x) { return reduce(x, -1e30, logAddExp); };
