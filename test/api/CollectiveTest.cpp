@@ -90,11 +90,11 @@ TEST(Collective, GatherScatterPermute) {
   auto parts = [](Array x) { return psumScatter(x, "i", 0, true); };
   near("parts", vmap(parts, lanes)(Array{{1.f, 2.f, 3.f, 4.f}, {5.f, 6.f, 7.f, 8.f}}),
        {6, 8, 10, 12});
-  // Over axis 1, of lanes with two rows of four.
-  Array rows = reshape(arange(16.f), {2, 2, 4});
+  // Over axis 1, of lanes with two rows of six.
+  Array rows = reshape(arange(24.f), {2, 2, 6});
   near("parts of axis 1",
        vmap([](Array x) { return psumScatter(x, "i", 1, true); }, lanes)(rows),
-       {8, 10, 16, 18, 12, 14, 20, 22});
+       {12, 14, 16, 24, 26, 28, 18, 20, 22, 30, 32, 34});
   Array sent = vmap([](Array x) { return allToAll(x, "i", 0, 1); },
                     lanes)(reshape(arange(12.f), {2, 2, 3}));
   EXPECT_EQ(sent.shape(), (Shape{2, 3, 2}));

@@ -297,6 +297,7 @@ TEST(Reduce, Statistics) {
   EXPECT_ARRAY(norm(Array({3.0, 4.0})), "f32[]", {5});
   EXPECT_ARRAY(norm(Array({3.0, -4.0}), {}, false, 1), "f32[]", {7});
   EXPECT_ARRAY(norm(Array({3.0, -4.0}), {}, true, INFINITY), "f32[1]", {4});
+  EXPECT_ARRAY(norm(Array({3.0, -4.0}), {}, false, -INFINITY), "f32[]", {3});
   EXPECT_ARRAY(norm(Array({3.0, 0.0}), 0, false, 0), "f32[]", {1});
   EXPECT_ARRAY(norm(Array({1.0, 2.0}), 0, false, 3), "f32[]", {std::cbrt(9.)});
   // 1000 · 100 is more than an f16 holds; the mean is not.
