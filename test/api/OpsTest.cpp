@@ -1,6 +1,6 @@
 // The public operations on concrete arrays: dtypes, shapes and values against
 // NumPy's and JAX's rules.
-#include "weft/Ops.h"
+#include "Typed.h"
 #include "weft/Jit.h"
 
 #include <gmock/gmock.h>
@@ -9,21 +9,12 @@
 #include <cmath>
 
 using namespace weft;
+using namespace weft::test;
 using testing::ElementsAre;
 using testing::FloatNear;
 using testing::Pointwise;
 
 namespace {
-
-using Doubles = std::vector<double>;
-
-/// "f32[3]", with a star where it is weak.
-std::string typeOf(const Array &x) {
-  std::string s = std::string(shortName(x.dtype())) + "[";
-  for (int64_t i = 0; i < x.rank(); ++i)
-    s += (i ? "," : "") + std::to_string(x.dim(i));
-  return s + (x.isWeak() ? "]*" : "]");
-}
 
 #define EXPECT_ARRAY(x, type, ...)                                             \
   do {                                                                         \
@@ -33,9 +24,6 @@ std::string typeOf(const Array &x) {
                 Pointwise(testing::DoubleNear(1e-6), Doubles __VA_ARGS__));    \
   } while (false)
 
-Array ints(std::initializer_list<int64_t> values, Dtype dtype) {
-  return astype(array<int64_t>(values), dtype);
-}
 const Array x{{1, 2, 3}, {4, 5, 6}}; // i32[2,3]
 const Array m{{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}};
 

@@ -1,7 +1,7 @@
 // C++ scalars of every type beside arrays, and jnp's dtypes where they are not
 // what the operation alone would give.
+#include "Typed.h"
 #include "weft/Jit.h"
-#include "weft/Ops.h"
 #include "weft/Transforms.h"
 
 #include <gtest/gtest.h>
@@ -10,17 +10,7 @@
 #include <functional>
 
 using namespace weft;
-
-namespace {
-using Doubles = std::vector<double>;
-
-/// "f32[3]", with a star where it is weak.
-std::string typeOf(const Array &x) {
-  std::string s = std::string(shortName(x.dtype())) + "[";
-  for (int64_t i = 0; i < x.rank(); ++i)
-    s += (i ? "," : "") + std::to_string(x.dim(i));
-  return s + (x.isWeak() ? "]*" : "]");
-}
+using namespace weft::test;
 
 #define EXPECT_ARRAY(x, type, ...)                                             \
   do {                                                                         \
@@ -28,11 +18,6 @@ std::string typeOf(const Array &x) {
     EXPECT_EQ(typeOf(actual_), type);                                          \
     EXPECT_EQ(actual_.toVector(), (Doubles __VA_ARGS__));                      \
   } while (false)
-
-Array ints(std::initializer_list<int64_t> values, Dtype dtype) {
-  return astype(array<int64_t>(values), dtype);
-}
-} // namespace
 
 //===-- Scalars of every C++ type -----------------------------------------===//
 namespace {
