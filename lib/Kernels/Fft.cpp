@@ -201,6 +201,7 @@ template <class R> struct Transform {
   Roots roots;
   Cx<R> *line, *w; // the numbers; the powers of the direct length
   Cx<R> *other, *chirp = nullptr, *filter = nullptr;
+  Cx<R> *end; // of the memory that these take
 
   /// Memory: line, other, w, and for a convolution chirp and filter.
   Transform(const double *table, const double *table2, Cx<R> *memory, I length,
@@ -210,6 +211,7 @@ template <class R> struct Transform {
     line = memory;
     other = line + size;
     w = other + size;
+    end = w + size;
     if (!convolution) {
       spread(w, roots, length, order / length);
       return;
@@ -217,6 +219,7 @@ template <class R> struct Transform {
     spread(w, rootsOf(table2, convolution), convolution, I(1));
     filter = w + size;
     chirp = filter + size;
+    end = chirp + length;
     makeFilter();
   }
   void makeFilter() {
@@ -258,8 +261,7 @@ void fft(const Cx<R> *x, const double *table, const double *table2, Cx<R> *y,
   Transform<R> t(table, table2, memory, length, order, convolution);
   R scale = R(1) / static_cast<R>(length);
   I together = inner < fftColumns ? inner : fftColumns;
-  Cx<R> *columns = memory + (convolution ? 4 * convolution + length
-                                         : 3 * length);
+  Cx<R> *columns = t.end;
   for (I o = 0; o < outer; ++o)
     for (I i = 0; i < inner; i += together) {
       I count = inner - i < together ? inner - i : together;

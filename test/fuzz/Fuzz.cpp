@@ -195,8 +195,9 @@ TEST(Fuzz, FixedSeeds) {
     runSeed(s);
 }
 /// Up to 2195: a branch that vmap runs but does not take divided by residuals
-/// of 0. The others: a view of a row was lowered with a dynamic layout, and the
-/// last: a loop carried the tangent of what stop_gradient gives.
+/// of 0. Up to 2860: a view of a row was lowered with a dynamic layout.
+/// 20264775: a loop carried the tangent of what stop_gradient gives. The last
+/// two: such a branch divided by a residual of 0 of another branch.
 TEST(Fuzz, SeedsThatOnceFailed) {
   if (programs != usual) // a run of other seeds
     return;
