@@ -10,6 +10,7 @@
 namespace weft {
 
 using JitOptions = detail::JitOptions;
+using Tune = detail::Tune;
 
 /// What one compiled form needs of memory, in bytes.
 struct JitStats {
@@ -20,11 +21,15 @@ struct JitStats {
   uint64_t peakBytes = 0;
   /// The code came from the cache on disk.
   bool fromDisk = false;
+  /// What a tuner chose (JitOptions::tune), as text; empty where none was asked
+  /// for.
+  std::string tuning;
 };
 
 namespace detail {
-/// Compiles the form if it is not yet, and runs nothing.
-JitStats jitStats(const JitEntry &entry, Where where);
+/// Compiles the form if it is not yet.
+JitStats jitStats(const JitEntry &entry, std::span<const Array *const> leaves,
+                  Where where);
 } // namespace detail
 
 /// A compiled function. Copies share what has been compiled. Plain values and
@@ -50,12 +55,20 @@ public:
   }
 
   /// What the form for these arguments needs of memory. It is compiled if it is
-  /// not yet; nothing is run. Inside a trace a TraceError.
+  /// not yet; nothing is run but by a tuner. Inside a trace a TraceError.
   template <class... A> JitStats stats(const A &...args) const {
     return withEntry(detail::argumentTuple<F>(args...),
-                     [&](const detail::JitEntry &entry, const auto &) {
-                       return detail::jitStats(entry, where);
+                     [&](const detail::JitEntry &entry, const auto &leaves) {
+                       return detail::jitStats(entry, leaves.all(), where);
                      });
+  }
+
+  /// This function with at most so many threads in a call, which no result
+  /// depends on. It shares what has been compiled.
+  Jit withThreads(int most) const {
+    Jit other = *this;
+    other.threads = most;
+    return other;
   }
 
   /// How many forms have been compiled.
@@ -93,7 +106,7 @@ private:
     using Result = detail::CallResult<F, Held>;
     return withEntry(args, [&](const detail::JitEntry &entry,
                                const LeafPointers &leaves) {
-      auto out = cache->call(entry, leaves.all(), where);
+      auto out = cache->call(entry, leaves.all(), threads, where);
       return detail::JitCache::resultOf(entry).template unflatten<Result>(out);
     });
   }
@@ -150,6 +163,7 @@ private:
   std::shared_ptr<F> f;
   detail::Where where;
   std::shared_ptr<detail::JitCache> cache;
+  int threads = 0;
 };
 
 /// `x` for the next call of a jitted function, which may write its result into

@@ -4,6 +4,7 @@
 #include "Api/Errors.h"
 #include "Api/HostCalls.h"
 #include "Api/Model.h"
+#include "Api/Tune.h"
 #include "Backend/Cpu/Compiler.h"
 #include "Interchange/Fingerprint.h"
 #include "Interchange/Stablehlo.h"
@@ -124,7 +125,8 @@ static cpu::Image generate(Region &body, const cpu::CompileOptions &compile,
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   if (compile.dump)
     compile.dump("weft", printed(body));
-  diagnostics.check(lowerToLinalg(body, *module, "main"), where);
+  diagnostics.check(lowerToLinalg(body, *module, "main", compile.tuning),
+                    where);
   auto main = module->lookupSymbol<func::FuncOp>("main");
   for (unsigned i : options.donated.set_bits())
     main.setArgAttr(i, donatedAttr, UnitAttr::get(context()));
@@ -135,13 +137,8 @@ static cpu::Image generate(Region &body, const cpu::CompileOptions &compile,
   return *std::move(image);
 }
 
-std::shared_ptr<const Program>
-ir::compileBody(Region &body, ArrayRef<bool> weak,
-                const ProgramOptions &options,
-                const std::source_location &where) {
-  simplify(body);
-  refuseForwardMode(body);
-  checkExternCalls(body);
+static std::shared_ptr<Program> describe(Region &body, ArrayRef<bool> weak,
+                                         const ProgramOptions &options) {
   auto program = std::make_shared<Program>();
   for (auto [i, v] : llvm::enumerate(terminator(body)->getOperands())) {
     auto t = typeOf(v);
@@ -152,8 +149,60 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
   for (Type t : body.getArgumentTypes())
     program->argumentBytes += bytesOf(t);
   program->donated = options.donated;
-  program->parallel = options.threads != 1;
+  program->threads = options.threads;
+  return program;
+}
+
+static std::shared_ptr<const cpu::Executable>
+linked(const cpu::Image &image, const std::source_location &where) {
+  auto executable = cpu::link(image, context());
+  checkStatus(executable.status(), "jit", where);
+  return *std::move(executable);
+}
+
+/// What the tuner chooses, or has chosen for this function, this machine and
+/// these options before.
+static Tuning tuned(Region &body, cpu::CompileOptions compile,
+                    ProgramOptions options, const std::source_location &where) {
+  if (options.tune == Tune::None || !options.sample || !fingerprint(body))
+    return {};
+  std::string key = diskKey(body, compile, options);
+  if (!key.empty()) {
+    key = weft::detail::digest(
+        {key, "tuning", options.tune == Tune::Any ? "any" : "threads",
+         std::to_string(compile.threads)});
+    if (auto text = rt::disk::load(key))
+      if (auto known = parseTuning(*text))
+        return *known;
+  }
+  compile.dump = nullptr;
+  options.donated.clear(); // the arguments are still needed
+  auto build = [&](const Tuning &tuning) {
+    auto program = describe(body, {}, options);
+    compile.tuning = tuning;
+    program->executable = linked(generate(body, compile, options, where), where);
+    return program;
+  };
+  Tuning best =
+      tune(options.tune, compile.threads > 1, build, options.sample);
+  if (!key.empty())
+    rt::disk::store(key, toText(best));
+  return best;
+}
+
+std::shared_ptr<const Program>
+ir::compileBody(Region &body, ArrayRef<bool> weak,
+                const ProgramOptions &options,
+                const std::source_location &where) {
+  simplify(body);
+  refuseForwardMode(body);
+  checkExternCalls(body);
+  auto program = describe(body, weak, options);
   cpu::CompileOptions compile = backendOptions(options);
+  if (options.tune != Tune::None) {
+    compile.tuning = tuned(body, compile, options, where);
+    program->tuning = toText(compile.tuning);
+  }
   std::string key = diskKey(body, compile, options);
   program->executable = fromDisk(key);
   program->fromDisk = program->executable != nullptr;
@@ -161,9 +210,7 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
     ++loaded;
   } else {
     cpu::Image image = generate(body, compile, options, where);
-    auto executable = cpu::link(image, context());
-    checkStatus(executable.status(), "jit", where);
-    program->executable = *std::move(executable);
+    program->executable = linked(image, where);
     ++compiled;
     if (!key.empty())
       rt::disk::store(key, cpu::serialise(image));
@@ -273,7 +320,7 @@ static rt::BufferRef takeDonated(const Array &a) {
 
 Arrays ir::run(const Program &program, std::span<const Array *const> args,
                std::span<const Array> more, const char *op,
-               const std::source_location &where) {
+               const std::source_location &where, int threads) {
   llvm::SmallVector<void *, 16> buffers;
   llvm::SmallVector<rt::BufferRef, 0> taken; // of donated arguments
   auto pass = [&](const Array &a) {
@@ -313,9 +360,13 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
     arena = *std::move(lease);
     call.arena = arena.data();
   }
-  if (program.parallel) {
+  rt::ThreadPool::Team team;
+  if (program.threads != 1 && threads != 1) {
+    // Of two limits the smaller one, where 0 is none.
+    int most = std::min(program.threads - 1u, threads - 1u) + 1;
+    team = {&rt::ThreadPool::global(), most};
     call.parallel_for = rt::ThreadPool::parallelFor;
-    call.pool = &rt::ThreadPool::global();
+    call.pool = &team;
   }
   program.executable->entry(buffers.data(), &call);
   rethrowFromHost();
@@ -336,6 +387,7 @@ JitStats ir::statsOf(const Program &program) {
   }
   stats.peakBytes = stats.argumentBytes + stats.resultBytes + stats.arenaBytes;
   stats.fromDisk = program.fromDisk;
+  stats.tuning = program.tuning;
   return stats;
 }
 

@@ -2,19 +2,20 @@
 #pragma once
 #include "Runtime/Arena.h"
 #include "Trace/Trace.h"
+#include "weft/Jit.h"
 
-namespace weft {
-struct JitStats;
-} // namespace weft
 namespace weft::cpu {
 class Executable;
 } // namespace weft::cpu
 
 namespace weft::ir {
 /// What compilation depends on besides the body.
+struct Program;
 struct ProgramOptions {
   bool fastMath = false;
-  int threads = 0;
+  int threads = 0; // at most so many; 0: as many as the machine has
+  Tune tune = Tune::None;
+  std::function<void(const Program &)> sample; // runs it once, for the tuner
   llvm::SmallBitVector donated; // per argument; empty: none
 };
 
@@ -27,8 +28,9 @@ struct Program {
   };
   std::shared_ptr<const cpu::Executable> executable;
   std::vector<Result> results;
-  bool parallel = true;
+  int threads = 0; // of the options
   bool fromDisk = false;
+  std::string tuning;
   uint64_t argumentBytes = 0;
   llvm::SmallBitVector donated; // per argument; empty: none
   mutable rt::ArenaPool arenas;
@@ -42,10 +44,11 @@ std::shared_ptr<const Program> compileBody(Region &body, ArrayRef<bool> weak,
 std::shared_ptr<const Program> compileShared(Region &body, ArrayRef<bool> weak,
                                              const std::source_location &where);
 
-/// Runs on concrete arguments. `op` and `where` are for messages.
+/// Runs on concrete arguments, with at most so many threads (0: as many as it
+/// is compiled for). `op` and `where` are for messages.
 Arrays run(const Program &program, std::span<const Array *const> args,
            std::span<const Array> more, const char *op,
-           const std::source_location &where = {});
+           const std::source_location &where = {}, int threads = 0);
 
 /// Into the enclosing trace where there is one, else compiled and run. `body`
 /// is simplified.

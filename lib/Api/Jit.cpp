@@ -186,12 +186,17 @@ static Leaves stageCall(const JitEntry &entry,
 }
 
 static const Program &compiled(const JitEntry &entry,
+                               std::span<const Array *const> leaves,
                                const weft::detail::Where &where) {
   std::call_once(entry.once, [&] {
     SmallVector<bool> weak(entry.weak.begin(), entry.weak.end());
     ProgramOptions options;
     options.fastMath = entry.options->fastMath;
     options.threads = entry.options->threads;
+    options.tune = entry.options->tune;
+    options.sample = [&](const Program &program) {
+      run(program, leaves, entry.captures, "jit", where);
+    };
     for (auto [i, leaf] : llvm::enumerate(entry.leaves))
       if (leaf.donated) {
         options.donated.resize(entry.leaves.size());
@@ -206,19 +211,22 @@ static const Program &compiled(const JitEntry &entry,
 }
 
 Leaves JitCache::call(const JitEntry &entry,
-                      std::span<const Array *const> leaves, Where where) const {
+                      std::span<const Array *const> leaves, int threads,
+                      Where where) const {
   if (currentTrace())
     return stageCall(entry, leaves, state->options->name, where);
-  const Program &program = compiled(entry, where);
-  return run(program, leaves, entry.captures, "jit", where);
+  const Program &program = compiled(entry, leaves, where);
+  return run(program, leaves, entry.captures, "jit", where, threads);
 }
 
-JitStats weft::detail::jitStats(const JitEntry &entry, Where where) {
+JitStats weft::detail::jitStats(const JitEntry &entry,
+                                std::span<const Array *const> leaves,
+                                Where where) {
   if (currentTrace())
     throw TraceError(Message{"jit", "stats are of compiled code, and inside a "
                                     "trace nothing is compiled",
                              "", weft::place(where), "ask outside of it"});
-  return statsOf(compiled(entry, where));
+  return statsOf(compiled(entry, leaves, where));
 }
 
 Array weft::donate(const Operand &x) {

@@ -63,8 +63,10 @@ public:
   /// Runs it on this machine, on arrays of the types of args(). The device is
   /// "cpu", or "emulated-gpu": the GPU's kernels, slowly, on the CPU.
   Leaves run(const Leaves &args, const std::string &device = "cpu") const;
-  /// With at most so many threads; 0: as many as the machine has.
-  CompiledFunction compiled(int threads = 0) const;
+  /// With at most so many threads; 0: as many as the machine has. `sample`
+  /// is what a tuner runs it on.
+  CompiledFunction compiled(int threads = 0, Tune tune = Tune::None,
+                            const Leaves &sample = {}) const;
   /// Floating-point operations of a call, and whether they are at least so many
   /// (there are loops of unknown length). A function such as exp is one.
   std::pair<double, bool> operations() const;

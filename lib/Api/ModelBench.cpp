@@ -13,19 +13,25 @@ using weft::detail::CompiledFunction;
 using weft::detail::Leaves;
 using weft::detail::ModelFunction;
 
-Leaves CompiledFunction::operator()(const Leaves &args) const {
+static Leaves run(const Program &program, const Leaves &args) {
   SmallVector<const Array *> pointers;
   for (const Array &a : args)
     pointers.push_back(&a);
-  return ir::run(*program, {pointers.data(), pointers.size()}, {}, "bench");
+  return ir::run(program, {pointers.data(), pointers.size()}, {}, "bench");
+}
+Leaves CompiledFunction::operator()(const Leaves &args) const {
+  return ::run(*program, args);
 }
 JitStats CompiledFunction::stats() const { return statsOf(*program); }
 
-CompiledFunction ModelFunction::compiled(int threads) const {
+CompiledFunction ModelFunction::compiled(int threads, Tune tune,
+                                         const Leaves &sample) const {
   Region body;
   copySimplified(*held->body, body);
   ProgramOptions options;
   options.threads = threads;
+  options.tune = tune;
+  options.sample = [&](const Program &program) { ::run(program, sample); };
   return CompiledFunction(compileBody(body, {}, options, {}));
 }
 

@@ -18,9 +18,6 @@ using namespace weft::ir;
 
 /// Caps the code of one loop; a longer chain goes through memory.
 static constexpr size_t maxMembers = 200;
-/// Arrays that one loop reads and writes: what LLVM does about each pair of
-/// streams, and the processor's prefetchers, ask for few.
-static constexpr unsigned maxReads = 24, maxWrites = 16;
 /// Readers that compute a cheap value for themselves.
 static constexpr size_t maxCopies = 8;
 /// Nests that become one because they read the same value.
@@ -111,6 +108,7 @@ struct Host {
 
 class Planner {
 public:
+  explicit Planner(const Tuning &tuning) : tuning(tuning) {}
   Plan run(Region &body);
 
 private:
@@ -143,6 +141,8 @@ private:
   std::vector<unsigned> parent; // of units that have become one
   llvm::DenseMap<Value, Readers> readersOf;
   OpCosts costs;
+
+  const Tuning tuning;
 };
 } // namespace
 
@@ -209,7 +209,7 @@ bool Planner::canUnite(ArrayRef<unsigned> units, Mask &reduced) {
     else if (unit.reduced != reduced)
       return false;
   }
-  if (units.size() > 1 && (writes > maxWrites || reads > maxReads))
+  if (units.size() > 1 && (writes > tuning.writes || reads > tuning.reads))
     return false;
   return members < maxMembers && (!writesAll || mayMix(first.shape, reduced));
 }
@@ -284,8 +284,8 @@ bool Planner::addsStreams(Operation *op, ArrayRef<unsigned> units,
   }
   unsigned before = reads.size();
   updateReads(reads, op);
-  return (escapes && writes > maxWrites) ||
-         (reads.size() > maxReads && reads.size() > before);
+  return (escapes && writes > tuning.writes) ||
+         (reads.size() > tuning.reads && reads.size() > before);
 }
 
 //===-- Where an operation is computed ------------------------------------===//
@@ -591,4 +591,6 @@ Plan Planner::run(Region &body) {
   sortUnits();
   return std::move(plan);
 }
-Plan weft::ir::planFusion(Region &body) { return Planner().run(body); }
+Plan weft::ir::planFusion(Region &body, const Tuning &tuning) {
+  return Planner(tuning).run(body);
+}

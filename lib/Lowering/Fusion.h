@@ -5,6 +5,7 @@
 #define WEFT_LOWERING_FUSION_H
 
 #include "Bodies.h"
+#include "Lowering/Tuning.h"
 
 namespace weft::ir {
 
@@ -47,7 +48,7 @@ struct Plan {
   }
 };
 
-Plan planFusion(Region &body);
+Plan planFusion(Region &body, const Tuning &tuning = {});
 
 /// What computing an element again costs.
 class OpCosts {

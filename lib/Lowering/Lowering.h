@@ -4,6 +4,8 @@
 #ifndef WEFT_LOWERING_LOWERING_H
 #define WEFT_LOWERING_LOWERING_H
 
+#include "Lowering/Tuning.h"
+
 #include "mlir/IR/BuiltinOps.h"
 
 #include <functional>
@@ -25,6 +27,7 @@ struct LoweringOptions {
   bool hasFma = true;
   /// Products of bf16 and i8 may use the target's tile unit.
   bool bf16Tiles = false, int8Tiles = false;
+  Tuning tuning;
   /// Put the shared kernels that are used into the module itself.
   bool ownKernels = false;
   /// Called with the IR after each stage, if set.

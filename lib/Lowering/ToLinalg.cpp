@@ -76,11 +76,14 @@ private:
 
 class BodyLowering : public Lowering {
 public:
+  explicit BodyLowering(const Tuning &tuning) : tuning(tuning) {}
   LogicalResult body(Region &body, OpBuilder &b, ValueRange args,
                      Values &results) override;
 
 private:
   LogicalResult own(const Unit &unit, OpBuilder &b, Arrays &arrays);
+
+  const Tuning &tuning;
 };
 } // namespace
 
@@ -423,7 +426,7 @@ LogicalResult BodyLowering::own(const Unit &unit, OpBuilder &b,
 }
 LogicalResult BodyLowering::body(Region &body, OpBuilder &b, ValueRange args,
                                  Values &results) {
-  Plan plan = planFusion(body);
+  Plan plan = planFusion(body, tuning);
   Arrays arrays(plan);
   for (auto [arg, v] : llvm::zip(body.getArguments(), args))
     arrays.set(arg, v);
@@ -489,7 +492,7 @@ static Value storedResult(OpBuilder &b, Type t, Value v) {
 }
 
 LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
-                                      StringRef name) {
+                                      StringRef name, const Tuning &tuning) {
   if (failed(checkCountable(body)))
     return failure();
   Block &from = body.front();
@@ -508,7 +511,8 @@ LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
     to.setLoc(arg.getLoc());
   b.setInsertionPointToEnd(entry);
   SmallVector<Value> values;
-  if (failed(BodyLowering().body(body, b, entry->getArguments(), values))) {
+  if (failed(BodyLowering(tuning).body(body, b, entry->getArguments(),
+                                       values))) {
     func.erase();
     return failure();
   }

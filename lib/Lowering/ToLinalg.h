@@ -2,6 +2,8 @@
 #ifndef WEFT_LOWERING_TOLINALG_H
 #define WEFT_LOWERING_TOLINALG_H
 
+#include "Lowering/Tuning.h"
+
 #include "mlir/IR/BuiltinOps.h"
 
 namespace weft::ir {
@@ -10,7 +12,8 @@ namespace weft::ir {
 /// computes `body`: one linalg.generic for each nest that planFusion finds,
 /// and what ops lower themselves to. `body` stays as it is.
 mlir::LogicalResult lowerToLinalg(mlir::Region &body, mlir::ModuleOp module,
-                                  llvm::StringRef name);
+                                  llvm::StringRef name,
+                                  const Tuning &tuning = {});
 
 } // namespace weft::ir
 #endif

@@ -226,9 +226,10 @@ void ThreadPool::run(int64_t n, int64_t grain, weft_range_body body, void *env,
   state->finish(*slot);
 }
 
-void ThreadPool::parallelFor(void *pool, int64_t n, int64_t grain,
+void ThreadPool::parallelFor(void *team, int64_t n, int64_t grain,
                              weft_range_body body, void *env) {
-  static_cast<ThreadPool *>(pool)->run(n, grain, body, env);
+  auto [pool, most] = *static_cast<Team *>(team);
+  pool->run(n, grain, body, env, most);
 }
 
 } // namespace weft::rt

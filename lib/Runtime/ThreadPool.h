@@ -38,8 +38,14 @@ public:
   void run(int64_t n, int64_t grain, weft_range_body body, void *env,
            int maxThreads = 0);
 
-  /// run() as a weft_context wants it; `pool` is a ThreadPool.
-  static void parallelFor(void *pool, int64_t n, int64_t grain,
+  /// What a weft_context has for a pool: at most so many threads of one (0:
+  /// all).
+  struct Team {
+    ThreadPool *pool;
+    int most = 0;
+  };
+  /// run() as a weft_context wants it; `team` is a Team.
+  static void parallelFor(void *team, int64_t n, int64_t grain,
                           weft_range_body body, void *env);
 
 private:

@@ -302,7 +302,8 @@ TEST(ThreadPool, VisitsEachIndexOnce) {
     for (int64_t n : {0, 1, 2, 5, 64, 1000, 10007})
       for (int64_t grain : {1, 3, 64, 5000}) {
         Visits visits(n, grain);
-        ThreadPool::parallelFor(&pool, n, grain, Visits::body, &visits);
+        ThreadPool::Team team{&pool};
+        ThreadPool::parallelFor(&team, n, grain, Visits::body, &visits);
         for (int64_t i = 0; i < n; ++i)
           ASSERT_EQ(visits.counts[size_t(i)].load(), 1)
               << "threads " << threads << " n " << n << " grain " << grain;

@@ -18,6 +18,7 @@ struct Options {
   ModelArgument model;
   Transforms transforms;
   int threads = 0;
+  Tune tune = Tune::None;
   double seconds = 0.5;
   bool parts = false, json = false;
 };
@@ -134,6 +135,7 @@ struct Result {
             {"gflops", operations / times.min * 1e-9},
             {"gbs", bytes / times.min * 1e-9},
             {"percent_of_roofline", 100 * roof / times.min},
+            {"tuning", stats.tuning},
             {"peak_bytes", stats.peakBytes},
             {"argument_bytes", stats.argumentBytes},
             {"result_bytes", stats.resultBytes},
@@ -163,6 +165,8 @@ void print(const Result &r) {
               r.operations / r.times.min * 1e-9, r.bytes / r.times.min * 1e-9);
   std::printf("%-10s %.1f %% (the machine needs %s at least)\n", "roofline:",
               100 * r.roof / r.times.min, time(r.roof).c_str());
+  if (!r.stats.tuning.empty())
+    std::printf("%-10s %s\n", "tuning:", r.stats.tuning.c_str());
   std::printf("%-10s %s planned peak: %s arguments, %s results, %s scratch\n",
               "memory:", size(r.stats.peakBytes).c_str(),
               size(r.stats.argumentBytes).c_str(),
@@ -173,8 +177,11 @@ void print(const Result &r) {
 void benchModel(const Options &o) {
   auto f = o.transforms.apply(Model(o.model.path).function(o.model.fn));
   rt::Roofline roofline = rt::roofline();
+  detail::Leaves sample;
+  if (o.tune != Tune::None)
+    sample = inputs(f.args());
   double begin = now();
-  auto compiled = f.compiled(o.threads);
+  auto compiled = f.compiled(o.threads, o.tune, sample);
   double took = now() - begin;
   Result whole = bench(f.type(), "", f, compiled, o, roofline, o.seconds);
   std::vector<Result> parts;
@@ -217,6 +224,14 @@ void addBench(CLI::App &app) {
                    "at most so many; 0: as many as the machine has")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--tune", o->tune,
+                   "choose by measurement: threads (no bit of a result "
+                   "changes) or any; kept in the cache on disk")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Tune>{{"none", Tune::None},
+                                      {"threads", Tune::Threads},
+                                      {"any", Tune::Any}}));
   command->add_option("--seconds", o->seconds, "how long to measure")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);

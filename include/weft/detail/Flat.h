@@ -126,6 +126,19 @@ Leaves flatCheckpoint(FlatFn f, const Leaves &x, const CheckpointPolicy &policy,
                       Where where);
 
 //===-- jit ---------------------------------------------------------------===//
+/// What may be chosen by running a function when it is compiled: by some ten
+/// compilations and 0.04 s of calls each, at its first call. The choice is kept
+/// in the cache on disk, so that the next process finds it there. A function
+/// that calls the host is never run for this.
+enum class Tune {
+  None,
+  /// How loops are shared among threads: no bit of a result depends on it.
+  Threads,
+  /// Also how many arrays a fused loop reads and writes, and LLVM's level: sums
+  /// may then be added in another order.
+  Any,
+};
+
 struct JitOptions {
   /// Whether sums and products may be regrouped and fused, divisions become
   /// products with a reciprocal, and zeros lose their sign. Infinities and NaNs
@@ -133,6 +146,7 @@ struct JitOptions {
   bool fastMath = false;
   /// At most so many threads; 0: as many as the machine has.
   int threads = 0;
+  Tune tune = Tune::None;
   /// What a jaxpr calls the function where another one calls it.
   std::string name = "fn";
 };
@@ -166,8 +180,9 @@ public:
                                       std::vector<TreeDef> structure,
                                       const std::function<TreeDef()> &result,
                                       Where where);
+  /// With at most so many threads; 0: as many as the options say.
   Leaves call(const JitEntry &entry, std::span<const Array *const> leaves,
-              Where where) const;
+              int threads, Where where) const;
   static const std::vector<TreeDef> &structureOf(const JitEntry &entry);
   static const TreeDef &resultOf(const JitEntry &entry);
   size_t size() const;

@@ -82,6 +82,7 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
   TargetTraits traits = traitsOf(machine);
   lowering.threads = options.threads;
   lowering.fastMath = options.fastMath;
+  lowering.tuning = options.tuning;
   lowering.vectorBits = traits.vectorBits;
   lowering.hasFma = traits.hasFma;
   lowering.dump = options.dump;
@@ -215,7 +216,7 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
   auto unit = translate(module, **machine);
   if (!unit.ok())
     return diagnostics.status();
-  optimise(*unit->module, **machine, options.optLevel, options.sanitize);
+  optimise(*unit->module, **machine, options.tuning.level, options.sanitize);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
   llvm::SmallVector<char, 0> bytes;
@@ -291,7 +292,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
       !status.ok())
     return status;
   prepareModule(*unit->module, **machine);
-  optimise(*unit->module, **machine, options.optLevel, /*sanitize=*/false);
+  optimise(*unit->module, **machine, options.tuning.level, /*sanitize=*/false);
   // After optimisation: a body that is inlined into the wrapper knows more of
   // its pointers than jit's, is vectorised otherwise, and sums in another order
   // or fuses other multiply-adds. So the bits are those of jit.

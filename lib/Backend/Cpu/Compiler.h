@@ -5,6 +5,7 @@
 #include "Backend/Cpu/Executable.h"
 #include "Backend/Cpu/Image.h"
 #include "Backend/Cpu/Target.h"
+#include "Lowering/Tuning.h"
 
 #include "mlir/IR/BuiltinOps.h"
 
@@ -17,10 +18,6 @@ namespace weft::cpu {
 struct CompileOptions {
   /// Where the code is to run; compile() takes the host whatever this says.
   TargetSpec target = TargetSpec::host();
-  /// LLVM's level; below 2 nothing is vectorised. At 3 short inner loops are
-  /// unrolled before the vectoriser sees them, which then takes the loop around
-  /// them with strided accesses: slower code, and many times the compile time.
-  int optLevel = 2;
   /// 0: serial code only. Otherwise large loops use the context's
   /// parallel_for; how many threads that has never changes a result.
   int threads = 0;
@@ -29,6 +26,7 @@ struct CompileOptions {
   bool sanitize = false;
   /// Permits reassociation and finite-math rewrites everywhere.
   bool fastMath = false;
+  ir::Tuning tuning;
   /// Called after each stage of lowering, and with the final "llvm" text.
   std::function<void(std::string_view stage, const std::string &text)> dump;
 };

@@ -133,8 +133,8 @@ std::string codeIdentity(const CompileOptions &options) {
       buildOf(reinterpret_cast<void *>(&llvm::sys::getHostCPUName));
   const TargetSpec &t = options.target;
   // How many threads there are never changes the code.
-  return builds + "|" + t.triple + "|" + t.cpu + "|" + t.features + "|O" +
-         std::to_string(options.optLevel) + (options.threads ? " threads" : "") +
+  return builds + "|" + t.triple + "|" + t.cpu + "|" + t.features + "|" +
+         ir::toText(options.tuning) + (options.threads ? " threads" : "") +
          (options.sanitize ? " sanitize" : "") +
          (options.fastMath ? " fast" : "") + (permitTiles() ? " tiles" : "");
 }
