@@ -7,14 +7,11 @@
 using namespace weft;
 using namespace weft::api;
 
-/// f of x as a float.
+/// f of x as a float; of halves in f32.
 static Array activation(const char *op, const Operand &x,
                         llvm::function_ref<Array(const Array &)> f) {
-  Site site(op, x.where);
-  Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
-  return composite(site, {x.array}, [&](const Arrays &in) {
-    return f(astype(in[0], dtype));
-  });
+  return inFloats(Site(op, x.where), x.array, Floats,
+                  [&](const Arrays &in) { return f(in[0]); });
 }
 /// ln(1 + eˣ).
 static Array softLine(const Array &x) { return logaddexp(x, 0.0); }

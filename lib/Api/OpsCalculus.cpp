@@ -14,8 +14,9 @@ Array weft::diff(const Operand &x, int64_t n, int64_t axis) {
   int64_t at = axisOf(site, x.array, axis);
   if (n < 0)
     failShape(site, "n must not be negative", std::to_string(n));
+  Dtype dtype = nodeOf(site, x.array).dtype;
   return composite(site, {x.array}, [&](const Arrays &in) {
-    Array y = in[0];
+    Array y = inDtype(site, in[0], working(dtype));
     for (int64_t i = 0; i < n; ++i) {
       int64_t size = y.shape()[at];
       if (size == 0)
@@ -23,14 +24,14 @@ Array weft::diff(const Operand &x, int64_t n, int64_t axis) {
       Array after = from(y, at, 1, size), before = from(y, at, 0, size - 1);
       y = isBool(y.dtype()) ? logicalXor(after, before) : after - before;
     }
-    return y;
+    return inDtype(site, y, dtype);
   });
 }
 
 Array weft::gradientAlong(const Operand &x, int64_t axis,
                           const Operand &spacing) {
   Site site("gradient", x.where);
-  Dtype dtype = promoteInexact(site, x.array).dtype;
+  Dtype dtype = promoteInexact(site, x.array).dtype, steps = working(dtype);
   int64_t at = axisOf(site, x.array, axis), n = x.array.get()->dims[at];
   if (n < 2)
     failShape(site, "an axis must have at least 2 elements",
@@ -39,11 +40,11 @@ Array weft::gradientAlong(const Operand &x, int64_t axis,
     failShape(site, "the distance must be a scalar", said(site, spacing.array));
   return composite(
       site, {x.array, literalAs(spacing.array, dtype)}, [&](const Arrays &in) {
-        Array v = astype(in[0], dtype), h = astype(in[1], dtype);
+        Array v = astype(in[0], steps), h = astype(in[1], steps);
         Array first = from(v, at, 1, 2) - from(v, at, 0, 1);
         Array last = from(v, at, n - 1, n) - from(v, at, n - 2, n - 1);
         Array inner = (from(v, at, 2, n) - from(v, at, 0, n - 2)) / 2.0;
-        return concatenate({first, inner, last}, at) / h;
+        return inDtype(site, concatenate({first, inner, last}, at) / h, dtype);
       });
 }
 std::vector<Array> weft::gradient(const Operand &x, const Operand &spacing) {
@@ -65,20 +66,22 @@ static Array trapezoids(const Array &y, const Array &dx, int64_t axis) {
 }
 Array weft::trapezoid(const Operand &y, const Operand &dx, int64_t axis) {
   Site site("trapezoid", y.where);
-  Dtype dtype = promoteInexact(site, {y.array, dx.array}).dtype;
+  // A C++ scalar takes what y is made.
+  Array both[] = {y.array,
+                  literalAs(dx.array, promoteInexact(site, y.array).dtype)};
+  promoteInexact(site, both);
   int64_t at = axisOf(site, y.array, axis);
   if (!nodeOf(site, dx.array).dims.empty())
     failShape(site, "the distance must be a scalar", said(site, dx.array),
               "trapezoidAt takes places");
-  return composite(site, {y.array, literalAs(dx.array, dtype)},
-                   [&](const Arrays &in) {
-                     return trapezoids(astype(in[0], dtype),
-                                       astype(in[1], dtype), at);
-                   });
+  return inFloats(site, both, Inexacts, [&](const Arrays &in) {
+    return trapezoids(in[0], in[1], at);
+  });
 }
 Array weft::trapezoidAt(const Operand &y, const Operand &x, int64_t axis) {
   Site site("trapezoidAt", y.where);
-  Dtype dtype = promoteInexact(site, {y.array, x.array}).dtype;
+  Array both[] = {y.array, x.array};
+  promoteInexact(site, both);
   int64_t at = axisOf(site, y.array, axis), rank = y.array.shape().size();
   const Node &places = nodeOf(site, x.array);
   bool one = places.dims.size() == 1 &&
@@ -86,14 +89,14 @@ Array weft::trapezoidAt(const Operand &y, const Operand &x, int64_t axis) {
   if (!one && places.dims != y.array.get()->dims)
     failShape(site, "the places must have the shape of y, or of its axis",
               said(site, {y.array, x.array}));
-  return composite(site, {y.array, x.array}, [&](const Arrays &in) {
-    Array dx = diff(astype(in[1], dtype), 1, one ? 0 : at);
+  return inFloats(site, both, Inexacts, [&](const Arrays &in) {
+    Array dx = diff(in[1], 1, one ? 0 : at);
     if (one) {
       Shape shape(rank, 1);
       shape[at] = dx.size();
       dx = reshape(dx, shape);
     }
-    return trapezoids(astype(in[0], dtype), dx, at);
+    return trapezoids(in[0], dx, at);
   });
 }
 
@@ -144,10 +147,11 @@ Array weft::correlate(const Operand &x, const Operand &y, ConvolveMode mode) {
 }
 
 //===-- Polynomials -------------------------------------------------------===//
-static void checkPolynomial(const Site &site, const Array &p) {
+static void checkPolynomial(const Site &site, const Array &p,
+                            unsigned kinds = Numbers) {
   if (nodeOf(site, p).dims.size() != 1)
     failShape(site, "coefficients are an array of one axis", said(site, p));
-  promote(site, p, Numbers);
+  promote(site, p, kinds);
 }
 /// Horner's scheme.
 Array weft::polyval(const Operand &p, const Operand &x) {
@@ -155,11 +159,12 @@ Array weft::polyval(const Operand &p, const Operand &x) {
   checkPolynomial(site, p.array);
   Typed type = promote(site, {p.array, x.array}, Numbers);
   return composite(site, {p.array, x.array}, [&](const Arrays &in) {
-    Array c = astype(in[0], type.dtype), at = astype(in[1], type.dtype);
+    Dtype steps = working(type.dtype);
+    Array c = astype(in[0], steps), at = astype(in[1], steps);
     Array y = zerosLike(at);
     for (int64_t i = 0; i < c.size(); ++i)
       y = y * at + take(c, i);
-    return y;
+    return inDtype(site, y, type.dtype);
   });
 }
 /// Columns are scaled to one length, as in NumPy, so that large powers do not
@@ -224,24 +229,25 @@ Array weft::polyder(const Operand &p, int64_t m) {
   Site site("polyder", p.where);
   checkPolynomial(site, p.array);
   checkTimes(site, m);
+  Dtype dtype = p.array.dtype();
   return composite(site, {p.array}, [&](const Arrays &in) {
-    Array c = in[0];
+    Array c = inDtype(site, in[0], working(dtype));
     for (int64_t i = 0; i < m && c.size() > 0; ++i) {
       int64_t n = c.size();
       c = sliceInDim(c, 0, n - 1) * flip(iota(n - 1, c.dtype()) +
                                          scalarOf(c.dtype(), 1));
     }
-    return c;
+    return inDtype(site, c, dtype);
   });
 }
 Array weft::polyint(const Operand &p, int64_t m) {
   Site site("polyint", p.where);
-  checkPolynomial(site, p.array);
+  checkPolynomial(site, p.array, Anything);
   checkTimes(site, m);
-  Dtype dtype = promoteInexact(site, p.array).dtype;
-  return composite(site, {p.array}, [&](const Arrays &in) {
-    Array c = astype(in[0], dtype);
+  return inFloats(site, p.array, Inexacts, [&](const Arrays &in) {
+    Array c = in[0];
     for (int64_t i = 0; i < m; ++i) {
+      Dtype dtype = c.dtype();
       Array powers = flip(iota(c.size(), dtype) + scalarOf(dtype, 1));
       c = pad(c / powers, {0}, {1});
     }
@@ -252,7 +258,8 @@ Array weft::polyint(const Operand &p, int64_t m) {
 //===-- cross -------------------------------------------------------------===//
 Array weft::cross(const Operand &a, const Operand &b, int64_t axis) {
   Site site("cross", a.where);
-  promote(site, {a.array, b.array}, Numbers);
+  Dtype dtype = promote(site, {a.array, b.array}, Numbers).dtype;
+  Dtype steps = working(dtype);
   int64_t atA = axisOf(site, a.array, axis), atB = axisOf(site, b.array, axis);
   int64_t n = a.array.shape()[atA], m = b.array.shape()[atB];
   if ((n != 2 && n != 3) || (m != 2 && m != 3))
@@ -260,7 +267,7 @@ Array weft::cross(const Operand &a, const Operand &b, int64_t axis) {
               said(site, {a.array, b.array}));
   return composite(site, {a.array, b.array}, [&](const Arrays &in) {
     auto part = [&](int i, int64_t k) -> Array {
-      Array v = moveaxis(in[i], i == 0 ? atA : atB, -1);
+      Array v = moveaxis(inDtype(site, in[i], steps), i == 0 ? atA : atB, -1);
       if (k < v.shape().back())
         return take(v, k, -1);
       return zerosLike(take(v, 0, -1));
@@ -269,8 +276,8 @@ Array weft::cross(const Operand &a, const Operand &b, int64_t axis) {
       return part(0, i) * part(1, j) - part(0, j) * part(1, i);
     };
     if (n == 2 && m == 2)
-      return minor(0, 1);
+      return inDtype(site, minor(0, 1), dtype);
     std::vector<Array> all{minor(1, 2), minor(2, 0), minor(0, 1)};
-    return moveaxis(stack(all, -1), -1, axis);
+    return inDtype(site, moveaxis(stack(all, -1), -1, axis), dtype);
   });
 }

@@ -189,14 +189,15 @@ Array weft::linspace(const Operand &start, const Operand &stop, int64_t n,
   checkSizes(site, {&n, 1});
   if (!isFloat(dtype))
     failDtype(site, "makes floats", shortName(dtype));
+  Dtype steps = working(dtype);
   return composite(site, {literalAs(both[0], dtype), literalAs(both[1], dtype)},
                    [&](const Arrays &in) {
-                     Array from = astype(in[0], dtype);
-                     Array to = astype(in[1], dtype);
+                     Array from = astype(in[0], steps);
+                     Array to = astype(in[1], steps);
                      double parts = endpoint ? std::max<int64_t>(n - 1, 1) : n;
                      // At the ends one weight is 0 and the other exactly 1.
-                     Array t = iota(n, dtype) / parts;
-                     return from * (1 - t) + to * t;
+                     Array t = iota(n, steps) / parts;
+                     return inDtype(site, from * (1 - t) + to * t, dtype);
                    });
 }
 

@@ -20,12 +20,14 @@ Array weft::logspace(const Operand &start, const Operand &stop, int64_t n,
                      bool endpoint, const Operand &base, Dtype dtype) {
   Site site("logspace", start.where);
   checkSpacing(site, {start.array, stop.array, base.array}, n, dtype);
+  Dtype steps = working(dtype);
   return composite(site,
                    {literalAs(start.array, dtype), literalAs(stop.array, dtype),
                     literalAs(base.array, dtype)},
                    [&](const Arrays &in) {
-                     return pow(astype(in[2], dtype),
-                                linspace(in[0], in[1], n, endpoint, dtype));
+                     Array y = pow(astype(astype(in[2], dtype), steps),
+                                   linspace(in[0], in[1], n, endpoint, steps));
+                     return inDtype(site, y, dtype);
                    });
 }
 /// Between the logarithms; both ends are exact.
@@ -33,14 +35,16 @@ Array weft::geomspace(const Operand &start, const Operand &stop, int64_t n,
                       bool endpoint, Dtype dtype) {
   Site site("geomspace", start.where);
   checkSpacing(site, {start.array, stop.array}, n, dtype);
+  Dtype wide = working(dtype);
   return composite(
       site, {literalAs(start.array, dtype), literalAs(stop.array, dtype)},
       [&](const Arrays &in) {
-        Array from = astype(in[0], dtype), to = astype(in[1], dtype);
-        Array steps = linspace(log(abs(from)), log(abs(to)), n, endpoint, dtype);
+        Array from = astype(in[0], wide), to = astype(in[1], wide);
+        Array steps = linspace(log(abs(from)), log(abs(to)), n, endpoint, wide);
         Array y = sign(from) * exp(steps), i = iota(n);
         y = where(i == 0, from, y);
-        return endpoint && n > 1 ? where(i == n - 1, to, y) : y;
+        y = endpoint && n > 1 ? where(i == n - 1, to, y) : y;
+        return inDtype(site, y, dtype);
       });
 }
 
@@ -105,13 +109,15 @@ Array weft::vander(const Operand &x, std::optional<int64_t> n,
   checkSizes(site, {&columns, 1});
   promote(site, x.array, Numbers);
   return composite(site, {x.array}, [&](const Arrays &in) {
+    Dtype dtype = in[0].dtype();
+    Array v = inDtype(site, in[0], working(dtype));
     std::vector<Array> powers;
     for (int64_t i = 0; i < columns; ++i)
-      powers.push_back(i == 0 ? onesLike(in[0]) : powers.back() * in[0]);
+      powers.push_back(i == 0 ? onesLike(v) : powers.back() * v);
     if (!increasing)
       std::reverse(powers.begin(), powers.end());
-    return powers.empty() ? zeros({in[0].shape()[0], 0}, in[0].dtype())
-                          : stack(powers, 1);
+    return powers.empty() ? zeros({v.shape()[0], 0}, dtype)
+                          : inDtype(site, stack(powers, 1), dtype);
   });
 }
 

@@ -63,11 +63,12 @@ static void checkKind(const Site &site, ArrayRef<Array> xs, Dtype dtype,
             isBool(dtype) ? "convert it with astype" : "");
 }
 
-Typed api::promote(const Site &site, ArrayRef<Array> xs, unsigned kinds) {
+static Typed promoteAs(const Site &site, ArrayRef<Array> xs, unsigned kinds,
+                       Dtype (*as)(Dtype)) {
   SmallVector<Typed> types;
   for (const Array &x : xs) {
     const Node &n = nodeOf(site, x);
-    types.push_back({n.dtype, n.weak});
+    types.push_back({as(n.dtype), n.weak});
   }
   auto type = promoted(types);
   if (!type)
@@ -76,9 +77,14 @@ Typed api::promote(const Site &site, ArrayRef<Array> xs, unsigned kinds) {
   checkKind(site, xs, type->dtype, kinds);
   return *type;
 }
+Typed api::promote(const Site &site, ArrayRef<Array> xs, unsigned kinds) {
+  return promoteAs(site, xs, kinds, [](Dtype d) { return d; });
+}
 Typed api::promoteInexact(const Site &site, ArrayRef<Array> xs,
                           unsigned kinds) {
-  Typed type = promote(site, xs);
+  Typed type = promoteAs(site, xs, Anything, [](Dtype d) {
+    return d == Dtype::I4 ? Dtype::I8 : d == Dtype::U4 ? Dtype::U8 : d;
+  });
   type.dtype = inexact(type.dtype);
   checkKind(site, xs, type.dtype, kinds);
   return type;
@@ -227,6 +233,13 @@ int api::mantissaBits(Dtype dtype) {
 double api::epsilonOf(Dtype dtype) {
   return std::ldexp(1, -mantissaBits(dtype));
 }
+Dtype api::working(Dtype dtype) {
+  return isFloat(dtype) && itemSize(dtype) < 4 ? Dtype::F32 : dtype;
+}
+Array api::inDtype(const Site &site, const Array &x, Dtype dtype) {
+  return elementwise(site, x, dtype, x.isWeak(),
+                     [](const Words &, ValueRange in) { return in[0]; });
+}
 Array api::literalAs(const Array &x, Dtype dtype) {
   const Node &n = *x.get();
   if (n.dtype == dtype || n.isTraced() || !n.weak || !n.dims.empty())
@@ -289,4 +302,19 @@ Array api::composite(const Site &site, const Arrays &xs,
                      llvm::function_ref<Array(const Arrays &)> f) {
   return compositeAll(site, xs,
                       [&](const Arrays &in) { return Arrays{f(in)}; })[0];
+}
+Array api::inFloats(const Site &site, ArrayRef<Array> xs, unsigned kinds,
+                    llvm::function_ref<Array(const Arrays &)> f) {
+  Dtype dtype = promoteInexact(site, xs, kinds).dtype;
+  Dtype steps = working(dtype);
+  Arrays exact;
+  for (const Array &x : xs)
+    exact.push_back(literalAs(x, dtype));
+  return composite(site, exact, [&](const Arrays &in) {
+    Arrays same;
+    for (const Array &x : in) // as an operand of the dtype first
+      same.push_back(inDtype(site, inDtype(site, x, dtype), steps));
+    Array y = f(same);
+    return y.dtype() == steps ? inDtype(site, y, dtype) : y;
+  });
 }

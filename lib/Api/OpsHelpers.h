@@ -49,6 +49,8 @@ Dtype inexact(Dtype dtype);
 /// the distance from 1 to the next number.
 int mantissaBits(Dtype dtype);
 double epsilonOf(Dtype dtype);
+/// What several steps on a dtype are computed in: f32 for narrower floats.
+Dtype working(Dtype dtype);
 
 enum Kinds : unsigned { Bools = 1, Ints = 2, Floats = 4, Complexes = 8 };
 inline constexpr unsigned Reals = Ints | Floats, Numbers = Reals | Complexes,
@@ -58,7 +60,8 @@ inline constexpr unsigned Reals = Ints | Floats, Numbers = Reals | Complexes,
 
 /// The dtype that the operands are promoted to, which must be of `kinds`.
 Typed promote(const Site &site, ArrayRef<Array> xs, unsigned kinds = Anything);
-/// The same for functions of floats, which make floats of integers.
+/// The same for functions of floats, which make floats of integers: those of 4
+/// bits, which go with no other dtype as they are, as those of 8.
 Typed promoteInexact(const Site &site, ArrayRef<Array> xs,
                      unsigned kinds = Inexacts);
 
@@ -119,6 +122,8 @@ Arrays stageAll(const Site &site, ArrayRef<Array> xs,
 /// converted here, from double precision.
 Array elementwise(const Site &site, ArrayRef<Array> xs, Dtype dtype, bool weak,
                   WordsFn build);
+/// x as another dtype; weak where it was.
+Array inDtype(const Site &site, const Array &x, Dtype dtype);
 /// x as it stands in another dtype, where it is a C++ scalar.
 Array literalAs(const Array &x, Dtype dtype);
 /// An array on the same elements: no operation where they are in memory.
@@ -131,5 +136,11 @@ Array composite(const Site &site, const Arrays &xs,
                 llvm::function_ref<Array(const Arrays &)> f);
 Arrays compositeAll(const Site &site, const Arrays &xs,
                     llvm::function_ref<Arrays(const Arrays &)> f);
+/// A composite of floats: the one place where a function of several operations
+/// makes floats of integers, and where those narrower than f32 become f32, so
+/// that results are rounded once. `f` gets the operands in the dtype of the
+/// steps; what it gives in that dtype becomes what the operands are promoted to.
+Array inFloats(const Site &site, ArrayRef<Array> xs, unsigned kinds,
+               llvm::function_ref<Array(const Arrays &)> f);
 
 } // namespace weft::api

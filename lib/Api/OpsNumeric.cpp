@@ -28,10 +28,20 @@ promoted(const char *op, std::initializer_list<Array> xs,
     return f(same);
   });
 }
+/// Of what chooses and compares, in the floats' own dtype.
 static Array onFloats(const char *op, std::initializer_list<Array> xs,
                       const std::source_location &where,
                       llvm::function_ref<Array(const Arrays &)> f) {
   return promoted(op, xs, where, Floats, true, f);
+}
+/// Of steps that round: of halves in f32.
+static Array computed(const char *op, std::initializer_list<Array> xs,
+                      const std::source_location &where,
+                      llvm::function_ref<Array(const Arrays &)> f) {
+  Site site(op, where);
+  promoteInexact(site, xs, Floats);
+  broadcastDims(site, xs);
+  return inFloats(site, xs, Floats, f);
 }
 static Array like(const Array &x, double value) {
   return scalarOf(x.dtype(), value);
@@ -135,7 +145,7 @@ Array weft::heaviside(const Operand &x, const Operand &at0) {
 //===-- Functions ---------------------------------------------------------===//
 /// Near 0 by the series, whose derivatives are the right ones.
 Array weft::sinc(const Operand &x) {
-  return onFloats("sinc", {x.array}, x.where, [](const Arrays &in) {
+  return computed("sinc", {x.array}, x.where, [](const Arrays &in) {
     Array t = in[0] * std::numbers::pi, s = t * t;
     Array near = s < 1e-2, safe = where(near, like(t, 1), t);
     Array small = where(near, s, like(t, 0)), series = like(t, 1);
@@ -145,7 +155,7 @@ Array weft::sinc(const Operand &x) {
   });
 }
 Array weft::hypot(const Operand &x, const Operand &y) {
-  return onFloats("hypot", {x.array, y.array}, x.where, [](const Arrays &in) {
+  return computed("hypot", {x.array, y.array}, x.where, [](const Arrays &in) {
     Array a = abs(in[0]), b = abs(in[1]);
     Array most = maximum(a, b), least = minimum(a, b);
     Array zero = most == 0.0, safe = where(zero, like(a, 1), most);
@@ -166,14 +176,14 @@ static Array logSum(const Array &x, const Array &y,
   return most + log1p(rest) * scale;
 }
 Array weft::logaddexp(const Operand &x, const Operand &y) {
-  return onFloats("logaddexp", {x.array, y.array}, x.where,
+  return computed("logaddexp", {x.array, y.array}, x.where,
                   [](const Arrays &in) {
                     return logSum(
                         in[0], in[1], [](const Array &v) { return exp(v); }, 1);
                   });
 }
 Array weft::logaddexp2(const Operand &x, const Operand &y) {
-  return onFloats("logaddexp2", {x.array, y.array}, x.where,
+  return computed("logaddexp2", {x.array, y.array}, x.where,
                   [](const Arrays &in) {
                     return logSum(
                         in[0], in[1], [](const Array &v) { return exp2(v); },
@@ -185,12 +195,12 @@ Array weft::reciprocal(const Operand &x) {
                   [](const Arrays &in) { return 1.0 / in[0]; });
 }
 Array weft::deg2rad(const Operand &x) {
-  return onFloats("deg2rad", {x.array}, x.where, [](const Arrays &in) {
+  return computed("deg2rad", {x.array}, x.where, [](const Arrays &in) {
     return in[0] * (std::numbers::pi / 180);
   });
 }
 Array weft::rad2deg(const Operand &x) {
-  return onFloats("rad2deg", {x.array}, x.where, [](const Arrays &in) {
+  return computed("rad2deg", {x.array}, x.where, [](const Arrays &in) {
     return in[0] * (180 / std::numbers::pi);
   });
 }
@@ -200,20 +210,22 @@ Array weft::ldexp(const Operand &x, const Operand &n) {
   Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
   promote(site, n.array, Bools | Ints);
   broadcastDims(site, {x.array, n.array});
+  Dtype steps = working(dtype);
   return composite(site, {literalAs(x.array, dtype), n.array},
                    [&](const Arrays &in) {
                      Array all = astype(in[1], Dtype::I32), half = all >> 1;
-                     Array y = astype(in[0], dtype);
-                     y = y * exp2(astype(half, dtype));
-                     return y * exp2(astype(all - half, dtype));
+                     Array y = astype(in[0], steps);
+                     y = y * exp2(astype(half, steps));
+                     y = y * exp2(astype(all - half, steps));
+                     return inDtype(site, y, dtype);
                    });
 }
 Array weft::unwrap(const Operand &x, int64_t axis, double period) {
   Site site("unwrap", x.where);
-  Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
+  promoteInexact(site, x.array, Floats);
   int64_t at = axisOf(site, x.array, axis), n = x.array.get()->dims[at];
-  return composite(site, {literalAs(x.array, dtype)}, [&](const Arrays &in) {
-    Array v = astype(in[0], dtype);
+  return inFloats(site, x.array, Floats, [&](const Arrays &in) {
+    Array v = in[0];
     if (n < 2)
       return v;
     Array d = sliceInDim(v, 1, std::nullopt, 1, at) -
@@ -256,6 +268,10 @@ static Array floorQuotient(const Array &x, const Array &y) {
   return where(apart & ((x % y) != 0) & (y != 0), q - 1, q);
 }
 static Array floorDivided(const char *op, const Operand &x, const Operand &y) {
+  if (isFloat(promote(Site(op, x.where), {x.array, y.array}, Reals).dtype))
+    return computed(op, {x.array, y.array}, x.where, [](const Arrays &in) {
+      return floorQuotient(in[0], in[1]);
+    });
   return promoted(op, {x.array, y.array}, x.where, Reals, false,
                   [](const Arrays &in) {
                     return floorQuotient(in[0], in[1]);

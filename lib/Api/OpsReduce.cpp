@@ -7,15 +7,6 @@
 using namespace weft;
 using namespace weft::api;
 
-/// x as another dtype; weak where it was.
-static Array inDtype(const Site &site, const Array &x, Dtype dtype) {
-  return elementwise(site, x, dtype, x.isWeak(),
-                     [](const Words &, ValueRange in) { return in[0]; });
-}
-/// What several steps on a half type are computed in.
-static Dtype working(Dtype dtype) {
-  return isFloat(dtype) && itemSize(dtype) < 4 ? Dtype::F32 : dtype;
-}
 /// How many elements of x meet in one of the result.
 static int64_t countOf(const Array &x, ArrayRef<int64_t> dims) {
   int64_t n = 1;
@@ -201,8 +192,8 @@ Array weft::logsumexp(const Operand &x, const AxisSet &axes, bool keepDims) {
   Site site("logsumexp", x.where);
   Dtype dtype = promoteInexact(site, x.array).dtype;
   auto dims = sortedAxesOf(site, x.array, axes);
-  return composite(site, {x.array}, [&](const Arrays &in) {
-    Array wide = inDtype(site, in[0], dtype);
+  return inFloats(site, x.array, Inexacts, [&](const Arrays &in) {
+    Array wide = in[0];
     if (countOf(in[0], dims) == 0)
       return log(sum(wide, axes, keepDims));
     Array parts = isComplex(dtype) ? real(wide) : wide;
@@ -217,18 +208,16 @@ Array weft::logsumexp(const Operand &x, const AxisSet &axes, bool keepDims) {
 }
 
 /// What softmax and logSoftmax begin with: x less its maximum.
-static Array shifted(const Site &site, const Array &x, const AxisSet &axes,
-                     Dtype dtype) {
-  Array wide = inDtype(site, x, dtype);
-  return wide - stopGradient(max(wide, axes, true));
+static Array shifted(const Array &x, const AxisSet &axes) {
+  return x - stopGradient(max(x, axes, true));
 }
 Array weft::softmax(const Operand &x, const AxisSet &axes) {
   Site site("softmax", x.where);
   Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
   if (countOf(x.array, sortedAxesOf(site, x.array, axes)) == 0)
     return inDtype(site, x.array, dtype);
-  return composite(site, {x.array}, [&](const Arrays &in) {
-    Array e = exp(shifted(site, in[0], axes, dtype));
+  return inFloats(site, x.array, Floats, [&](const Arrays &in) {
+    Array e = exp(shifted(in[0], axes));
     return e / sum(e, axes, true);
   });
 }
@@ -237,8 +226,8 @@ Array weft::logSoftmax(const Operand &x, const AxisSet &axes) {
   Dtype dtype = promoteInexact(site, x.array, Floats).dtype;
   if (countOf(x.array, sortedAxesOf(site, x.array, axes)) == 0)
     return inDtype(site, x.array, dtype);
-  return composite(site, {x.array}, [&](const Arrays &in) {
-    Array y = shifted(site, in[0], axes, dtype);
+  return inFloats(site, x.array, Floats, [&](const Arrays &in) {
+    Array y = shifted(in[0], axes);
     return y - log(sum(exp(y), axes, true));
   });
 }

@@ -155,7 +155,9 @@ static Array quantileOf(const Array &sorted, const Array &q, Quantile method) {
 static Array quantiles(const Site &site, const Array &x, const Array &q,
                        std::optional<int64_t> axis, Quantile method,
                        double scale) {
-  Dtype dtype = promoteInexact(site, {x, q}, Floats).dtype;
+  // A C++ scalar takes what x is made.
+  Array both[] = {x, literalAs(q, promoteInexact(site, x, Floats).dtype)};
+  promoteInexact(site, both, Floats);
   size_t rank = nodeOf(site, q).dims.size();
   if (rank > 1)
     failShape(site, "q must be a scalar or of one axis", said(site, q));
@@ -170,9 +172,9 @@ static Array quantiles(const Site &site, const Array &x, const Array &q,
   int64_t n = axis ? x.get()->dims[dim] : x.size();
   if (n == 0)
     failShape(site, "no element has no quantile", said(site, x));
-  return composite(site, {x, literalAs(q, dtype)}, [&](const Arrays &in) {
-    Array v = astype(in[0], dtype);
-    Array at = clip(astype(in[1], dtype) / scale, 0., 1.);
+  return inFloats(site, both, Floats, [&](const Arrays &in) {
+    Array v = in[0], at = clip(in[1] / scale, 0., 1.);
+    Dtype dtype = v.dtype();
     v = axis ? moveaxis(v, dim, -1) : ravel(v);
     Array sorted = sort(v);
     Array bad = any(isNan(v), -1);
@@ -244,8 +246,13 @@ Array weft::bincount(const Operand &x, const Operand &weights,
 }
 
 static Array counted(const Array &bins, const Array &edges, bool density) {
-  Array counts = astype(countsOf(bins, edges.size() - 1), edges.dtype());
-  return density ? counts / sum(counts) / diff(edges) : counts;
+  Array counts = countsOf(bins, edges.size() - 1);
+  if (!density)
+    return astype(counts, edges.dtype());
+  Dtype steps = working(edges.dtype());
+  counts = astype(counts, steps);
+  return astype(counts / sum(counts) / diff(astype(edges, steps)),
+                edges.dtype());
 }
 /// The number of bins stands for places outside of them.
 static Array binned(const Array &x, const Array &edges, bool density) {
@@ -369,24 +376,22 @@ Array weft::interp(const Operand &x, const Operand &xp, const Operand &fp) {
   Site site("interp", x.where);
   checkVector(site, xp.array);
   checkVector(site, fp.array);
-  Dtype dtype =
-      promoteInexact(site, {x.array, xp.array, fp.array}, Floats).dtype;
+  Array all[] = {x.array, xp.array, fp.array};
+  promoteInexact(site, all, Floats);
   int64_t n = xp.array.size();
   if (n == 0 || n != fp.array.size())
     failShape(site, "xp and fp must have one size, at least 1",
               said(site, {xp.array, fp.array}));
-  return composite(
-      site, {literalAs(x.array, dtype), xp.array, fp.array},
-      [&](const Arrays &in) {
-        Array v = astype(in[0], dtype), px = astype(in[1], dtype),
-              pf = astype(in[2], dtype);
-        Array i = clip(bisect(px, v, Side::Right), scalar<int32_t>(1),
-                       scalar<int32_t>(std::max<int64_t>(n - 1, 1)));
-        Array j = i - scalar<int32_t>(1);
-        Array x0 = at(px, j), dx = at(px, i) - x0, f0 = at(pf, j);
-        Array flat = dx == 0.0, safe = where(flat, scalarOf(dtype, 1), dx);
-        Array y = where(flat, f0, f0 + (v - x0) / safe * (at(pf, i) - f0));
-        y = where(v < take(px, 0), take(pf, 0), y);
-        return where(v > take(px, -1), take(pf, -1), y);
-      });
+  return inFloats(site, all, Floats, [&](const Arrays &in) {
+    Array v = in[0], px = in[1], pf = in[2];
+    Array i = clip(bisect(px, v, Side::Right), scalar<int32_t>(1),
+                   scalar<int32_t>(std::max<int64_t>(n - 1, 1)));
+    Array j = i - scalar<int32_t>(1);
+    Array x0 = at(px, j), dx = at(px, i) - x0, f0 = at(pf, j);
+    Array flat = dx == 0.0;
+    Array safe = where(flat, scalarOf(v.dtype(), 1), dx);
+    Array y = where(flat, f0, f0 + (v - x0) / safe * (at(pf, i) - f0));
+    y = where(v < take(px, 0), take(pf, 0), y);
+    return where(v > take(px, -1), take(pf, -1), y);
+  });
 }

@@ -3,6 +3,7 @@
 #include "Api/OpsHelpers.h"
 #include "weft/Special.h"
 #include <cmath>
+#include <numbers>
 using namespace weft;
 using namespace weft::api;
 
@@ -16,14 +17,14 @@ static Array special(const char *op, const Operand &x, const Operands &...rest) 
                        return Op::create(w.b, w.loc, in[0].getType(), in);
                      });
 }
-/// The same of operations, as one.
+/// The same of operations, as one; of halves in f32.
 static Array composed(const char *op, ArrayRef<Array> xs,
                       const std::source_location &where,
                       llvm::function_ref<Array(const ir::Arrays &)> f) {
   Site site(op, where);
   promoteInexact(site, xs, Floats);
   broadcastDims(site, xs);
-  return composite(site, ir::Arrays(xs.begin(), xs.end()), f);
+  return inFloats(site, xs, Floats, f);
 }
 
 //===-- Gamma, beta -------------------------------------------------------===//
@@ -85,9 +86,28 @@ Array weft::erfc(const Operand &x) { return special<ir::ErfcOp>("erfc", x); }
 Array weft::erfInv(const Operand &x) {
   return special<ir::ErfInvOp>("erfInv", x);
 }
+/// -x √½ less what it is rounded to, for |x| of at most 40: products of parts
+/// that are short enough to be exact.
+static Array lostOf(const Array &x, const Array &rounded) {
+  constexpr double high = 0x1.6a09e6p-1, low = 0x1.9fcef32p-27,
+                   rest = 0x1.08b2fb1366ea9p-57;
+  Array xh = astype(astype(x, Dtype::F32), Dtype::F64), xl = x - xh;
+  Array exact = (xh * high + rounded) + xh * low + xl * high;
+  return -(exact + xl * low + x * rest);
+}
+/// erfc's slope grows with x², and with it what the rounded argument costs:
+/// f32 is computed in f64, f64 corrected.
 Array weft::ndtr(const Operand &x) {
-  return composed("ndtr", x.array, x.where, [](const ir::Arrays &in) {
-    return 0.5 * erfc(in[0] * -std::sqrt(0.5));
+  Site site("ndtr", x.where);
+  return composed("ndtr", x.array, x.where, [&](const ir::Arrays &in) {
+    bool corrects = in[0].dtype() == Dtype::F64;
+    Array v = corrects ? clip(in[0], -40.0, 40.0)
+                       : inDtype(site, in[0], Dtype::F64);
+    Array t = v * -std::sqrt(0.5), y = 0.5 * erfc(t);
+    if (!corrects)
+      return inDtype(site, y, in[0].dtype());
+    Array slope = exp(-square(t)) * -std::numbers::inv_sqrtpi;
+    return y + stopGradient(lostOf(v, t) * slope);
   });
 }
 Array weft::ndtri(const Operand &p) { return special<ir::NdtriOp>("ndtri", p); }
@@ -97,8 +117,14 @@ Array weft::logNdtr(const Operand &x) {
 
 //===-- Logarithms --------------------------------------------------------===//
 Array weft::logit(const Operand &x) {
+  // Of the smaller of x and 1 - x, both exact: near ½ by the quotient less 1.
   return composed("logit", x.array, x.where, [](const ir::Arrays &in) {
-    return log(in[0] / (1 - in[0]));
+    Array isLow = in[0] < 0.5, p = where(isLow, in[0], 1.0 - in[0]);
+    Array isNear = p > 0.25, near = where(isNear, p, 0.5),
+          far = where(isNear, 0.25, p);
+    Array y = where(isNear, log1p((1.0 - 2.0 * near) / near),
+                    log1p(-far) - log(far));
+    return where(isLow, -y, y);
   });
 }
 Array weft::xlogy(const Operand &x, const Operand &y) {

@@ -9,15 +9,15 @@ using namespace weft::api;
 Array weft::average(const Operand &x, const Operand &weights,
                     const AxisSet &axes, bool keepDims) {
   Site site("average", x.where);
-  Dtype dtype = promoteInexact(site, {x.array, weights.array}).dtype;
+  promoteInexact(site, {x.array, weights.array});
   axesOf(site, x.array, axes);
   Dims dims = broadcastDims(site, {x.array, weights.array});
   if (dims != nodeOf(site, x.array).dims)
     failShape(site, "the weights must broadcast to x",
               said(site, {x.array, weights.array}));
-  return composite(site, {x.array, weights.array}, [&](const Arrays &in) {
-    Array v = astype(in[0], dtype);
-    Array w = broadcastTo(astype(in[1], dtype), v.shape());
+  Array both[] = {x.array, weights.array};
+  return inFloats(site, both, Inexacts, [&](const Arrays &in) {
+    Array v = in[0], w = broadcastTo(in[1], v.shape());
     return sum(v * w, axes, keepDims) / sum(w, axes, keepDims);
   });
 }
@@ -49,26 +49,25 @@ static Array covariance(const Array &x, const CovOptions &options) {
   Array centred = rows - mean(rows, 1, true);
   return matmul(centred, transpose(centred)) / n;
 }
-static Dtype checkVariables(const Site &site, const Array &x) {
-  Dtype dtype = promoteInexact(site, x, Floats).dtype;
+static void checkVariables(const Site &site, const Array &x) {
+  promoteInexact(site, x, Floats);
   size_t rank = nodeOf(site, x).dims.size();
   if (rank != 1 && rank != 2)
     failShape(site, "takes an array of one or two axes", said(site, x));
-  return dtype;
 }
 Array weft::cov(const Operand &x, CovOptions options) {
   Site site("cov", x.where);
-  Dtype dtype = checkVariables(site, x.array);
-  return composite(site, {x.array}, [&](const Arrays &in) {
-    Array c = covariance(astype(in[0], dtype), options);
+  checkVariables(site, x.array);
+  return inFloats(site, x.array, Floats, [&](const Arrays &in) {
+    Array c = covariance(in[0], options);
     return c.size() == 1 ? reshape(c, {}) : c;
   });
 }
 Array weft::corrcoef(const Operand &x, bool rowVariables) {
   Site site("corrcoef", x.where);
-  Dtype dtype = checkVariables(site, x.array);
-  return composite(site, {x.array}, [&](const Arrays &in) {
-    Array c = covariance(astype(in[0], dtype), {rowVariables, 1});
+  checkVariables(site, x.array);
+  return inFloats(site, x.array, Floats, [&](const Arrays &in) {
+    Array c = covariance(in[0], {rowVariables, 1});
     if (c.size() == 1)
       return reshape(c / c, {});
     Array deviation = sqrt(diagonal(c));
@@ -78,15 +77,19 @@ Array weft::corrcoef(const Operand &x, bool rowVariables) {
 }
 
 //===-- Without NaNs ------------------------------------------------------===//
-/// `f` on x and where it has numbers, both as floats where x is.
+/// `f` on x and where it has numbers; in floats, of halves in f32, where the
+/// result is one (`inexact`).
 static Array withoutNans(const char *op, const Operand &x, const AxisSet &axes,
                          unsigned kinds, bool inexact,
                          llvm::function_ref<Array(const Array &, const Array &)>
                              f) {
   Site site(op, x.where);
-  Dtype dtype = inexact ? promoteInexact(site, x.array, kinds).dtype
-                        : promote(site, x.array, kinds).dtype;
   axesOf(site, x.array, axes);
+  if (inexact)
+    return inFloats(site, x.array, kinds, [&](const Arrays &in) {
+      return f(in[0], !isNan(in[0]));
+    });
+  Dtype dtype = promote(site, x.array, kinds).dtype;
   return composite(site, {x.array}, [&](const Arrays &in) {
     Array v = astype(in[0], dtype);
     return f(v, isFloat(dtype) || isComplex(dtype) ? !isNan(v)

@@ -212,7 +212,7 @@ Array weft::avgPool(const Operand &x, const Shape &window,
     count *= n;
   bool within = resolve(site, x.array, w).isWithin();
   return composite(site, {x.array}, [&](const Arrays &in) {
-    Array wide = astype(in[0], itemSize(dtype) < 4 ? Dtype::F32 : dtype);
+    Array wide = astype(in[0], working(dtype));
     Array total = reduceWindowSum(wide, w);
     Array mean = options.countPadding || within
                      ? total / count
