@@ -202,14 +202,18 @@ static Array fusedMultiplyAdd(const Array &x, const Array &y, const Array &z) {
   return s + (((p - (s - part)) + (z - part)) + e);
 }
 /// low + u (high - low), rounded (but for a tie in 2^29) as XLA's code for the
-/// CPU does: product and sum at once, half types in f32 throughout.
+/// CPU does: the difference first, product and sum at once, of bf16 one after
+/// the other.
 static Array between(const Array &u, const Array &low, const Array &high) {
   Dtype dtype = u.dtype();
   if (dtype == Dtype::F64)
     return fusedMultiplyAdd(u, high - low, low);
-  if (dtype != Dtype::F32) {
-    Array from = astype(low, Dtype::F32), to = astype(high, Dtype::F32);
-    return astype(astype(u, Dtype::F32) * (to - from) + from, dtype);
+  if (dtype == Dtype::BF16)
+    return u * (high - low) + low;
+  if (dtype == Dtype::F16) {
+    Array span = astype(high - low, Dtype::F32);
+    Array exact = astype(u, Dtype::F32) * span;
+    return astype(exact + astype(low, Dtype::F32), dtype);
   }
   Array span = astype(high - low, Dtype::F64), from = astype(low, Dtype::F64);
   return astype(astype(u, Dtype::F64) * span + from, dtype);

@@ -63,6 +63,9 @@ TEST(Random, Uniform) {
   auto in = [](Dtype d) { return random::uniform(key, {6}, 0.1, 0.7, d); };
   same("uniform bounds f16", in(Dtype::F16));
   same("uniform bounds bf16", in(Dtype::BF16));
+  auto about = [](Dtype d) { return random::uniform(key, {6}, -2.7, 3.1, d); };
+  same("uniform about f16", about(Dtype::F16));
+  same("uniform about bf16", about(Dtype::BF16));
   same("uniform bounds f32", in(Dtype::F32));
   same("uniform bounds f64", in(Dtype::F64));
   same("uniform bounds arrays",
@@ -181,6 +184,18 @@ TEST(Random, Distributions) {
   same("poisson", poisson(key, Array({0.f, 0.5f, 3.f, 20.f, 1000.f})));
   same("binomial",
        binomial(key, Array({5.f, 20.f, 100.f, 1000.f}), 0.3f));
+  // To a few units in the last place: XLA's logarithm of f16 is one of f16.
+  for (Dtype d : {Dtype::F16, Dtype::BF16}) {
+    std::string dtype = d == Dtype::F16 ? " f16" : " bf16";
+    auto is = [&](const char *name, const Array &got) {
+      near((name + dtype).c_str(), got, d == Dtype::F16 ? 2e-3 : 8e-3);
+    };
+    is("laplace", laplace(key, {6}, d));
+    is("gumbel", gumbel(key, {6}, d));
+    is("logistic", random::logistic(key, {6}, d));
+    is("exponential", exponential(key, {6}, d));
+    is("cauchy", cauchy(key, {6}, d));
+  }
   near("normal f16", normal(key, {4}, Dtype::F16));
   near("normal bf16", normal(key, {4}, Dtype::BF16));
   near("normal c64", normal(key, {4}, Dtype::C64));
