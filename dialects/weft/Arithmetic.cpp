@@ -382,8 +382,9 @@ Value PowOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   Type t = elementOf(getType());
   if (isa<IntegerType>(t))
     return emitIntPow(b, getLoc(), in[0], in[1], isUnsigned(t));
-  if (isa<ComplexType>(t))
-    return onComplex(b, getLoc(), in[0], in[1], cpow);
+  if (auto c = dyn_cast<ComplexType>(t))
+    return onComplex(b, getLoc(), in[0], in[1],
+                     c.getElementType().isF64() ? cpowLong : cpow);
   return emitFloat<math::PowFOp>(b, getLoc(), in);
 }
 

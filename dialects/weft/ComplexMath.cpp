@@ -3,6 +3,7 @@
 // Where one part of a result cancels, the other is large beside it, so that the
 // modulus stays exact. complex64 is computed in double precision throughout.
 #include "ComplexMath.h"
+#include "LargeAngle.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include <numbers>
@@ -124,20 +125,56 @@ Cplx weft::ir::csign(Cplx z) {
 }
 
 //===-- exp, log ----------------------------------------------------------===//
-/// e^x (cos y, sin y) by halves of e^x: the product may be finite where e^x is
+/// e^x (cos y, sin y), which is `turn`, by halves of e^x: the product may be finite where e^x is
 /// not. A zero y keeps its sign, and an infinite e^x makes no NaN of it. At an
 /// infinite x the size is known whatever the angle.
-static Cplx polar(Num x, Num halfPower, Num y) {
-  Num c = halfPower * cos(y) * halfPower, s = halfPower * sin(y) * halfPower;
+static Cplx polar(Num x, Num halfPower, Num y, Cplx turn) {
+  Num c = halfPower * turn.re * halfPower, s = halfPower * turn.im * halfPower;
   Num noAngle = isNoAngle(y), vanishes = (x == -inf) & noAngle;
   c = select(vanishes, 0.0, select((x == inf) & noAngle, inf, c));
   s = select(vanishes, copySign(0.0, y), s);
   Num isReal = y == 0.0;
   return {select(isReal, halfPower * halfPower, c), select(isReal, y, s)};
 }
-Cplx weft::ir::cexp(Cplx z) { return polar(z.re, exp(0.5 * z.re), z.im); }
+Cplx weft::ir::cexp(Cplx z) {
+  return polar(z.re, exp(0.5 * z.re), z.im, {cos(z.im), sin(z.im)});
+}
+static Num ofSmallAngle(Num value) {
+  value.v.getDefiningOp()->setAttr(smallAngleAttr,
+                                   value.in->b.getUnitAttr());
+  return value;
+}
+/// At the angle y ln 2: a rounded product would be wrong by as many units as it is
+/// large. Up to 2^20 it is a sum of two parts, beyond as many bits of ln 2 as
+/// count.
+static Cplx turnOfPower2(Num y) {
+  const Scalars &s = *y.in;
+  Num high = y * ln2, low = fma(y, ln2, -high) + y * ln2Rest;
+  auto near = [&] {
+    Num c = ofSmallAngle(cos(high)), n = ofSmallAngle(sin(high));
+    return Cplx{c - low * n, n + low * c};
+  };
+  auto far = [&] {
+    auto [r, q] = reducedAngle(y, AngleUnit::Ln2);
+    Num c = ofSmallAngle(cos(r)), n = ofSmallAngle(sin(r));
+    Num odd = !isZero(q & 1), flips = !isZero(q & 2);
+    Cplx turn = select(odd, Cplx{-n, c}, Cplx{c, n});
+    return select(flips, Cplx{-turn.re, -turn.im}, turn);
+  };
+  auto branch = scf::IfOp::create(
+      s.b, s.loc, (abs(y) <= 0x1p20).v,
+      [&](OpBuilder &, Location) {
+        Cplx turn = near();
+        scf::YieldOp::create(s.b, s.loc, ValueRange{turn.re.v, turn.im.v});
+      },
+      [&](OpBuilder &, Location) {
+        Cplx turn = far();
+        scf::YieldOp::create(s.b, s.loc, ValueRange{turn.re.v, turn.im.v});
+      });
+  return {s.of(branch.getResult(0)), s.of(branch.getResult(1))};
+}
 Cplx weft::ir::cexp2(Cplx z) {
-  return polar(z.re, exp2(0.5 * z.re), std::numbers::ln2 * z.im);
+  return polar(z.re, exp2(0.5 * z.re), z.im, turnOfPower2(z.im));
 }
 Cplx weft::ir::cexpm1(Cplx z) {
   Num half = sin(0.5 * z.im);
@@ -232,7 +269,7 @@ Cplx weft::ir::ccbrt(Cplx z) {
 
 //===-- pow ---------------------------------------------------------------===//
 /// |z|^Re w e^(-Im w arg z) at the angle Re w arg z + Im w ln |z|.
-Cplx weft::ir::cpow(Cplx z, Cplx w) {
+static Cplx powerOf(Cplx z, Cplx w) {
   Num size = modulus(z), angle = atan2(z.im, z.re);
   Num noImag = w.im == 0.0;
   Num turn = w.re * angle;
@@ -240,7 +277,11 @@ Cplx weft::ir::cpow(Cplx z, Cplx w) {
   // By halves: one factor may be out of the range where the product is in it.
   Num half = pow(size, 0.5 * w.re);
   Num more = select(noImag, 1.0, exp(-(w.im * angle)));
-  Cplx r{half * (more * cos(turn)) * half, half * (more * sin(turn)) * half};
+  return {half * (more * cos(turn)) * half, half * (more * sin(turn)) * half};
+}
+/// r but for operands that say more.
+static Cplx withSpecials(Cplx z, Cplx w, Cplx r) {
+  Num size = modulus(z), noImag = w.im == 0.0;
   // A real result of real operands is exactly real.
   Num isReal = (z.im == 0.0) & noImag & (z.re >= 0.0);
   r = select(isReal, Cplx{pow(size, w.re), z.im * w.re}, r);
@@ -252,6 +293,14 @@ Cplx weft::ir::cpow(Cplx z, Cplx w) {
   ofZero.re = select((w.re < 0.0) & noImag, inf, ofZero.re);
   r = select(isZero, ofZero, r);
   return select((w.re == 0.0) & noImag, Cplx{s->num(1), s->num(0)}, r);
+}
+
+Cplx weft::ir::cpow(Cplx z, Cplx w) { return withSpecials(z, w, powerOf(z, w)); }
+Cplx weft::ir::cpowLong(Cplx z, Cplx w) {
+  Num isFar = isNoAngle(z.re) | isNoAngle(z.im) | isNoAngle(w.re) |
+              isNoAngle(w.im);
+  Cplx r = select(isFar, powerOf(z, w), powerByPairs(z, w));
+  return withSpecials(z, w, r);
 }
 
 //===-- Trigonometric and hyperbolic --------------------------------------===//

@@ -19,7 +19,8 @@ Value onComplex(OpBuilder &b, Location loc, Value x, Value y, CplxFn2 f);
 Value complexModulus(OpBuilder &b, Location loc, Value z);
 
 // As C's Annex G has them: branch cuts, and infinities and NaNs. Within 8
-// units in the last place of the modulus; cpow loses digits as |w ln z| grows.
+// units in the last place of the modulus; cpow of complex64, whose doubles have
+// digits to spare for |w ln z|, and cpowLong of complex128.
 Cplx csign(Cplx z);
 Cplx cexp(Cplx z);
 Cplx cexp2(Cplx z);
@@ -43,4 +44,7 @@ Cplx casinh(Cplx z);
 Cplx cacosh(Cplx z);
 Cplx catanh(Cplx z);
 Cplx cpow(Cplx z, Cplx w);
+Cplx cpowLong(Cplx z, Cplx w);
+/// z^w of z ≠ 0 and finite operands (ComplexPow.cpp).
+Cplx powerByPairs(Cplx z, Cplx w);
 } // namespace weft::ir

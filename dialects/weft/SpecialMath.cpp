@@ -5,6 +5,7 @@
 //   normal  M. Wichura, algorithm AS 241 (1988)
 //   I₀, I₁  Chebyshev series below and above 8
 #include "SpecialMath.h"
+#include "Words.h"
 #include <numbers>
 using namespace weft::ir;
 
@@ -179,9 +180,13 @@ Num weft::ir::erfInv(Num x) {
 Num weft::ir::ndtri(Num p) { return quantile(p - 0.5, min(p, 1.0 - p)); }
 
 Num weft::ir::logNdtr(Num x) {
-  Num half = x * -std::sqrt(0.5);
-  Num right = log1p(-0.5 * erfc(-half));
-  Num middle = log(0.5 * erfc(half));
+  constexpr double root = 0x1.6a09e667f3bcdp-1, rest = -0x1.bdd3413b26456p-55;
+  Num half = x * -root;
+  // erfc's slope grows with x², and with it what the rounded argument costs.
+  Num lost = fma(x, -root, -half) - x * rest;
+  Num off = exp(-(half * half)) * std::numbers::inv_sqrtpi * lost;
+  Num right = log1p(-(0.5 * erfc(-half) + off));
+  Num middle = log(0.5 * erfc(half) - off);
   // φ(x) / |x| · (1 - 1/x² + 3/x⁴ - 15/x⁶ + …)
   Num z = 1.0 / (x * x), sum = x.in->num(1);
   for (int k = 19; k > 0; k -= 2)

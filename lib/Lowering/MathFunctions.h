@@ -3,14 +3,10 @@
 #ifndef WEFT_LOWERING_MATHFUNCTIONS_H
 #define WEFT_LOWERING_MATHFUNCTIONS_H
 
+#include "LargeAngle.h"
 #include "mlir/IR/Builders.h"
 
 namespace weft::ir {
-
-/// On math.sin, cos and tan: |argument| is at most smallAngle, so that the
-/// vectorised reduction by pi/2 holds. Without it libm computes them.
-inline constexpr llvm::StringLiteral smallAngleAttr = "weft.small_angle";
-inline constexpr double smallAngle = 1e9;
 
 /// Whether `op` is one of those three on f32 or f64.
 bool takesAngle(mlir::Operation *op);

@@ -23,11 +23,9 @@ struct Function {
   double low, high; // where float64 is drawn from as well
   double bound32, bound64; // ulps; 0 where every bit counts
   double period = 0; // float64 is drawn around multiples of it as well
-  /// Of several operations, as in JAX, of which each rounds a narrow type.
-  bool isComposed = false;
 };
 std::span<const Function> functions();
-/// Without a bound and a C function each: of them samples are measured.
+/// Without a C function each, most without a bound: samples are measured.
 std::span<const Function> specialFunctions();
 
 struct Function2 {
@@ -36,7 +34,6 @@ struct Function2 {
   double (*libm)(double, double);
   int (*exact)(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
   double bound32, bound64;
-  bool isComposed = false;
 };
 std::span<const Function2> functions2();
 

@@ -184,19 +184,19 @@ int withinExact(mpfr_ptr y, mpfr_srcptr x, mpfr_rnd_t r) {
 
 std::span<const Function> specialFunctions() {
   auto row = [](const char *name, auto compiled, auto exact, double low,
-                double high) {
-    return Function{name, compiled, nullptr, exact,    nullptr,
-                    low,  high,     unbounded, unbounded};
+                double high, double bound = unbounded) {
+    return Function{name, compiled, nullptr, exact, nullptr,
+                    low,  high,     bound,   bound};
   };
   static const Function table[] = {
       row("lgamma", weft::lgamma, lgammaExact, 0, 170),
       row("digamma", weft::digamma, digammaExact, 0, 100),
       row("erf_inv", erfInv, erfInvExact, -1, 1),
-      row("ndtr", ndtr, ndtrExact, -38, 9),
+      row("ndtr", ndtr, ndtrExact, -38, 9, 2),
       row("ndtri", ndtri, ndtriExact, 0, 1),
       row("log_ndtr", within<logNdtr, 9999>, withinExact<logNdtrExact, 9999>,
-          -100, 9),
-      row("logit", logit, logitExact, 0, 1),
+          -100, 9, 3),
+      row("logit", logit, logitExact, 0, 1, 2),
       row("bessel_i0e", within<besselI0e, 500>,
           withinExact<besselExact<0>, 500>, -500, 500),
       row("bessel_i1e", within<besselI1e, 500>,
