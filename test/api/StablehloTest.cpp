@@ -118,6 +118,74 @@ TEST(Stablehlo, TuplesAreTakenApart) {
                  {array<float>({1, 2}), array<float>({3, 4})});
   expectNear(y[0], {3, 4});
 }
+/// Bools by `and`, and what subtracts: kinds of scatter that Weft has no op for.
+TEST(Stablehlo, ScatterByAndAndBySubtract) {
+  auto scatter = [](const std::string &element, const std::string &body) {
+    std::string x = "tensor<4x" + element + ">", e = "tensor<" + element + ">";
+    return "(%x: " + x + ", %i: tensor<4x1xi32>, %u: " + x + ") -> " + x +
+           " {\n%0 = \"stablehlo.scatter\"(%x, %i, %u) "
+           "<{scatter_dimension_numbers = #stablehlo.scatter<"
+           "inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], "
+           "index_vector_dim = 1>}> ({\n^bb0(%a: " + e + ", %b: " + e +
+           "):\n%1 = stablehlo." + body + " %a, %b : " + e +
+           "\nstablehlo.return %1 : " + e + "\n}) : (" + x +
+           ", tensor<4x1xi32>, " + x + ") -> " + x + "\nreturn %0 : " + x +
+           "\n}";
+  };
+  Array places = reshape(array<int32_t>({0, 1, 2, 3}), {4, 1});
+  Array x = astype(array<int32_t>({0, 0, 1, 1}), Dtype::Bool);
+  Array u = astype(array<int32_t>({0, 1, 0, 1}), Dtype::Bool);
+  expectNear(run(scatter("i1", "and"), {x, places, u})[0], {0, 0, 0, 1});
+  expectNear(run(scatter("i1", "or"), {x, places, u})[0], {0, 1, 1, 1});
+  Array twice = reshape(array<int32_t>({0, 2, 0, 3}), {4, 1});
+  expectNear(run(scatter("f32", "subtract"),
+                 {array<float>({1, 2, 3, 4}), twice,
+                  array<float>({10, 20, 30, -40})})[0],
+             {-39, 2, -17, 44});
+}
+/// In the order of the real, then the imaginary parts: by the body, for there is
+/// no extremum of complex numbers.
+TEST(Stablehlo, ExtremaOfComplexNumbers) {
+  using C = std::complex<float>;
+  Array x = array(std::vector<C>{{1, 5}, {3, -2}, {3, 1}, {-4, 9}});
+  auto values = [](const Array &y) { return y.toVector<std::complex<double>>(); };
+  using Values = std::vector<std::complex<double>>;
+  auto reduce = [&](const std::string &body) {
+    return run("(%x: tensor<4xcomplex<f32>>) -> tensor<complex<f32>> {\n"
+               "%c = stablehlo.constant dense<(2.0,0.0)> : "
+               "tensor<complex<f32>>\n"
+               "%0 = stablehlo.reduce(%x init: %c) applies stablehlo." + body +
+               " across dimensions = [0] : (tensor<4xcomplex<f32>>, "
+               "tensor<complex<f32>>) -> tensor<complex<f32>>\n"
+               "return %0 : tensor<complex<f32>>\n}",
+               {x})[0];
+  };
+  EXPECT_EQ(values(reduce("maximum")), (Values{{3, 1}}));
+  EXPECT_EQ(values(reduce("minimum")), (Values{{-4, 9}}));
+  auto window = [&](const std::string &body, const std::string &size,
+                    const std::string &padding, const std::string &n) {
+    std::string y = "tensor<" + n + "xcomplex<f32>>";
+    return run("(%x: tensor<4xcomplex<f32>>) -> " + y + " {\n"
+               "%c = stablehlo.constant dense<(2.0,0.0)> : "
+               "tensor<complex<f32>>\n"
+               "%0 = \"stablehlo.reduce_window\"(%x, %c) <{window_dimensions = "
+               "array<i64: " + size + ">, padding = dense<[[" + padding +
+               ", 0]]> : tensor<1x2xi64>}> ({\n"
+               "^bb0(%a: tensor<complex<f32>>, %b: tensor<complex<f32>>):\n"
+               "%1 = stablehlo." + body + " %a, %b : tensor<complex<f32>>\n"
+               "stablehlo.return %1 : tensor<complex<f32>>\n}) : "
+               "(tensor<4xcomplex<f32>>, tensor<complex<f32>>) -> " + y +
+               "\nreturn %0 : " + y + "\n}",
+               {x})[0];
+  };
+  EXPECT_EQ(values(window("maximum", "2", "0", "3")),
+            (Values{{3, -2}, {3, 1}, {3, 1}}));
+  EXPECT_EQ(values(window("minimum", "2", "0", "3")),
+            (Values{{1, 5}, {2, 0}, {-4, 9}}));
+  // All up to each, which of floats is cummax.
+  EXPECT_EQ(values(window("maximum", "4", "3", "4")),
+            (Values{{2, 0}, {3, -2}, {3, 1}, {3, 1}}));
+}
 /// One after another: the second update of a place sees the first; one that
 /// does not lie within is left out.
 TEST(Stablehlo, ScatterByAnyBody) {
