@@ -1,4 +1,5 @@
 // sort: verify · reach · jvp · batch · unzip · lowering.
+#include "ExternHelpers.h"
 #include "GatherOps.h"
 #include "IndexOps.h"
 #include "ShapeOps.h"
@@ -267,6 +268,33 @@ SmallVector<Value> First::keep(OpBuilder &b, Value i, ValueRange element,
   return SmallVector<Value>(loop.getResults().take_back(kept.size()));
 }
 
+/// By a kernel: rows of f32 or f64 in JAX's order, beside any number of
+/// indices along them. Only the first k of each row are written.
+static bool firstByKernel(SortOp op, OpBuilder &b, Value x, int64_t k,
+                          Values &out) {
+  auto type = typeOf(x);
+  int64_t dim = op.getDim(), n = type.getShape()[dim];
+  auto isIndex = [&](Value v) {
+    auto iota = v.getDefiningOp<IotaOp>();
+    return iota && static_cast<int64_t>(iota.getDim()) == dim &&
+           elementOf(signless(v.getType())).isInteger(32);
+  };
+  bool plain = type.getElementType().isF32() || type.getElementType().isF64();
+  auto module = b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
+  if (!plain || op.getNumKeys() != 1 || dim + 1 != type.getRank() ||
+      n > INT32_MAX || !llvm::all_of(op.getXs().drop_front(), isIndex) ||
+      (module && module->hasAttr(nestsOnly)))
+    return false;
+  int64_t rows = type.getNumElements() / n;
+  auto made = callPieces(
+      b, op.getLoc(), kernelName("first", type.getElementType()), x,
+      {type, type.clone(b.getI32Type())}, {n, k, op.getDescending()}, rows,
+      0.3 * static_cast<double>(n));
+  out.assign(op.getNumResults(), made[1]);
+  out[0] = made[0];
+  return true;
+}
+
 //===-- sort: by digits ---------------------------------------------------===//
 // Long rows by one plain key: the key's bits, made unsigned numbers in the
 // same order, are counted by digits, and each pass moves every element behind
@@ -432,6 +460,8 @@ LogicalResult SortOp::lower(Lowering &l, OpBuilder &b, ValueRange in,
   First first{{l, *this, n}, usedOf(*this)};
   Digits digits{*this, n};
   bool selects = first.k >= 1 && first.k <= 64 && 8 * first.k <= n;
+  if (selects && firstByKernel(*this, b, in[0], first.k, out))
+    return success();
   bool counted = digits.serves();
   int64_t passes = counted ? digits.passes() : merge.passes();
   SmallVector<int64_t> others(shape);

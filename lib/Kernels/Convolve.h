@@ -1,24 +1,9 @@
-// What the kernels of convolutions share: vectors of the machine's width and
-// the block of sums that stays in registers (docs/decisions/convolution.md).
+// What the kernels of convolutions share: the block of sums that stays in
+// registers (docs/decisions/convolution.md).
 #pragma once
-#include "Kernel.h"
+#include "Vectors.h"
 
 namespace weft::kernel {
-/// Bytes of R's at any address of one.
-template <class R, int Bytes> struct Vector {
-  typedef R type
-      __attribute__((vector_size(Bytes), aligned(sizeof(R)), may_alias));
-  typedef R value __attribute__((vector_size(Bytes))); // in registers
-  static constexpr I count = Bytes / sizeof(R);
-};
-template <class R, int Bytes>
-inline typename Vector<R, Bytes>::type &at(R *x) {
-  return *reinterpret_cast<typename Vector<R, Bytes>::type *>(x);
-}
-template <class R, int Bytes>
-inline const typename Vector<R, Bytes>::type &at(const R *x) {
-  return *reinterpret_cast<const typename Vector<R, Bytes>::type *>(x);
-}
 /// Rows of a block of sums, which is two vectors wide: 28 of the 32 registers
 /// of AVX-512, 12 of the 16 before it.
 template <int Bytes> inline constexpr int blockRows = Bytes >= 64 ? 14 : 6;
@@ -112,16 +97,3 @@ inline I blockHeight(I rest, I blocks) {
   return least(rest, ceilDiv(ceilDiv(rest, blocks), 2) * 2);
 }
 } // namespace weft::kernel
-
-/// As WEFT_KERNEL_REAL, for vectors of 64 and (name256) of 32 bytes.
-#define WEFT_KERNEL_WIDTHS(name, PARAMS, ...)                                  \
-  WEFT_KERNEL_WIDTH(name, f32, float, 64, PARAMS, __VA_ARGS__)                 \
-  WEFT_KERNEL_WIDTH(name, f64, double, 64, PARAMS, __VA_ARGS__)                \
-  WEFT_KERNEL_WIDTH(name##256, f32, float, 32, PARAMS, __VA_ARGS__)            \
-  WEFT_KERNEL_WIDTH(name##256, f64, double, 32, PARAMS, __VA_ARGS__)
-#define WEFT_KERNEL_WIDTH(name, tag, S, BYTES, PARAMS, ...)                    \
-  extern "C" __attribute__((noinline)) void weft_k_##name##_##tag PARAMS(S) {  \
-    using R = S;                                                               \
-    constexpr int Bytes = BYTES;                                               \
-    __VA_ARGS__;                                                               \
-  }

@@ -94,6 +94,54 @@ TEST(Sort, ManyLongRows) {
   EXPECT_EQ(best.values.toVector(), sliceInDim(ordered, 0, 5).toVector());
 }
 
+/// Of rows of which only the first k are used, bit for bit, and their places.
+template <class T> void compareFirst(int64_t n, int64_t k, bool special) {
+  SCOPED_TRACE(testing::Message() << k << " of " << n << " of " << sizeof(T)
+                                  << " bytes, special " << special);
+  const int64_t rows = 3;
+  std::vector<T> v = someNumbers<T>(rows * n, special);
+  for (int64_t i = n; i < 2 * n; ++i) // many equal ones
+    v[i] = v[n + i % 7];
+  Array x = reshape(array<T>(v), {rows, n});
+  auto firsts = [=](const Array &x) {
+    return sliceInDim(x, 0, k, 1, 1);
+  };
+  TopK top = topK(x, k);
+  Array values[] = {jit([=](const Array &x) { return firsts(sort(x, 1)); })(x),
+                    top.values};
+  Array places[] = {
+      jit([=](const Array &x) { return firsts(argsort(x, 1)); })(x),
+      top.indices};
+  for (bool descending : {false, true}) {
+    auto got = values[descending].template data<T>();
+    auto at = places[descending].template data<int32_t>();
+    for (int64_t r = 0; r < rows; ++r) {
+      std::vector<int> order(n);
+      std::iota(order.begin(), order.end(), 0);
+      std::stable_sort(order.begin(), order.end(), [&](int i, int j) {
+        T a = v[r * n + i], b = v[r * n + j];
+        return descending ? before(b, a) : before(a, b);
+      });
+      for (int64_t j = 0; j < k; ++j) {
+        ASSERT_EQ(at[r * k + j], order[j]) << descending << r << " " << j;
+        ASSERT_EQ(std::memcmp(&got[r * k + j], &v[r * n + order[j]], sizeof(T)),
+                  0);
+      }
+    }
+  }
+}
+
+TEST(Sort, FirstOfLongRows) {
+  for (int64_t n : {128, 1000, 4099})
+    for (int64_t k : {1, 5, 16})
+      for (bool special : {false, true}) {
+        compareFirst<float>(n, k, special);
+        compareFirst<double>(n, k, special);
+        compareFirst<int32_t>(n, k, special);
+      }
+  compareFirst<float>(513, 64, true);
+}
+
 //===-- Counts ------------------------------------------------------------===//
 TEST(Histogram, EvenBinsAreThoseOfTheirEdges) {
   std::vector<float> v = someNumbers<float>(5000, true);
