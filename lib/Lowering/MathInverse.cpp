@@ -119,16 +119,15 @@ X MathWriter::arc(X x, bool cosine) {
   return select(isFar, select(x < 0, left, right), near);
 }
 
-/// erf in single precision, half the work of the general form: beyond 27/32 it
-/// is 1 - e^E with a polynomial E, whose error counts erfc(27/32) times.
+/// erf in single precision, by polynomials alone: in x^2 up to 6/5, in
+/// x - 5/2 up to 3.84, from where on it is 1. 1 - e^E with a polynomial E, as
+/// in double precision, takes half as much again.
 X MathWriter::erf32(X x) {
   X a = abs(x);
-  X head = fma(x, poly(a * a, erfHead64, erfHead32), x);
-  X far = select(a > 4.0, num(4.0), a); // NaN stays
-  Power p = splitPower(poly(far, {}, erfLog32));
-  X scale = power2(toInt(p.shifted));
-  X tail = 1.0 - fma(scale, expm1Reduced(p.r), scale);
-  return select(a < 0.84375, head, copySign(tail, x));
+  X near = fma(x, poly(x * x, {}, erfNear32), x);
+  X bounded = select(a > 3.84, num(3.84), a); // NaN stays
+  X far = polyHalves(bounded - 2.5, erfFar32);
+  return select(a < 1.2, near, copySign(far, x));
 }
 
 /// erfc far out: exp(-x^2) / x times a polynomial, with x^2 exact in two parts.
