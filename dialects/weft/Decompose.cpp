@@ -9,27 +9,12 @@
 #include "ShapeOps.h"
 using namespace weft::ir;
 
-/// What a block of reflectors on m rows needs, applied to n columns; as
-/// reflectorScratch in lib/Kernels/Householder.h.
-static int64_t reflectorScratch(int64_t m, int64_t n) {
-  constexpr int64_t block = 32;
-  return 2 * block * (m + block + n);
-}
 static LogicalResult needsAxes(std::optional<Location> loc, StringRef op,
                                Value x) {
   if (typeOf(x).getRank() >= 2)
     return success();
   return emitOptionalError(loc, "[", op, "] (", op,
                            "-C1) x must have two axes at least. Received ",
-                           x.getType());
-}
-static LogicalResult needsSquare(std::optional<Location> loc, StringRef op,
-                                 Value x) {
-  if (isSquare(x.getType()))
-    return success();
-  return emitOptionalError(loc, "[", op, "] (", op,
-                           "-C1) the last two axes must have one size. "
-                           "Received ",
                            x.getType());
 }
 
@@ -93,21 +78,21 @@ static Value reflectors(const Matrices &m, Value packed) {
 /// as below): the lower-upper factors of 1 - q, and so are their derivatives
 /// (Ballard and others, Reconstructing Householder vectors, 2014). A reflector
 /// with a tau of 0 has nothing below its diagonal, whatever it is divided by.
-LogicalResult GeqrfOp::jvp(OpBuilder &b, ArrayRef<Value> tangents,
-                           Values &out) {
-  Matrices m(b, *this);
-  Sizes s(getX().getType());
+static std::pair<Value, Value> packedTangents(const Matrices &m, Value x,
+                                              Value factored, Value taus,
+                                              Value dx) {
+  Sizes s(x.getType());
   int64_t rows = s.rows, n = s.columns, k = std::min(rows, n);
-  Value packed = m.part(getFactored(), 0, rows, 0, k);
-  Value q = HouseholderProductOp::create(b, getLoc(), packed, getTaus());
-  Value r = m.upperHalf(m.part(getFactored(), 0, k, 0, n));
-  auto [dq, dr] = reducedQr(m, getX(), q, r, tangents[0]);
+  Value packed = m.part(factored, 0, rows, 0, k);
+  Value q = HouseholderProductOp::create(m.b, m.loc, packed, taus);
+  Value r = m.upperHalf(m.part(factored, 0, k, 0, n));
+  auto [dq, dr] = reducedQr(m, x, q, r, dx);
   Value v = reflectors(m, packed), top = m.part(v, 0, k, 0, k);
   Triangle unitLower{.unitDiagonal = true};
   Value u = m.upperHalf(m.solve(
       top, m.part(m.sub(m.eye(q), q), 0, k, 0, k), unitLower));
-  Value one = m.constant(getTaus(), 1), zero = m.constant(getTaus(), 0);
-  Value isNone = m.compare(Direction::Eq, getTaus(), zero);
+  Value one = m.constant(taus, 1), zero = m.constant(taus, 0);
+  Value isNone = m.compare(Direction::Eq, taus, zero);
   Value some = m.acrossRows(m.select(isNone, one, zero), u);
   Value divisor = m.add(u, m.onDiagonal(some));
   auto overU = [&](Value x) {
@@ -120,8 +105,13 @@ LogicalResult GeqrfOp::jvp(OpBuilder &b, ArrayRef<Value> tangents,
     Value rest = m.matmul(m.part(v, k, rows, 0, k), du);
     dv = above(m, dv, overU(m.sub(m.neg(m.part(dq, k, rows, 0, k)), rest)));
   }
-  out.append({m.add(m.padded(m.upperHalf(dr), rows, n), m.padded(dv, rows, n)),
-              m.diagonal(du)});
+  return {m.add(m.padded(m.upperHalf(dr), rows, n), m.padded(dv, rows, n)),
+          m.diagonal(du)};
+}
+LogicalResult GeqrfOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  auto [factored, taus] = packedTangents(Matrices(b, *this), getX(),
+                                         getFactored(), getTaus(), t[0]);
+  out.append({factored, taus});
   return success();
 }
 LogicalResult GeqrfOp::batch(OpBuilder &b, ValueRange in, const Mask &batched,
@@ -137,6 +127,46 @@ LogicalResult GeqrfOp::lower(Lowering &, OpBuilder &b, ValueRange in,
                        scratch(x, reflectorScratch(s.rows, s.columns))},
                       {s.batch, s.rows, s.columns});
   out.append({r[0], r[1]});
+  return success();
+}
+
+//===-- geqp3 -------------------------------------------------------------===//
+LogicalResult Geqp3Op::inferReturnTypes(MLIRContext *ctx,
+                                        std::optional<Location> loc, Adaptor a,
+                                        SmallVectorImpl<Type> &out) {
+  if (failed(needsAxes(loc, "geqp3", a.getX())))
+    return failure();
+  Type x = a.getX().getType();
+  Sizes s(x);
+  out.append({x, shapedLike(x, {s.columns}, IntegerType::get(ctx, 32)),
+              shapedLike(x, {std::min(s.rows, s.columns)})});
+  return success();
+}
+/// That of geqrf, of the columns in the order that was found.
+LogicalResult Geqp3Op::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  Matrices m(b, *this);
+  auto ordered = [&](Value x) {
+    return m.transposed(m.permuted(getPermutation(), m.transposed(x)));
+  };
+  auto [factored, taus] = packedTangents(m, ordered(getX()), getFactored(),
+                                         getTaus(), ordered(t[0]));
+  out.append({factored, Value(), taus});
+  return success();
+}
+LogicalResult Geqp3Op::batch(OpBuilder &b, ValueRange in, const Mask &batched,
+                             int64_t n, Values &out, Mask &outBatched) {
+  return batchElementwise(*this, b, in, batched, n, out, outBatched);
+}
+LogicalResult Geqp3Op::lower(Lowering &, OpBuilder &b, ValueRange in,
+                             Values &out) {
+  Type x = getX().getType();
+  Sizes s(x);
+  auto reals = RankedTensorType::get(2 * s.columns, realPartOf(elementOf(x)));
+  auto r = callExtern(b, getLoc(), kernelName("geqp3", elementOf(x)), in,
+                      {x, getPermutation().getType(), getTaus().getType(),
+                       scratch(x, s.columns), reals},
+                      {s.batch, s.rows, s.columns});
+  out.append(r.begin(), r.begin() + 3);
   return success();
 }
 
@@ -463,7 +493,7 @@ LogicalResult EigOp::lower(Lowering &, OpBuilder &b, ValueRange in,
   auto made = callExtern(
       b, getLoc(), kernelName("eig", elementOf(x)), in,
       {w, vectors ? getV()[0].getType() : scratch(w, 1),
-       scratch(w, 3 * n * n + 3 * n),
+       scratch(w, 3 * n * n + 3 * n + reflectorScratch(n, n)),
        RankedTensorType::get(n, realPartOf(elementOf(x)))},
       {s.batch, n, vectors ? 1 : 0});
   out.append(made.begin(), made.begin() + (vectors ? 2 : 1));

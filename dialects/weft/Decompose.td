@@ -20,6 +20,23 @@ def Weft_GeqrfOp : Weft_Op<"geqrf",
   let results = (outs Weft_LinalgTensor:$factored, Weft_LinalgTensor:$taus);
   let assemblyFormat = "$x attr-dict `:` type($x)";
 }
+def Weft_Geqp3Op : Weft_Op<"geqp3",
+    [Jvp, Batch, Lower, InferTypeOpAdaptor, NotLinear]> {
+  let summary = "x[…, permutation] = q r with pivoting, q as reflectors";
+  let description = [{
+    As geqrf of the columns of x in the order of `permutation`, which makes the
+    sizes of r's diagonal elements descend. Its derivative is along one order.
+
+    ```mlir
+    %factored, %permutation, %taus = weft.geqp3 %x : tensor<4x3xf32>
+    ```
+    Constraints: (geqp3-C1) x has two axes at least.
+  }];
+  let arguments = (ins Weft_LinalgTensor:$x);
+  let results = (outs Weft_LinalgTensor:$factored,
+                      Weft_IndexTensor:$permutation, Weft_LinalgTensor:$taus);
+  let assemblyFormat = "$x attr-dict `:` type($x)";
+}
 def Weft_HouseholderProductOp : Weft_Op<"householder_product",
     [Jvp, Batch, Lower, AllTypesMatch<["x", "q"]>, NotLinear]> {
   let summary = "q = the first columns of the product of reflectors";

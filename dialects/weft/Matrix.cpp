@@ -125,6 +125,15 @@ Value Matrices::hermitian(Value x, bool lower) const {
   return add(add(half, adjoint(half)), as(real(onDiagonal(x)), x));
 }
 
+LogicalResult weft::ir::needsSquare(std::optional<Location> loc, StringRef op,
+                                    Value x) {
+  if (isSquare(x.getType()))
+    return success();
+  return emitOptionalError(loc, "[", op, "] (", op,
+                           "-C1) the last two axes must have one size. "
+                           "Received ",
+                           x.getType());
+}
 LogicalResult weft::ir::notDifferentiable(Operation *op, StringRef hint) {
   StringRef name = op->getName().stripDialect();
   return op->emitError("[")

@@ -36,6 +36,15 @@ inline Type realPartOf(Type element) {
   return complex ? complex.getElementType() : element;
 }
 
+/// What inference says of x where its last two axes differ.
+LogicalResult needsSquare(std::optional<Location> loc, StringRef op, Value x);
+/// What a block of reflectors on m rows needs, applied to n columns; as
+/// reflectorScratch in lib/Kernels/Householder.h.
+inline int64_t reflectorScratch(int64_t m, int64_t n) {
+  constexpr int64_t block = 32;
+  return 2 * block * (m + block + n);
+}
+
 /// Attributes of triangular_solve.
 struct Triangle {
   bool left = true, lower = true, transpose = false, conjugate = false,

@@ -79,6 +79,13 @@ struct Qr {
   Array q, r;
 };
 Qr qr(const Operand &x, bool full = false);
+/// x[…, permutation] = q r, by columns: each time the longest of what is left
+/// comes next, so that the sizes of r's diagonal descend. permutation holds
+/// i32. The derivative is along one order.
+struct PivotedQr {
+  Array q, r, permutation;
+};
+PivotedQr pivotedQr(const Operand &x, bool full = false);
 /// The same as LAPACK keeps it: r above, reflectors below the diagonal of
 /// `factored`, which `taus` scale; householderProduct makes q of them. Where qr is
 /// differentiable, so are these.
@@ -112,6 +119,33 @@ struct Eig {
 };
 Eig eig(const Operand &x);
 Array eigvals(const Operand &x);
+
+//===-- Forms by unitary matrices -----------------------------------------===//
+// These have no derivatives, as in JAX.
+/// x = q h qᴴ with a unitary q, and zeros below h's first lower diagonal.
+struct Hessenberg {
+  Array h, q;
+};
+Hessenberg hessenberg(const Operand &x);
+/// x = q t qᴴ for a Hermitian x, of which one half is read: t is real with
+/// diagonal d and e beside it. q is kept as LAPACK does: reflectors, scaled by
+/// taus, in that half of `factored`, as jax.lax.linalg.tridiagonal.
+struct Tridiagonal {
+  Array factored, d, e, taus;
+};
+Tridiagonal tridiagonal(const Operand &x, bool lower = true);
+/// x = z t zᴴ with a unitary z and a triangle t, eigenvalues on its diagonal in
+/// no particular order. Of a real x both are real, and pairs of complex
+/// eigenvalues are 2 × 2 blocks of t, unless complex ones are asked for. NaN
+/// where the iteration does not converge.
+struct Schur {
+  Array t, z;
+};
+Schur schur(const Operand &x, bool complex = false);
+/// The principal square root, complex: y y = x, eigenvalues of y in the right
+/// half plane; infinities or NaN where there is none (Björck and Hammarling,
+/// Linear Algebra Appl. 52, 1983).
+Array sqrtm(const Operand &x);
 
 //===-- By singular values ------------------------------------------------===//
 /// The pseudo-inverse; singular values up to rtol times the largest count as 0

@@ -22,6 +22,15 @@ Array conjugated(const Site &site, const Array &x);
 Array realPart(const Site &site, const Array &x);
 Array adjoint(const Site &site, const Array &x);
 Array unitMatrices(ArrayRef<int64_t> leading, int64_t n, Dtype dtype);
+/// The checked operand's matrices in the dtype that they are computed in, then
+/// all results of `build`.
+Arrays decomposed(
+    const Site &site, const Array &x, bool square,
+    llvm::function_ref<Array(const Array &)> prepare,
+    llvm::function_ref<SmallVector<Value>(const Words &, Value)> build);
+inline SmallVector<Value> allOf(ir::Operation *op) {
+  return SmallVector<Value>(op->getResults());
+}
 /// The operation, on operands that fit.
 Array triangular(const Site &site, const Array &a, const Array &b,
                  const TriangularSolve &options);

@@ -10,9 +10,7 @@
 using namespace weft;
 using namespace weft::api;
 
-/// The checked operand's matrices in the dtype that they are computed in, then
-/// all results of `build`.
-static Arrays decomposed(
+Arrays api::decomposed(
     const Site &site, const Array &x, bool square,
     llvm::function_ref<Array(const Array &)> prepare,
     llvm::function_ref<SmallVector<Value>(const Words &, Value)> build) {
@@ -25,9 +23,6 @@ static Arrays decomposed(
                       return build(w, v[0]);
                     });
   });
-}
-static SmallVector<Value> allOf(ir::Operation *op) {
-  return SmallVector<Value>(op->getResults());
 }
 
 //===-- QR ----------------------------------------------------------------===//
@@ -69,6 +64,32 @@ Array weft::householderProduct(const Operand &factored, const Operand &taus) {
                                               v[1]);
     });
   });
+}
+
+/// The first `columns` of v, or all of them and zeros.
+static Array withColumns(const Array &v, int64_t columns) {
+  int64_t more = columns - v.shape().back();
+  if (more <= 0)
+    return sliceInDim(v, 0, columns, 1, -1);
+  Shape none(v.rank(), 0), high(none);
+  high.back() = more;
+  return pad(v, none, high);
+}
+PivotedQr weft::pivotedQr(const Operand &x, bool full) {
+  Site site("pivotedQr", x.where);
+  linalgDtype(site, x.array);
+  Matrix m = matrixOf(site, x.array, false);
+  int64_t columns = full ? m.rows : std::min(m.rows, m.columns);
+  Arrays out = compositeAll(site, {x.array}, [&](const Arrays &in) {
+    Arrays r = decomposed(site, in[0], false, nullptr,
+                          [&](const Words &w, Value v) {
+                            return allOf(ir::Geqp3Op::create(w.b, w.loc, v));
+                          });
+    Array q = householderProduct(withColumns(r[0], columns), r[2]);
+    int64_t rows = std::min(columns, m.rows);
+    return Arrays{q, triu(sliceInDim(r[0], 0, rows, 1, -2)), r[1]};
+  });
+  return {out[0], out[1], out[2]};
 }
 
 //===-- Spectra -----------------------------------------------------------===//

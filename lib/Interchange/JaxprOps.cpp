@@ -396,6 +396,11 @@ void qr(Operation &op, JaxprPrinter &, Equation &e) {
   add(e, "pivoting", "False");
   add(e, "use_magma", "None");
 }
+void schur(Operation &, JaxprPrinter &, Equation &e) {
+  add(e, "compute_schur_vectors", "True");
+  add(e, "select_callable", "None");
+  add(e, "sort_eig_vals", "False");
+}
 void eigh(Operation &op, JaxprPrinter &, Equation &e) {
   add(e, "algorithm", "None");
   add(e, "lower", boolean(cast<EighOp>(op).getLower()));
@@ -492,6 +497,7 @@ const llvm::StringMap<Describe> &table() {
       {"weft.triangular_solve", triangularSolve},
       {"weft.tridiagonal_solve", tridiagonalSolve},
       {"weft.qr", qr},
+      {"weft.schur", schur},
       {"weft.eigh", eigh},
       {"weft.svd", svd},
       {"weft.eig", eig},

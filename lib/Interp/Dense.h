@@ -102,5 +102,6 @@ template <class T> void setMatrix(Data &to, int64_t at, const Dense<T> &m) {
   setPart(to, at, m.elements);
 }
 DataRefs evaluateDecompose(Operation *op, ArrayRef<DataRef> in);
+DataRefs evaluateSchur(Operation *op, ArrayRef<DataRef> in);
 inline DataRef shared(Data d) { return std::make_shared<Data>(std::move(d)); }
 } // namespace weft::ir::interp

@@ -2,7 +2,7 @@
 // dense reflectors, Jacobi's rotations of Hermitian matrices (of (0 x; xᴴ 0) for
 // singular values), QR iterations with dense factors and inverse iteration.
 #include "DecomposeOps.h"
-#include "Interp/Dense.h"
+#include "Interp/Spectra.h"
 #include <cmath>
 #include <numeric>
 using namespace weft::ir;
@@ -10,61 +10,20 @@ using namespace weft::ir::interp;
 using Complex = std::complex<double>;
 
 namespace {
-template <class T> Dense<T> adjoint(const Dense<T> &x) {
-  Dense<T> out = x.transposed();
-  for (T &v : out.elements)
-    v = conjugate(v);
-  return out;
-}
-template <class T> Dense<T> corner(const Dense<T> &x, int64_t rows,
-                                   int64_t columns) {
-  Dense<T> out(rows, columns);
-  for (int64_t i = 0; i < rows; ++i)
-    for (int64_t j = 0; j < columns; ++j)
-      out(i, j) = x(i, j);
-  return out;
-}
-template <class T> bool isFinite(const Dense<T> &x) {
-  return llvm::all_of(x.elements, [](T v) {
-    return std::isfinite(std::real(v)) && std::isfinite(std::imag(v));
-  });
-}
-
 //===-- Reflectors --------------------------------------------------------===//
 template <class T> struct Householder {
   Dense<T> q, r;            // both whole
   std::vector<std::vector<T>> v; // each of m elements, the first ones 0
   std::vector<T> taus;
 };
-/// x without (1 - tau v vᴴ) or with conj(tau), as a dense matrix.
-template <class T> Dense<T> reflection(const std::vector<T> &v, T tau) {
-  int64_t m = v.size();
-  Dense<T> h = identityOf<T>(m);
-  for (int64_t i = 0; i < m; ++i)
-    for (int64_t j = 0; j < m; ++j)
-      h(i, j) -= tau * v[i] * conjugate(v[j]);
-  return h;
-}
 template <class T> Householder<T> reflected(const Dense<T> &x) {
   int64_t m = x.rows;
   Householder<T> out{identityOf<T>(m), x, {}, {}};
   for (int64_t j = 0; j < std::min(m, x.columns); ++j) {
-    double rest = 0;
+    auto [v, tau] = reflectorOf(out.r, j, j);
+    out.r = reflection(v, conjugate(tau)) * out.r;
     for (int64_t i = j + 1; i < m; ++i)
-      rest = std::hypot(rest, std::abs(out.r(i, j)));
-    T alpha = out.r(j, j), tau = 0;
-    std::vector<T> v(m);
-    v[j] = 1;
-    if (rest != 0 || std::imag(alpha) != 0) {
-      double beta = std::hypot(std::abs(alpha), rest);
-      beta = std::real(alpha) > 0 ? -beta : beta;
-      tau = (beta - alpha) / beta;
-      for (int64_t i = j + 1; i < m; ++i)
-        v[i] = out.r(i, j) / (alpha - beta);
-      out.r = reflection(v, conjugate(tau)) * out.r;
-      for (int64_t i = j + 1; i < m; ++i)
-        out.r(i, j) = 0;
-    }
+      out.r(i, j) = 0;
     out.q = out.q * reflection(v, tau);
     out.v.push_back(std::move(v));
     out.taus.push_back(tau);
@@ -83,6 +42,47 @@ template <class T> DataRefs geqrf(GeqrfOp op, const Data &x) {
     setPart(taus, at, h.taus);
   }
   return {shared(std::move(a)), shared(std::move(taus))};
+}
+/// The longest of the columns that are left, counted anew each time.
+template <class T> DataRefs geqp3(Geqp3Op op, const Data &x) {
+  Data a = zerosOf(op.getFactored().getType()),
+       order = zerosOf(op.getPermutation().getType()),
+       taus = zerosOf(op.getTaus().getType());
+  for (int64_t at = 0; at < batchOf(x); ++at) {
+    Dense<T> r = matrixAt<T>(x, at), packed(r.rows, r.columns);
+    Ints places(r.columns);
+    std::iota(places.begin(), places.end(), 0);
+    std::vector<T> all;
+    auto length = [&](int64_t column, int64_t from) {
+      double sum = 0;
+      for (int64_t i = from; i < r.rows; ++i)
+        sum += std::norm(r(i, column));
+      return sum;
+    };
+    for (int64_t j = 0; j < std::min(r.rows, r.columns); ++j) {
+      int64_t best = j;
+      for (int64_t c = j + 1; c < r.columns; ++c)
+        if (length(c, j) > length(best, j) * (1 + 1e-12))
+          best = c;
+      std::swap(places[j], places[best]);
+      for (int64_t i = 0; i < r.rows; ++i) {
+        std::swap(r(i, j), r(i, best));
+        std::swap(packed(i, j), packed(i, best));
+      }
+      auto [v, tau] = reflectorOf(r, j, j);
+      r = reflection(v, conjugate(tau)) * r;
+      for (int64_t i = j + 1; i < r.rows; ++i)
+        r(i, j) = 0, packed(i, j) = v[i];
+      all.push_back(tau);
+    }
+    for (size_t i = 0; i < r.elements.size(); ++i)
+      packed.elements[i] += r.elements[i];
+    setMatrix(a, at, packed);
+    setPart(order, at, places);
+    setPart(taus, at, all);
+  }
+  return {shared(std::move(a)), shared(std::move(order)),
+          shared(std::move(taus))};
 }
 template <class T>
 DataRefs householderProduct(HouseholderProductOp op, const Data &x,
@@ -188,29 +188,6 @@ template <class T> DataRefs eigh(EighOp op, const Data &x) {
 }
 
 //===-- Singular values ---------------------------------------------------===//
-/// Fills up the columns from `done` on with what is orthogonal to the others.
-template <class T> void complete(Dense<T> &u, int64_t done) {
-  for (int64_t unit = 0; done < u.columns; ++unit) {
-    std::vector<T> v(u.rows);
-    v[unit % u.rows] = 1;
-    for (int pass = 0; pass < 2; ++pass)
-      for (int64_t k = 0; k < done; ++k) {
-        T inner = 0;
-        for (int64_t i = 0; i < u.rows; ++i)
-          inner += conjugate(u(i, k)) * v[i];
-        for (int64_t i = 0; i < u.rows; ++i)
-          v[i] -= inner * u(i, k);
-      }
-    double length = 0;
-    for (T x : v)
-      length = std::hypot(length, std::abs(x));
-    if (length < 1e-3 / static_cast<double>(u.rows))
-      continue;
-    for (int64_t i = 0; i < u.rows; ++i)
-      u(i, done) = v[i] / length;
-    ++done;
-  }
-}
 /// (0 x; xᴴ 0) has eigenvalues ±s with vectors (u; ±v) / √2.
 template <class T>
 std::vector<double> singular(const Dense<T> &x, Dense<T> &u, Dense<T> &v) {
@@ -269,9 +246,9 @@ template <class T> DataRefs svd(SvdOp op, const Data &x) {
 }
 
 //===-- General matrices --------------------------------------------------===//
-using Matrix = Dense<Complex>;
+} // namespace
 /// r q + shift of a - shift = q r, until the last row is the eigenvalue alone.
-std::vector<Complex> eigenvalues(Matrix a) {
+std::vector<Complex> interp::eigenvalues(Matrix a) {
   std::vector<Complex> w;
   double all = 0;
   for (Complex x : a.elements)
@@ -304,8 +281,8 @@ std::vector<Complex> eigenvalues(Matrix a) {
   }
   return w;
 }
-/// By inverse iteration next to w; of length 1, its largest element real.
-std::vector<Complex> eigenvector(Matrix a, Complex w, int64_t seed) {
+/// By inverse iteration next to w.
+std::vector<Complex> interp::eigenvector(Matrix a, Complex w, int64_t seed) {
   int64_t n = a.rows;
   double all = 1e-300;
   for (Complex x : a.elements)
@@ -332,6 +309,8 @@ std::vector<Complex> eigenvector(Matrix a, Complex w, int64_t seed) {
     v *= phase;
   return x.elements;
 }
+
+namespace {
 template <class T> DataRefs eig(EigOp op, const Data &x) {
   Data w = zerosOf(op.getW().getType());
   bool vectors = op.getVectors();
@@ -366,6 +345,7 @@ template <class T> DataRefs eig(EigOp op, const Data &x) {
 template <class T> DataRefs evaluateIn(Operation *op, ArrayRef<DataRef> in) {
   return llvm::TypeSwitch<Operation *, DataRefs>(op)
       .Case([&](GeqrfOp o) { return geqrf<T>(o, *in[0]); })
+      .Case([&](Geqp3Op o) { return geqp3<T>(o, *in[0]); })
       .Case([&](HouseholderProductOp o) {
         return householderProduct<T>(o, *in[0], *in[1]);
       })

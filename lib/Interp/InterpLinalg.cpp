@@ -214,6 +214,8 @@ DataRefs interp::evaluateLinalg(Operation *op, ArrayRef<DataRef> in) {
     return {};
   if (DataRefs r = evaluateDecompose(op, in); !r.empty())
     return r;
+  if (DataRefs r = evaluateSchur(op, in); !r.empty())
+    return r;
   if (std::holds_alternative<Reals>(in[0]->elements))
     return evaluateIn<double>(op, in);
   if (std::holds_alternative<Complexes>(in[0]->elements))

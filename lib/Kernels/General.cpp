@@ -3,12 +3,10 @@
 // eigenvectors by substitution (Golub and Van Loan 7.4 to 7.6; Wilkinson, The
 // Algebraic Eigenvalue Problem). Those of real matrices are made exactly real,
 // or exactly conjugate in pairs, at the end.
-#include "Householder.h"
+#include "Schur.h"
 
 namespace weft::kernel {
 namespace {
-template <class R> R weight(Cx<R> z) { return size(z.re) + size(z.im); }
-
 /// a := d⁻¹ a d with powers of two, so that rows and columns are of one size
 /// (Parlett and Reinsch, Numer. Math. 13, 1969).
 template <class R> void balance(Cx<R> *a, R *d, I n) {
@@ -41,137 +39,6 @@ template <class R> void balance(Cx<R> *a, R *d, I n) {
     }
   }
 }
-/// a := zᴴ a z in Hessenberg form; the rows of zt are the columns of z.
-template <class R>
-void hessenberg(Cx<R> *a, Cx<R> *zt, Cx<R> *v, Cx<R> *w, I n) {
-  using S = Cx<R>;
-  identity(zt, n);
-  for (I k = 0; k + 2 < n; ++k) {
-    I m = n - k - 1;
-    S tau = reflector(a + (k + 1) * n + k, m, n);
-    if (tau == S(0))
-      continue;
-    v[0] = S(1);
-    for (I i = 1; i < m; ++i) {
-      v[i] = a[(k + 1 + i) * n + k];
-      a[(k + 1 + i) * n + k] = S(0);
-    }
-    S *block = a + (k + 1) * n + k + 1;
-    fill(w, m, S(0));
-    for (I i = 0; i < m; ++i)
-      subtract(w, -conj(v[i]), block + i * n, m);
-    for (I i = 0; i < m; ++i)
-      subtract(block + i * n, conj(tau) * v[i], w, m);
-    for (I i = 0; i < n; ++i) {
-      S *row = a + i * n + k + 1, f = tau * dot(row, v, m);
-      for (I j = 0; j < m; ++j)
-        row[j] -= f * conj(v[j]);
-    }
-    fill(w, n, S(0));
-    for (I i = 0; i < m; ++i)
-      subtract(w, -v[i], zt + (k + 1 + i) * n, n);
-    for (I i = 0; i < m; ++i)
-      subtract(zt + (k + 1 + i) * n, tau * conj(v[i]), w, n);
-  }
-}
-
-/// c and s with (c x + s y, -conj(s) x + c y) = (r, 0).
-template <class R> struct Rotation {
-  R c;
-  Cx<R> s;
-  Rotation(Cx<R> x, Cx<R> y) {
-    R a = size(x), b = size(y), r = hypotenuse(a, b);
-    if (r == R(0)) {
-      c = 1, s = Cx<R>(0);
-      return;
-    }
-    c = a / r;
-    Cx<R> phase = a == R(0) ? Cx<R>(1) : x / a;
-    s = phase * conj(y) / r;
-  }
-};
-/// The eigenvalue of the 2 × 2 block that is nearer to its last element.
-template <class R> Cx<R> wilkinson(Cx<R> a, Cx<R> b, Cx<R> c, Cx<R> d) {
-  R scale = weight(a) + weight(b) + weight(c) + weight(d);
-  if (scale == R(0))
-    return d;
-  Cx<R> half = R(0.5) * (a - d) / scale, bc = (b / scale) * (c / scale);
-  Cx<R> square = half * half + bc;
-  // √z, by the half of its modulus.
-  R modulus = size(square);
-  R x = root((modulus + size(square.re)) / 2);
-  R y = x == R(0) ? R(0) : square.im / (2 * x);
-  Cx<R> r = square.re >= R(0) ? Cx<R>(x, y)
-                              : Cx<R>(size(y), square.im < R(0) ? -x : x);
-  Cx<R> plus = half + r, minus = half - r;
-  Cx<R> large = weight(plus) >= weight(minus) ? plus : minus;
-  return large == Cx<R>(0) ? d : d - scale * (bc / large);
-}
-/// One step with shift `sigma` on rows low…high.
-template <class R>
-void stepQr(Cx<R> *h, Cx<R> *zt, I n, I low, I high, Cx<R> sigma,
-            bool vectors) {
-  using S = Cx<R>;
-  I last = vectors ? n : high + 1, first = vectors ? 0 : low;
-  S x = h[low * n + low] - sigma, y = h[(low + 1) * n + low];
-  for (I k = low; k < high; ++k) {
-    if (k > low) {
-      x = h[k * n + k - 1];
-      y = h[(k + 1) * n + k - 1];
-    }
-    Rotation<R> g(x, y);
-    S *row = h + k * n, *next = row + n, s = g.s, sc = conj(g.s);
-    for (I j = k > low ? k - 1 : low; j < last; ++j) {
-      S u = row[j], v = next[j];
-      row[j] = g.c * u + s * v;
-      next[j] = g.c * v - sc * u;
-    }
-    if (k > low)
-      next[k - 1] = S(0);
-    for (I i = first; i <= smaller(k + 2, high); ++i) {
-      S u = h[i * n + k], v = h[i * n + k + 1];
-      h[i * n + k] = g.c * u + sc * v;
-      h[i * n + k + 1] = g.c * v - s * u;
-    }
-    if (!vectors)
-      continue;
-    S *z = zt + k * n, *znext = z + n;
-    for (I i = 0; i < n; ++i) {
-      S u = z[i], v = znext[i];
-      z[i] = g.c * u + sc * v;
-      znext[i] = g.c * v - s * u;
-    }
-  }
-}
-/// h becomes a triangle. Whether it converged.
-template <class R> bool schur(Cx<R> *h, Cx<R> *zt, I n, bool vectors) {
-  int count = 0;
-  for (I high = n - 1; high > 0;) {
-    I low = high;
-    for (; low > 0; --low) {
-      R scale = weight(h[(low - 1) * n + low - 1]) + weight(h[low * n + low]);
-      R below = weight(h[low * n + low - 1]);
-      if (below <= epsilon<R> * scale || below < tiny<R>) {
-        h[low * n + low - 1] = Cx<R>(0);
-        break;
-      }
-    }
-    if (low == high) {
-      --high;
-      count = 0;
-      continue;
-    }
-    if (++count > 100)
-      return false;
-    const Cx<R> *end = h + high * n + high;
-    Cx<R> sigma = count % 11 == 10
-                      ? end[0] + Cx<R>(weight(end[-1]))
-                      : wilkinson(end[-n - 1], end[-n], end[-1], end[0]);
-    stepQr(h, zt, n, low, high, sigma, vectors);
-  }
-  return true;
-}
-
 /// Row k of vt := eigenvector k of the matrix whose Schur form is z t zᴴ.
 template <class R>
 void eigenvector(const Cx<R> *t, const Cx<R> *zt, Cx<R> *x, Cx<R> *v, I n,
@@ -247,13 +114,15 @@ template <class R> void pairUp(Cx<R> *w, Cx<R> *vt, I n, R little) {
 }
 } // namespace
 
-/// memory: 3 n · n and 3 n; d: n. v is not touched without `vectors`.
+/// memory: 3 n · n, 3 n and what reflectors need; d: n. v is not touched without
+/// `vectors`.
 template <class S>
 void eig(const S *x, Cx<Real<S>> *w, Cx<Real<S>> *v, Cx<Real<S>> *memory,
          Real<S> *d, I batch, I n, I vectors) {
   using R = Real<S>;
   using C = Cx<R>;
-  C *h = memory, *zt = h + n * n, *vt = zt + n * n, *work = vt + n * n;
+  C *h = memory, *zt = h + n * n, *vt = zt + n * n, *work = vt + n * n,
+    *taus = work + 2 * n, *scratch = taus + n;
   for (I b = 0; b < batch; ++b, x += n * n, w += n) {
     bool ok = true;
     for (I i = 0; i < n * n; ++i) {
@@ -264,8 +133,13 @@ void eig(const S *x, Cx<Real<S>> *w, Cx<Real<S>> *v, Cx<Real<S>> *memory,
     R most = 0;
     for (I i = 0; i < n * n; ++i)
       most = larger(most, weight(h[i]));
-    hessenberg(h, zt, work, work + n, n);
-    ok = ok && schur(h, zt, n, vectors);
+    reduceHessenberg(h, taus, work, n);
+    if (vectors) {
+      formHessenbergQ(h, taus, vt, n, scratch);
+      transposed<false>(zt, n, vt, n, n, n);
+    }
+    clearReflectors(h, n);
+    ok = ok && triangulate(h, zt, n, vectors);
     for (I i = 0; i < n; ++i)
       w[i] = h[i * n + i];
     R least = larger(epsilon<R> * most, tiny<R>);

@@ -25,6 +25,18 @@ template <class S> inline Real<S> norm(const S *x, I n, I step) {
     sum += square(x[i * step] * scale);
   return most * root(sum);
 }
+/// A factor that keeps squares of a's elements in range; 1 almost always.
+template <class S> inline Real<S> rangeOf(const S *a, I n) {
+  Real<S> most = 0;
+  for (I i = 0; i < n; ++i)
+    most = larger(most, larger(size(re(a[i])), size(im(a[i]))));
+  bool wide = sizeof(Real<S>) == 8;
+  Real<S> large = wide ? 0x1p+480 : 0x1p+60f, little = wide ? 0x1p-480
+                                                            : 0x1p-50f;
+  bool fine = most == Real<S>(0) || (most < large && most > little) ||
+              !(most - most == Real<S>(0));
+  return fine ? Real<S>(1) : most;
+}
 /// Makes (1 - conj(tau) v vᴴ) x = (beta, 0, …) of n elements `step` apart;
 /// v[0] = 1 is not stored, beta takes its place.
 template <class S> inline S reflector(S *x, I n, I step) {
@@ -102,25 +114,30 @@ template <class S> struct Reflectors {
   }
 };
 
+/// Makes the reflector of column j of a, from its diagonal on, and applies it to
+/// the next `width` columns; row: as many elements. Gives tau.
+template <class S>
+inline S reflectColumn(S *a, I lda, I m, I j, I width, S *row) {
+  S tau = reflector(a + j * lda + j, m - j, lda);
+  if (tau == S(0) || width == 0)
+    return tau;
+  S *first = a + j * lda + j + 1;
+  copy(row, first, width);
+  for (I i = j + 1; i < m; ++i)
+    subtract(row, -conj(a[i * lda + j]), a + i * lda + j + 1, width);
+  for (I c = 0; c < width; ++c)
+    row[c] *= conj(tau);
+  subtract(first, S(1), row, width);
+  for (I i = j + 1; i < m; ++i)
+    subtract(a + i * lda + j + 1, a[i * lda + j], row, width);
+  return tau;
+}
 /// Columns at…end of a, m × n: reflectors in place, applied to those columns.
 template <class S>
 inline void reflectPanel(S *a, I lda, S *taus, I m, I at, I end) {
   S row[blockSize];
-  for (I j = at; j < end; ++j) {
-    S tau = taus[j] = reflector(a + j * lda + j, m - j, lda);
-    I width = end - j - 1;
-    if (tau == S(0) || width == 0)
-      continue;
-    S *first = a + j * lda + j + 1;
-    copy(row, first, width);
-    for (I i = j + 1; i < m; ++i)
-      subtract(row, -conj(a[i * lda + j]), a + i * lda + j + 1, width);
-    for (I c = 0; c < width; ++c)
-      row[c] *= conj(tau);
-    subtract(first, S(1), row, width);
-    for (I i = j + 1; i < m; ++i)
-      subtract(a + i * lda + j + 1, a[i * lda + j], row, width);
-  }
+  for (I j = at; j < end; ++j)
+    taus[j] = reflectColumn(a, lda, m, j, end - j - 1, row);
 }
 /// a = q r in place, m × n.
 template <class S>

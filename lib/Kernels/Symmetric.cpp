@@ -132,17 +132,22 @@ template <class R> void sortRows(R *d, R *z, I n) {
     swapRows(z + i * n, z + least * n, n);
   }
 }
-/// A factor that keeps squares of a's elements in range; 1 almost always.
-template <class S> Real<S> rangeOf(const S *a, I n) {
-  Real<S> most = 0;
+/// a := the Hermitian matrix with this lower half. Its scale, which it is divided
+/// by.
+template <class S, class F> Real<S> fillHermitian(S *a, I n, F half) {
   for (I i = 0; i < n; ++i)
-    most = larger(most, larger(size(re(a[i])), size(im(a[i]))));
-  bool wide = sizeof(Real<S>) == 8;
-  Real<S> large = wide ? 0x1p+480 : 0x1p+60f, little = wide ? 0x1p-480
-                                                            : 0x1p-50f;
-  bool fine = most == Real<S>(0) || (most < large && most > little) ||
-              !(most - most == Real<S>(0));
-  return fine ? Real<S>(1) : most;
+    for (I j = 0; j <= i; ++j) {
+      S part = half(i, j);
+      if (i == j)
+        part = S(re(part));
+      a[i * n + j] = part;
+      a[j * n + i] = conj(part);
+    }
+  Real<S> scale = rangeOf(a, n * n);
+  if (scale != Real<S>(1))
+    for (I i = 0; i < n * n; ++i)
+      a[i] = a[i] / scale;
+  return scale;
 }
 } // namespace
 
@@ -154,18 +159,9 @@ void eigh(const S *x, S *v, Real<S> *w, S *memory, Real<S> *reals, I batch,
   S *a = memory, *taus = a + n * n, *p = taus + n, *scratch = p + 4 * n;
   Real<S> *e = reals, *rotations = e + n, *z = rotations + 2 * n;
   for (I b = 0; b < batch; ++b, x += n * n, v += n * n, w += n) {
-    for (I i = 0; i < n; ++i)
-      for (I j = 0; j <= i; ++j) {
-        S part = lower ? x[i * n + j] : conj(x[j * n + i]);
-        if (i == j)
-          part = S(re(part));
-        a[i * n + j] = part;
-        a[j * n + i] = conj(part);
-      }
-    Real<S> scale = rangeOf(a, n * n);
-    if (scale != Real<S>(1))
-      for (I i = 0; i < n * n; ++i)
-        a[i] = a[i] / scale;
+    Real<S> scale = fillHermitian(a, n, [&](I i, I j) {
+      return lower ? x[i * n + j] : conj(x[j * n + i]);
+    });
     tridiagonalise(a, w, e, taus, p, n);
     identity(z, n);
     bool ok = diagonalise(w, e, z, rotations, n);
@@ -182,8 +178,45 @@ void eigh(const S *x, S *v, Real<S> *w, S *memory, Real<S> *reals, I batch,
       fill(v, n * n, notANumber<S>());
   }
 }
+/// As LAPACK's sytrd: the reduction of the upper half is that of the lower half
+/// of the matrix with rows and columns in the opposite order. memory: n · n and
+/// 4 n.
+template <class S>
+void sytrd(const S *x, S *packed, Real<S> *d, Real<S> *e, S *taus, S *memory,
+           I batch, I n, I lower) {
+  S *a = memory, *p = a + n * n;
+  I between = larger(n - 1, I(0));
+  auto at = [&](I i, I j) {
+    return lower ? i * n + j : (n - 1 - i) * n + n - 1 - j;
+  };
+  auto turn = [](auto *v, I size) {
+    for (I i = 0; 2 * i + 1 < size; ++i)
+      swapRows(v + i, v + size - 1 - i, I(1));
+  };
+  for (I b = 0; b < batch; ++b, x += n * n) {
+    Real<S> scale =
+        fillHermitian(a, n, [&](I i, I j) { return x[at(i, j)]; });
+    tridiagonalise(a, d, e, taus, p, n);
+    copy(packed, x, n * n);
+    for (I j = 0; j < n; ++j) {
+      packed[at(j, j)] = S(d[j] *= scale);
+      if (j < between)
+        packed[at(j + 1, j)] = S(e[j] *= scale);
+      for (I i = j + 2; i < n; ++i)
+        packed[at(i, j)] = a[i * n + j];
+    }
+    if (!lower)
+      turn(d, n), turn(e, between), turn(taus, between);
+    packed += n * n, d += n, e += between, taus += between;
+  }
+}
 } // namespace weft::kernel
 
+#define PARAMS(S)                                                              \
+  (const S *x, S *packed, weft::kernel::Real<S> *d, weft::kernel::Real<S> *e,  \
+   S *taus, S *memory, int64_t batch, int64_t n, int64_t lower)
+WEFT_KERNEL_ALL(sytrd, PARAMS, (x, packed, d, e, taus, memory, batch, n, lower))
+#undef PARAMS
 #define PARAMS(S)                                                              \
   (const S *x, S *v, weft::kernel::Real<S> *w, S *memory,                      \
    weft::kernel::Real<S> *reals, int64_t batch, int64_t n, int64_t lower)

@@ -33,7 +33,9 @@ LogicalResult Forward::visit(Operation &op) {
     if (failed(rule.jvp(b, tangents, outTangents)))
       return failure();
   } else {
-    return op.emitOpError("[jvp] ") << op.getName() << " has no derivative rule";
+    return op.emitError("[")
+           << op.getName().stripDialect()
+           << "] has no derivative; give one with customJvp or customVjp";
   }
   for (auto [v, t] : llvm::zip(op.getResults(), outTangents))
     if (t && isInexact(v.getType()))

@@ -115,6 +115,35 @@ TEST_F(Export, LinearAlgebraNeedsNoLibrary) {
   EXPECT_EQ(std::memcmp(y.data(), jy.bytes(), 20), 0);
 }
 
+TEST_F(Export, FormsOfMatricesNeedNoLibrary) {
+  auto f = [](const Array &a) {
+    return std::tuple(schur(a).t, hessenberg(a).q, pivotedQr(a).r,
+                      tridiagonal(a).d);
+  };
+  Array a = wave({5, 5}, 1.7f);
+  ExportOptions options;
+  options.object = at("forms.o");
+  options.cpu = "native";
+  exportObject(f, std::tuple(a), options);
+  std::string open = "nm -u '" + at("forms.o") + "' > '" + at("open") + "'";
+  ASSERT_EQ(std::system(open.c_str()), 0);
+  EXPECT_EQ(text("open"), "");
+  using Fn = int(const float *, float *, float *, float *, float *, void *);
+  auto *fn = load<Fn>("forms.o", "forms");
+  ASSERT_TRUE(fn);
+  std::vector<float> t(25), q(25), r(25), d(5);
+  void *arena = std::aligned_alloc(64, 1 << 20);
+  ASSERT_EQ(fn(a.data<float>().data(), t.data(), q.data(), r.data(), d.data(),
+               arena),
+            0);
+  std::free(arena);
+  auto [jt, jq, jr, jd] = jit(f)(a);
+  EXPECT_EQ(std::memcmp(t.data(), jt.bytes(), 100), 0);
+  EXPECT_EQ(std::memcmp(q.data(), jq.bytes(), 100), 0);
+  EXPECT_EQ(std::memcmp(r.data(), jr.bytes(), 100), 0);
+  EXPECT_EQ(std::memcmp(d.data(), jd.bytes(), 20), 0);
+}
+
 /// Where there is no tile unit narrow operands are widened as they are packed:
 /// small whole numbers come out exactly, for either order of each operand.
 TEST_F(Export, NarrowProductsWithoutTileUnit) {

@@ -243,10 +243,11 @@ TEST(EveryFunction, IsSquare) {
           OF(choSolve, choSolve(x23, x3)),
           OF(eigh, eigh(x23)),
           OF(eigvalsh, eigvalsh(x23)),
-          OF(eig, eig(x23)),
-          OF(eigvals, eigvals(x23)),
+          OF(eig, eig(x23)), OF(eigvals, eigvals(x23)),
           OF(matrixPower, matrixPower(x23, 2)),
-          OF(expm, expm(x23))
+          OF(expm, expm(x23)), OF(sqrtm, sqrtm(x23)),
+          OF(hessenberg, hessenberg(x23)), OF(schur, schur(x23)),
+          OF(tridiagonal, tridiagonal(x23))
       },
       " the last two axes must have one size. Received f32[2,3]. (here)");
 }
@@ -255,9 +256,8 @@ TEST(EveryFunction, IsAMatrix) {
       {
           OF(luFactor, luFactor(x3)),
           OF(lu, lu(x3)),
-          OF(qr, qr(x3)),
-          OF(svd, svd(x3)),
-          OF(svdvals, svdvals(x3)),
+          OF(qr, qr(x3)), OF(pivotedQr, pivotedQr(x3)),
+          OF(svd, svd(x3)), OF(svdvals, svdvals(x3)),
           OF(pinv, pinv(x3)),
           OF(lstsq, lstsq(x3, x3)),
           OF(matrixRank, matrixRank(x3)),

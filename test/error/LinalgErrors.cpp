@@ -80,6 +80,22 @@ TEST(LinalgErrors, Factors) {
             "[grad] [svd] has no derivative with full matrices. (here) Hint: "
             "take the thin ones.");
 }
+TEST(LinalgErrors, FormsWithoutDerivatives) {
+  const char *why = "] has no derivative. (here) Hint: give one with customJvp "
+                    "or customVjp.";
+  EXPECT_EQ(message<UserError>([&] {
+              grad([](Array x) { return sum(schur(x).t); })(s);
+            }),
+            std::string("[grad] [schur") + why);
+  EXPECT_EQ(message<UserError>([&] {
+              grad([](Array x) { return sum(hessenberg(x).h); })(s);
+            }),
+            std::string("[grad] [hessenberg") + why);
+  EXPECT_EQ(message<UserError>([&] {
+              jvp([](Array x) { return tridiagonal(x).d; }, s, s);
+            }),
+            std::string("[jvp] [tridiagonal") + why);
+}
 TEST(LinalgErrors, NormsAndProducts) {
   EXPECT_EQ(message([] { matrixNorm(ones({0, 3}), MatrixNorm::MinusTwo); }),
             "[matrixNorm] nothing has no least element. Received f32[0,3]. "

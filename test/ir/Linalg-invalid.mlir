@@ -83,3 +83,27 @@ func.func @f(%x: tensor<3xf32>, %e: tensor<2xf32>) {
   weft.extern_call "f" [] ins(%x : tensor<3xf32>) outs(%e : tensor<2xf32>)
   weft.return
 }
+// -----
+func.func @f(%x: tensor<3xf32>) {
+  // expected-error @below {{[geqp3] (geqp3-C1) x must have two axes at least. Received 'tensor<3xf32>'}}
+  %a:3 = weft.geqp3 %x : tensor<3xf32>
+  weft.return
+}
+// -----
+func.func @f(%x: tensor<2x3xf32>) {
+  // expected-error @below {{[hessenberg] (hessenberg-C1) the last two axes must have one size. Received 'tensor<2x3xf32>'}}
+  %a:2 = weft.hessenberg %x : tensor<2x3xf32>
+  weft.return
+}
+// -----
+func.func @f(%x: tensor<2x3xf32>) {
+  // expected-error @below {{[tridiagonal] (tridiagonal-C1) the last two axes must have one size. Received 'tensor<2x3xf32>'}}
+  %a:4 = weft.tridiagonal %x lower = true : tensor<2x3xf32>
+  weft.return
+}
+// -----
+func.func @f(%x: tensor<2x3xf32>) {
+  // expected-error @below {{[schur] (schur-C1) the last two axes must have one size. Received 'tensor<2x3xf32>'}}
+  %a:2 = weft.schur %x : tensor<2x3xf32>
+  weft.return
+}

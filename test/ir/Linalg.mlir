@@ -33,7 +33,19 @@ func.func @factors(%x: tensor<4x3xf32>, %s: tensor<3x3xcomplex<f64>>)
   %b = weft.svd %x full = false vectors = false : tensor<4x3xf32>
   // CHECK: %{{.*}}, %{{.*}} = weft.eig %{{.*}} vectors = true : tensor<3x3xcomplex<f64>>
   %c:2 = weft.eig %s vectors = true : tensor<3x3xcomplex<f64>>
+  // CHECK: %{{.*}}, %{{.*}}, %{{.*}} = weft.geqp3 %{{.*}} : tensor<4x3xf32>
+  %p:3 = weft.geqp3 %x : tensor<4x3xf32>
   weft.return %q : tensor<4x3xf32>
+}
+// CHECK-LABEL: func @forms
+func.func @forms(%x: tensor<2x3x3xcomplex<f32>>) -> tensor<2x2xf32> {
+  // CHECK: %{{.*}}, %{{.*}} = weft.hessenberg %{{.*}} : tensor<2x3x3xcomplex<f32>>
+  %h:2 = weft.hessenberg %x : tensor<2x3x3xcomplex<f32>>
+  // CHECK: %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}} = weft.tridiagonal %{{.*}} lower = false : tensor<2x3x3xcomplex<f32>>
+  %t:4 = weft.tridiagonal %x lower = false : tensor<2x3x3xcomplex<f32>>
+  // CHECK: %{{.*}}, %{{.*}} = weft.schur %{{.*}} : tensor<2x3x3xcomplex<f32>>
+  %s:2 = weft.schur %x : tensor<2x3x3xcomplex<f32>>
+  weft.return %t#2 : tensor<2x2xf32>
 }
 // CHECK-LABEL: func @call
 func.func @call(%x: tensor<3xf32>, %e: tensor<2xf32>) -> tensor<2xf32> {

@@ -99,6 +99,7 @@ void addControl(std::vector<Row> &table);
 void addFft(std::vector<Row> &table);
 void addLinalg(std::vector<Row> &table);
 void addDecompose(std::vector<Row> &table);
+void addSchur(std::vector<Row> &table);
 void addSort(std::vector<Row> &table);
 void addWindows(std::vector<Row> &table);
 void addConvolve(std::vector<Row> &table);

@@ -138,6 +138,68 @@ void addReflectors(std::vector<Row> &t) {
   }
 }
 
+/// The columns of a in the order in which the longest rest comes next, by Gram
+/// and Schmidt.
+Ref pivoted(Ref a) {
+  Ref rest = a;
+  for (int64_t j = 0; j < std::min(a.rows, a.columns); ++j) {
+    auto inner = [&](int64_t c, int64_t d) {
+      C sum = 0;
+      for (int64_t i = 0; i < a.rows; ++i)
+        sum += std::conj(rest(i, c)) * rest(i, d);
+      return sum;
+    };
+    int64_t best = j;
+    for (int64_t c = j + 1; c < a.columns; ++c)
+      if (inner(c, c).real() > inner(best, best).real())
+        best = c;
+    for (int64_t i = 0; i < a.rows; ++i) {
+      std::swap(a(i, j), a(i, best));
+      std::swap(rest(i, j), rest(i, best));
+    }
+    for (int64_t c = j + 1; c < a.columns; ++c) {
+      C part = inner(j, c) / inner(j, j);
+      for (int64_t i = 0; i < a.rows; ++i)
+        rest(i, c) -= part * rest(i, j);
+    }
+  }
+  return a;
+}
+void addPivotedQr(std::vector<Row> &t) {
+  for (const Kind &kind : kinds)
+    for (Size s : {Size{3, 3}, {4, 2}, {3, 5}, {1, 1}})
+      for (bool full : {false, true}) {
+        if (full && s.rows <= s.columns)
+          continue;
+        bool complex = kind.complex;
+        int64_t k = full ? s.rows : std::min(s.rows, s.columns);
+        Row r = rowOf("geqp3", kind, named(s) + (full ? "_full" : ""),
+                      {2, s.rows, s.columns});
+        // q's columns beyond x's are differentiated as reflectors.
+        r.build = [=](const Leaves &x) {
+          PivotedQr f = pivotedQr(joined(x, 0, complex), full);
+          Leaves out;
+          append(out, f.q);
+          append(out, f.r);
+          return out;
+        };
+        r.whole = [=](const Elements &x) {
+          std::vector<Ref> q, r;
+          for (int64_t at : {0, 1}) {
+            Factors f = byReflectors(
+                pivoted(take(x, 0, at, s.rows, s.columns, complex)));
+            q.push_back(part(f.q, s.rows, k));
+            r.push_back(part(f.r, k, s.columns));
+          }
+          std::vector<double> out;
+          append(out, q, complex);
+          append(out, r, complex);
+          return out;
+        };
+        t.push_back(r);
+      }
+}
+
 /// Of z = (a + aᴴ) / 2: Σ w, Σ w², … are traces of powers; v diag(w³) vᴴ is z³.
 void addEigh(std::vector<Row> &t) {
   for (const Kind &kind : kinds)
@@ -316,6 +378,7 @@ void addEig(std::vector<Row> &t) {
 void weft::test::addDecompose(std::vector<Row> &t) {
   addQr(t);
   addReflectors(t);
+  addPivotedQr(t);
   addEigh(t);
   addSvd(t);
   addEig(t);

@@ -24,6 +24,7 @@ const std::vector<Row> &weft::test::table() {
     addFft(t);
     addLinalg(t);
     addDecompose(t);
+    addSchur(t);
     addSort(t);
     addWindows(t);
     addConvolve(t);

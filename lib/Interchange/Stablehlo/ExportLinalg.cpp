@@ -1,6 +1,7 @@
 // Rows out: factorisations, as the calls of LAPACK that JAX writes on the CPU
 // (jaxlib's lapack_*_ffi), which Linalg.cpp reads back.
 #include "DecomposeOps.h"
+#include "SchurOps.h"
 #include "Interchange/Stablehlo/Export.h"
 #include "Matrix.h"
 #include "RuleHelpers.h"
@@ -244,6 +245,60 @@ LogicalResult qr(Export &e) {
   return success();
 }
 
+LogicalResult geqp3(Export &e) {
+  if (isEmpty(e))
+    return nothing(e);
+  Call c(e, e.in[0]);
+  RankedTensorType order = e.type(1);
+  c.matrix(c.sizes.rows, c.sizes.columns);
+  c.give({c.sizes.columns}, e.b.getI32Type()).vector(c.k);
+  Operation *made = c.make("geqp3", {e.in[0], e.splat(order, 0)});
+  // LAPACK counts columns from 1.
+  Value from0 = e.make("subtract", order,
+                       {made->getResult(1), e.splat(order, 1)});
+  e.out.append({made->getResult(0), from0, made->getResult(2)});
+  return success();
+}
+
+//===-- Forms -------------------------------------------------------------===//
+/// The first results of a call, or NaN where its last says that it failed.
+LogicalResult giveChecked(Call &c, Operation *made, unsigned n) {
+  Value info = made->getResults().back();
+  for (unsigned i = 0; i < n; ++i)
+    c.e.out.push_back(c.checked(made->getResult(i), info));
+  return success();
+}
+LogicalResult hessenberg(Export &e) {
+  if (isEmpty(e))
+    return nothing(e);
+  Call c(e, e.in[0]);
+  c.config.set("low", e.b.getI32IntegerAttr(1));
+  c.config.set("high", e.b.getI32IntegerAttr(static_cast<int32_t>(c.k)));
+  c.matrix(c.k, c.k).vector(c.k - 1).info();
+  return giveChecked(c, c.make("gehrd", e.in), 2);
+}
+LogicalResult tridiagonal(Export &e) {
+  if (isEmpty(e))
+    return nothing(e);
+  Call c(e, e.in[0]);
+  Type real = realPartOf(c.element);
+  c.letter("uplo", e.flag("lower") ? 'L' : 'U');
+  c.matrix(c.k, c.k).give({c.k}, real).give({c.k - 1}, real);
+  c.vector(c.k - 1).info();
+  return giveChecked(c, c.make(c.complex ? "hetrd" : "sytrd", e.in), 4);
+}
+LogicalResult schur(Export &e) {
+  if (isEmpty(e))
+    return nothing(e);
+  Call c(e, e.in[0]);
+  c.letter("mode", 'V').letter("sort", 'N');
+  c.matrix(c.k, c.k).matrix(c.k, c.k).vector(c.k);
+  if (!c.complex)
+    c.vector(c.k);
+  c.info().info();
+  return giveChecked(c, c.make("gees", e.in), 2);
+}
+
 //===-- Spectra -----------------------------------------------------------===//
 LogicalResult eigh(Export &e) {
   if (isEmpty(e))
@@ -311,11 +366,15 @@ LogicalResult tridiagonalSolve(Export &e) {
 constexpr OutRow rows[] = {
     {"weft.eig", eig},
     {"weft.eigh", eigh},
+    {"weft.geqp3", geqp3},
     {"weft.geqrf", geqrf},
+    {"weft.hessenberg", hessenberg},
     {"weft.householder_product", householderProduct},
     {"weft.lu", lu},
     {"weft.qr", qr},
+    {"weft.schur", schur},
     {"weft.svd", svd},
+    {"weft.tridiagonal", tridiagonal},
     {"weft.tridiagonal_solve", tridiagonalSolve},
 };
 } // namespace

@@ -1,13 +1,17 @@
-// Rows of Linalg, Decompose and Fft, and of the calls of LAPACK that JAX
+// Rows of Linalg, Decompose, Schur and Fft, and of the calls of LAPACK that JAX
 // writes on the CPU.
 #include "LinalgOps.h"
 #include "ArithmeticOps.h"
 #include "ComplexOps.h"
 #include "DecomposeOps.h"
-#include "ShapeOps.h"
+#include "IndexOps.h"
+#include "SchurOps.h"
 #include "Interchange/Stablehlo/Calls.h"
-#include "RuleHelpers.h"
 #include "Matrix.h"
+#include "RuleHelpers.h"
+#include "ShapeOps.h"
+#include "UnaryOps.h"
+#include "mlir/IR/Matchers.h"
 using namespace weft::ir;
 using namespace weft::ir::stablehlo;
 
@@ -83,6 +87,82 @@ LogicalResult geqrf(Import &i) {
 LogicalResult orgqr(Import &i) {
   return i.give<HouseholderProductOp>(i.type(), i.in[0], i.in[1]);
 }
+/// c times q, as orgqr makes it of all the reflectors with their zeros.
+LogicalResult ormqr(Import &i) {
+  Matrices m(i.b, i.op);
+  bool transpose = option(i, "transpose", 0) != 0;
+  int64_t rows = Sizes(i.in[0].getType()).rows;
+  Value q = i.make<HouseholderProductOp>(
+      shapedLike(i.in[0].getType(), {rows, rows}),
+      m.padded(i.in[0], rows, rows), i.in[1]);
+  q = transpose ? m.adjoint(q) : q;
+  return i.give(option(i, "left", 1) ? m.matmul(q, i.in[2])
+                                     : m.matmul(i.in[2], q));
+}
+bool isZero(Value v) {
+  if (auto spread = v.getDefiningOp<BroadcastInDimOp>())
+    v = spread.getOperand();
+  return matchPattern(v, m_Zero());
+}
+LogicalResult geqp3(Import &i) {
+  if (!isZero(i.in[1]))
+    return i.refuse("says which columns come first. Hint: give zeros, which "
+                    "leave all of them free");
+  auto made = Geqp3Op::create(i.b, i.loc, i.in[0]);
+  Value order = made.getPermutation();
+  // LAPACK counts columns from 1.
+  order = i.make<AddOp>(order, i.splat(order.getType(), 1));
+  i.out.append({made.getFactored(), order, made.getTaus()});
+  return success();
+}
+LogicalResult gehrd(Import &i) {
+  int64_t n = Sizes(i.in[0].getType()).rows;
+  if (option(i, "low", 1) != 1 || option(i, "high", n) != n)
+    return i.refuse("reduces a part of the matrix. Hint: give low = 1 and high "
+                    "as the size");
+  (void)i.give(HessenbergOp::create(i.b, i.loc, i.in[0]).getOperation());
+  return nothing(i);
+}
+LogicalResult sytrd(Import &i) {
+  (void)i.give(TridiagonalOp::create(i.b, i.loc, i.in[0], isLower(i))
+                   .getOperation());
+  return nothing(i);
+}
+/// The eigenvalues of a real Schur form: a block with a on its diagonal and b, c
+/// beside it has a ± i √(-b c).
+void giveEigenvalues(Import &i, Value t) {
+  Matrices m(i.b, i.op);
+  Value real = m.diagonal(t);
+  int64_t n = Sizes(t.getType()).rows, last = typeOf(real).getRank() - 1;
+  i.out.push_back(real);
+  if (isa<ComplexType>(elementOf(t.getType())))
+    return;
+  if (n < 2) {
+    (void)nothing(i);
+    return;
+  }
+  Value below = m.diagonal(m.part(t, 1, n, 0, n - 1)),
+        above = m.diagonal(m.part(t, 0, n - 1, 1, n));
+  Value none = m.compare(Direction::Eq, below, m.constant(below, 0));
+  Value root = m.mul(i.make<SqrtOp>(i.make<AbsOp>(below)),
+                     i.make<SqrtOp>(i.make<AbsOp>(above)));
+  root = m.select(none, m.constant(root, 0), root);
+  Value zero = zeros(i.b, i.loc, typeOf(root).clone(ArrayRef<int64_t>()));
+  SmallVector<int64_t> keep(last + 1, 0), one(keep);
+  one.back() = 1;
+  i.out.push_back(m.sub(i.make<PadOp>(root, zero, keep, one, keep),
+                        i.make<PadOp>(root, zero, one, keep, keep)));
+}
+LogicalResult gees(Import &i) {
+  if (option(i, "sort", 'N') != 'N')
+    return i.refuse("sorts the eigenvalues. Hint: leave them as they come, "
+                    "sort = 'N'");
+  auto made = SchurOp::create(i.b, i.loc, i.in[0]);
+  i.out.append({made.getT(), made.getZ()});
+  giveEigenvalues(i, made.getT());
+  (void)nothing(i); // how many were put first
+  return nothing(i);
+}
 LogicalResult syevd(Import &i) {
   (void)i.give(
       EighOp::create(i.b, i.loc, i.in[0], isLower(i)).getOperation());
@@ -143,7 +223,9 @@ struct Routine {
 constexpr Routine routines[] = {
     {"potrf", potrf}, {"getrf", getrf}, {"trsm", trsm},   {"geqrf", geqrf},
     {"orgqr", orgqr}, {"ungqr", orgqr}, {"syevd", syevd}, {"heevd", syevd},
-    {"gesdd", gesdd}, {"geev", geev},   {"gtsv", gtsv},
+    {"gesdd", gesdd}, {"gesvd", gesdd}, {"geev", geev},   {"gtsv", gtsv},
+    {"ormqr", ormqr}, {"unmqr", ormqr}, {"geqp3", geqp3}, {"gehrd", gehrd},
+    {"sytrd", sytrd}, {"hetrd", sytrd}, {"gees", gees},
 };
 LogicalResult customCall(Import &i) {
   StringRef target = i.word("call_target_name"), name = target;

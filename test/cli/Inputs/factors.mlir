@@ -31,6 +31,27 @@ func.func @tridiagonal(%x: tensor<2x3x3xf64>, %y: tensor<2x4x2xf64>)
        : tensor<2x4x2xcomplex<f64>>, tensor<2x2xcomplex<f64>>
   weft.return %0, %4 : tensor<3x2xf64>, tensor<2x4x2xcomplex<f64>>
 }
+func.func @forms(%x: tensor<2x3x3xf64>, %y: tensor<2x4x2xf64>)
+    -> (tensor<2x3x3xf64>, tensor<2x2xf64>, tensor<2x3x3xf64>, tensor<2x3xf64>,
+        tensor<2x2xf64>, tensor<2x2xf64>, tensor<2x3x3xf64>, tensor<2x3x3xf64>,
+        tensor<2x4x2xf64>, tensor<2x2xi32>, tensor<2x2xf64>,
+        tensor<2x3x3xcomplex<f64>>, tensor<2x3x3xcomplex<f64>>,
+        tensor<2x2xcomplex<f64>>) {
+  %h:2 = weft.hessenberg %x : tensor<2x3x3xf64>
+  %t:4 = weft.tridiagonal %x lower = true : tensor<2x3x3xf64>
+  %s:2 = weft.schur %x : tensor<2x3x3xf64>
+  %p:3 = weft.geqp3 %y : tensor<2x4x2xf64>
+  %z = weft.complex %x, %x : tensor<2x3x3xf64>
+  %c:2 = weft.schur %z : tensor<2x3x3xcomplex<f64>>
+  %d:4 = weft.tridiagonal %z lower = false : tensor<2x3x3xcomplex<f64>>
+  weft.return %h#0, %h#1, %t#0, %t#1, %t#2, %t#3, %s#0, %s#1, %p#0, %p#1,
+    %p#2, %c#0, %c#1, %d#3
+    : tensor<2x3x3xf64>, tensor<2x2xf64>, tensor<2x3x3xf64>, tensor<2x3xf64>,
+      tensor<2x2xf64>, tensor<2x2xf64>, tensor<2x3x3xf64>, tensor<2x3x3xf64>,
+      tensor<2x4x2xf64>, tensor<2x2xi32>, tensor<2x2xf64>,
+      tensor<2x3x3xcomplex<f64>>, tensor<2x3x3xcomplex<f64>>,
+      tensor<2x2xcomplex<f64>>
+}
 func.func @inputs() -> (tensor<2x3x3xf64>, tensor<2x4x2xf64>) {
   %0 = weft.iota along 0 : tensor<18xf64>
   %1 = weft.sin %0 : tensor<18xf64>
