@@ -66,7 +66,8 @@ LogicalResult importFunction(ModuleOp module, func::FuncOp f, Function &made) {
   closeBody(b, f.getLoc(), results);
   if (ValueRange(results).getTypes() != f.getResultTypes())
     return f.emitError() << "the function '" << f.getName()
-                         << "' returns other types than it declares";
+                         << "' returns (" << ValueRange(results).getTypes()
+                         << ") and declares (" << f.getResultTypes() << ")";
   if (failed(mlir::verify(*whole)))
     return failure();
   made.name = f.getName().str();

@@ -34,11 +34,13 @@ LogicalResult approxTopK(Import &i) {
   if (!config || i.in.size() != 4 ||
       (!most && !(by && by.getValue().starts_with("top_k_lt_"))))
     return i.refuse("is no call of approx_max_k or approx_min_k as JAX "
-                    "writes it");
+                    "writes it: four operands, a configuration, a comparator "
+                    "top_k_gt_… or top_k_lt_…");
   auto type = typeOf(i.in[0]), places = typeOf(i.in[1]);
   int64_t dim = Import::integer(config, "reduction_dim", -1);
   if (dim < 0 || dim >= type.getRank())
-    return i.refuse("names an axis that is not there");
+    return i.refuse("names an axis that is not there. Received axis " +
+                    Twine(dim) + " of " + Twine(type.getRank()));
   Operation *sorted =
       i.build("sort", {type, places}, {i.in[0], i.in[1]},
               Attrs().number("dim", dim).mark("isStable", true), 1);

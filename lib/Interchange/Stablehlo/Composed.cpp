@@ -58,7 +58,9 @@ struct BatchNorm {
   }
   LogicalResult check() {
     if (feature < 0 || feature >= type.getRank())
-      return i.refuse("names an axis of features that is not there");
+      return i.refuse("names an axis of features that is not there. Received "
+                      "axis " +
+                      Twine(feature) + " of " + Twine(type.getRank()));
     return success();
   }
 };
@@ -173,7 +175,10 @@ LogicalResult raggedDot(Import &i) {
   if (r.ragged.size() != 1 || r.group.size() > 1 ||
       typeOf(i.in[2]).getRank() == 0)
     return i.refuse("must have one ragged axis, one axis of groups at most, "
-                    "and a list of their sizes");
+                    "and a list of their sizes. Received " +
+                    Twine(r.ragged.size()) + " ragged axes, " +
+                    Twine(r.group.size()) + " of groups, and sizes of rank " +
+                    Twine(typeOf(i.in[2]).getRank()));
   if (llvm::is_contained(r.xBatch, r.ragged[0])) // groups make no difference
     return i.give<DotGeneralOp>(i.type(), i.in[0], i.in[1], r.xBatch, r.yBatch,
                                 r.xDims, r.yDims);
@@ -181,7 +186,8 @@ LogicalResult raggedDot(Import &i) {
   int64_t last = typeOf(x).getRank() - 1;
   if (!r.sums()) {
     if (r.group.empty())
-      return i.refuse("must have an axis of groups in its second operand");
+      return i.refuse("must have an axis of groups in its second operand, as "
+                      "its ragged axis is not summed over");
     r.xDims.push_back(last);
     r.yDims.push_back(r.group[0]);
     return i.give<DotGeneralOp>(i.type(), x, i.in[1], r.xBatch, r.yBatch,
@@ -191,7 +197,9 @@ LogicalResult raggedDot(Import &i) {
   int64_t at = r.xBatch.size() + r.rows().size();
   SmallVector<int64_t> shape(i.type().getShape());
   if (static_cast<size_t>(at) >= shape.size())
-    return i.refuse("has a result of too few axes");
+    return i.refuse("has a result of too few axes. Received " +
+                    Twine(shape.size()) + " for the groups and " + Twine(at) +
+                    " of its first operand");
   std::rotate(shape.begin(), shape.begin() + 1, shape.begin() + at + 1);
   Value y = i.make<DotGeneralOp>(i.type().clone(shape), x, i.in[1], r.xBatch,
                                  r.yBatch, r.xDims, r.yDims);
@@ -220,12 +228,17 @@ LogicalResult applyBody(OpBuilder &b, Location loc, Region &body,
     out.push_back(shaped(v, shape));
   return success();
 }
+LogicalResult otherOperands(Import &i, Region &body, size_t wanted) {
+  return i.refuse("has a body that takes other operands. Received " +
+                  Twine(body.getNumArguments()) + " arguments for " +
+                  Twine(wanted));
+}
 LogicalResult map(Import &i) {
   Region body;
   if (failed(i.closedBody(0, body)))
     return failure();
   if (body.getNumArguments() != i.in.size())
-    return i.refuse("has a body that takes other operands");
+    return otherOperands(i, body, i.in.size());
   return applyBody(i.b, i.loc, body, i.in, i.type().getShape(), i.out);
 }
 
@@ -369,7 +382,9 @@ LogicalResult setDimensionSize(Import &i) {
   int64_t dim = i.integer("dimension", 0);
   if (!size || size->size() != 1 || dim < 0 || dim >= i.type().getRank() ||
       (*size)[0] != i.type().getDimSize(dim))
-    return i.refuse("sets a size that depends on data; shapes are static");
+    return i.refuse("sets a size that depends on data, or another than the "
+                    "axis has; shapes are static: export the program with "
+                    "concrete sizes");
   return i.give(i.in[0]);
 }
 
@@ -391,7 +406,7 @@ constexpr Row rows[] = {
 LogicalResult stablehlo::scatterByBody(Import &i, Region &body) {
   unsigned n = i.in.size() / 2;
   if (i.in.size() % 2 == 0 || body.getNumArguments() != 2 * n)
-    return i.refuse("has a body that takes other operands");
+    return otherOperands(i, body, 2 * n);
   return ScatterLoop(i).emit(body);
 }
 ArrayRef<Row> stablehlo::composedRows() { return rows; }

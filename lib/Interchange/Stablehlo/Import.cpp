@@ -146,7 +146,7 @@ SmallVector<Value> Import::captures(MutableArrayRef<Region> regions) {
     region.walk([&](Operation *inner) {
       for (Value v : inner->getOperands())
         if (!op->isAncestor(v.getParentRegion()->getParentOp()))
-          used.insert(v);
+          importer.addParts(v, used);
     });
   SmallVector<Value> out;
   for (Value v : used)
@@ -243,6 +243,15 @@ static LogicalResult verifyFrom(Operation *first, Block *block, Operation *op) {
                          << "' is not supported on these operands: " << said;
 }
 
+void Importer::addParts(Value v, SetVector<Value> &to) const {
+  auto tuple = tuples.find(v);
+  if (tuple == tuples.end()) {
+    to.insert(v);
+    return;
+  }
+  for (Value part : tuple->second)
+    addParts(part, to);
+}
 /// Tuples are taken apart as they are read: there are none in Weft.
 LogicalResult Importer::visitTuple(Operation *op, IRMapping &map) {
   if (op->getNumResults() != 1)
@@ -268,9 +277,6 @@ LogicalResult Importer::visitTuple(Operation *op, IRMapping &map) {
     tuples[op->getResult(0)] = parts;
     return success();
   }
-  if (!map.contains(part))
-    return op->emitError() << "'" << op->getName() << "' gives "
-                           << part.getType() << ", which is no array";
   map.map(op->getResult(0), map.lookup(part));
   return success();
 }
@@ -326,7 +332,9 @@ LogicalResult Importer::call(Operation *at, StringRef callee, OpBuilder &b,
                            << "', which is not in the module";
   if (f.getArgumentTypes() != args.getTypes() || !f.getBody().hasOneBlock())
     return at->emitError() << "'" << at->getName() << "' calls '@" << callee
-                           << "' with other types than it takes";
+                           << "' with other types than it takes. Received ("
+                           << args.getTypes() << ") for ("
+                           << f.getArgumentTypes() << ")";
   if (!open.insert(f).second)
     return at->emitError() << "'" << at->getName() << "' calls '@" << callee
                            << "', which calls itself; recursion has no end "

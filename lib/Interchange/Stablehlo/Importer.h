@@ -18,6 +18,8 @@ public:
   /// A function's operations on `args`.
   LogicalResult call(Operation *at, StringRef callee, OpBuilder &b,
                      ValueRange args, Values &results);
+  /// A value, or what a tuple holds instead of it.
+  void addParts(Value v, SetVector<Value> &to) const;
 
 private:
   LogicalResult visit(Operation *op, OpBuilder &b, IRMapping &map);

@@ -34,7 +34,8 @@ LogicalResult gather(Import &i) {
 /// Slice sizes are an operand; they must be constants.
 LogicalResult dynamicGather(Import &i) {
   if (!i.constant(i.in[2]))
-    return i.refuse("has slice sizes that depend on data; shapes are static");
+    return i.refuse("has slice sizes that depend on data; shapes are static: "
+                    "export the program with concrete sizes");
   return gather(i);
 }
 

@@ -198,15 +198,20 @@ LogicalResult rngBitGenerator(Import &i) {
   Words w{i};
   if (width < 8 || state.getElementType() != w.unsignedOf(64) ||
       (size != 2 && size != 3) || i.in[0].getType() != state)
-    return i.refuse("is supported for integers of 8 to 64 bits and a state of "
-                    "two or three ui64");
+    return i.op->emitError()
+           << "'" << i.op->getName()
+           << "' is supported for integers of 8 to 64 bits and a state of two "
+              "or three ui64. Received "
+           << type << " and " << state;
   StringRef algorithm = i.word("rng_algorithm");
   if (algorithm != "THREE_FRY" && algorithm != "PHILOX" &&
       algorithm != "DEFAULT")
     return i.refuse("names an algorithm that is none of DEFAULT, PHILOX and "
-                    "THREE_FRY");
+                    "THREE_FRY. Received " +
+                    algorithm);
   if (algorithm == "THREE_FRY" && size != 2)
-    return i.refuse("takes a state of two ui64 for THREE_FRY");
+    return i.refuse("takes a state of two ui64 for THREE_FRY. Received " +
+                    Twine(size));
   bool wide = width == 64;
   Value key = w.one(i.in[0], 0), second = w.one(i.in[0], 1);
   // A state of two has no place for the counter's upper half: it is the key.

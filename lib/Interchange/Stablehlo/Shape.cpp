@@ -67,7 +67,8 @@ LogicalResult getDimensionSize(Import &i) {
   int64_t dim = i.integer("dimension", 0);
   auto from = typeOf(i.in[0]);
   if (dim < 0 || dim >= from.getRank())
-    return i.refuse("names an axis that is not there");
+    return i.refuse("names an axis that is not there. Received axis " +
+                    Twine(dim) + " of " + Twine(from.getRank()));
   return i.give(i.splat(i.type(), from.getDimSize(dim)));
 }
 LogicalResult constantLike(Import &i) {

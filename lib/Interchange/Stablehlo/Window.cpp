@@ -196,7 +196,8 @@ LogicalResult convolution(Import &i) {
       if (auto of = dyn_cast<ArrayAttr>(list))
         orders.emplace_back(of.begin(), of.end());
     if (orders.size() != 3)
-      return i.refuse("has no axes of batch and features");
+      return i.refuse("has dimension numbers that are not three lists of axes, "
+                      "[b, 0, f]x[0, i, o]->[b, 0, f]");
     xDims = axesOf(orders[0], "bf");
     yDims = axesOf(orders[1], "oi");
     zDims = axesOf(orders[2], "bf");
