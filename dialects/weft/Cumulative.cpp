@@ -91,7 +91,10 @@ static LogicalResult lowerRows(Op op, OpBuilder &b, Value x, Value init,
     auto r = nestedLoops(b, loc, n, {init, ys[0]}, step);
     return SmallVector<Value>{r[1]};
   };
-  return give(out, nestedLoops(b, loc, type.getShape().drop_back(), y, row)[0]);
+  y = nestedLoops(b, loc, type.getShape().drop_back(), y, row)[0];
+  if (type.getRank() > 1)
+    shareRows(b, y, 0.5 * type.getNumElements() / type.getDimSize(0));
+  return give(out, y);
 }
 
 /// Other axes follow: the accumulator is an array over them, and each step one

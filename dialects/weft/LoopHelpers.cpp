@@ -37,6 +37,11 @@ SmallVector<Value> weft::ir::nestedLoops(OpBuilder &b, Location loc,
   return loopsFrom(b, loc, sizes, indices, carried, body);
 }
 
+void weft::ir::shareRows(OpBuilder &b, Value result, double nanoseconds) {
+  if (auto loop = result.getDefiningOp<scf::ForOp>())
+    loop->setAttr(rowsAttr, b.getF64FloatAttr(nanoseconds));
+}
+
 Value weft::ir::backwards(OpBuilder &b, Location loc, Value i, int64_t n,
                           bool reverse) {
   if (!reverse)

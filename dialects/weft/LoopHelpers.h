@@ -13,6 +13,11 @@ Value indexConstant(OpBuilder &b, Location loc, int64_t value);
 SmallVector<Value> nestedLoops(OpBuilder &b, Location loc,
                                ArrayRef<int64_t> sizes, ValueRange carried,
                                LoopBody body);
+/// Says of the outermost of nestedLoops, whose first result this is, that its
+/// iterations write different elements and need no memory of their own, so that
+/// threads may share them: attribute rowsAttr, nanoseconds an iteration.
+void shareRows(OpBuilder &b, Value result, double nanoseconds);
+inline constexpr llvm::StringLiteral rowsAttr = "weft.rows";
 /// n - 1 - i, or i.
 Value backwards(OpBuilder &b, Location loc, Value i, int64_t n, bool reverse);
 /// `at` in front of the place `dim` of the other axes' indices.

@@ -28,9 +28,10 @@ static SmallVector<Value> capturesOf(const Group &group) {
   return values.takeVector();
 }
 
-/// Tiny rows as one loop that LLVM can vectorise, several bodies inside.
+/// Rows of one point each: one loop that LLVM can vectorise, several bodies
+/// inside.
 static bool isPointwise(const Group &group) {
-  return llvm::any_of(group.nests,
+  return llvm::all_of(group.nests,
                       [](const Nest &nest) { return nest.dims.size() == 1; });
 }
 

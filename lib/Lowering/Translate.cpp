@@ -3,9 +3,11 @@
 // which is where most of the compile time of MLIR's own lowering goes.
 #include "Lowering/Translate.h"
 
+#include "LoopHelpers.h"
 #include "Lowering/Contraction.h"
 #include "Lowering/ExternCall.h"
 #include "Lowering/Loops.h"
+#include "Lowering/Parallel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -13,6 +15,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 namespace weft::ir {
 using namespace mlir;
@@ -41,6 +44,8 @@ private:
   LogicalResult translate(Operation *op, IRMapping &map);
   LogicalResult subview(memref::SubViewOp op, IRMapping &map);
   LogicalResult forLoop(scf::ForOp op, IRMapping &map);
+  bool mayShare(scf::ForOp op);
+  LogicalResult sharedRows(scf::ForOp op, IRMapping &map);
   LogicalResult whileLoop(scf::WhileOp op, IRMapping &map);
   LogicalResult branches(Operation *op, IRMapping &map);
   LogicalResult region(Region &from, Region &to, IRMapping &map);
@@ -198,7 +203,50 @@ static bool isMemRef(Value v) { return isa<MemRefType>(v.getType()); }
 
 /// Buffers that a loop carries are the ones it started with (carryInPlace), so
 /// only its other values stay loop-carried.
+/// Whether threads may share the loop's iterations (shareRows), which
+/// bufferisation may have given memory, or copies.
+bool Translator::mayShare(scf::ForOp op) {
+  if (!op->hasAttr(rowsAttr) || e.options.threads == 0 || !e.context ||
+      !llvm::all_of(op.getInitArgs(), isMemRef) || !op.getStaticTripCount())
+    return false;
+  return !op.getBody()
+              ->walk([](Operation *inner) {
+                bool plain =
+                    isa<scf::ForOp, scf::YieldOp, memref::LoadOp,
+                        memref::StoreOp>(inner) ||
+                    (inner->getNumRegions() == 0 && isPure(inner));
+                return plain ? WalkResult::advance() : WalkResult::interrupt();
+              })
+              .wasInterrupted();
+}
+
+LogicalResult Translator::sharedRows(scf::ForOp op, IRMapping &map) {
+  int64_t n = op.getStaticTripCount()->getSExtValue();
+  double cost = cast<FloatAttr>(op->getAttr(rowsAttr)).getValueAsDouble();
+  llvm::SetVector<Value> captures(op.getInitArgs().begin(),
+                                  op.getInitArgs().end());
+  getUsedValuesDefinedAbove(op.getRegion(), captures);
+  for (auto [result, init] : llvm::zip(op.getResults(), op.getInitArgs()))
+    map.map(result, map.lookup(init));
+  return parallelRange(
+      e, n, parallelGrain(n, cost), captures.getArrayRef(), map,
+      [&](Value lo, Value hi, IRMapping &inner) {
+        for (auto [arg, init] :
+             llvm::zip(op.getRegionIterArgs(), op.getInitArgs()))
+          inner.map(arg, inner.lookup(init));
+        LogicalResult result = success();
+        e.loop(lo, hi, 1, {}, [&](Value row, ValueRange) {
+          inner.map(op.getInductionVar(), e.toIndex(row));
+          result = block(*op.getBody(), inner);
+          return SmallVector<Value>();
+        });
+        return result;
+      });
+}
+
 LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
+  if (mayShare(op))
+    return sharedRows(op, map);
   SmallVector<Value> inits;
   SmallVector<unsigned> kept;
   for (auto [i, init] : llvm::enumerate(op.getInitArgs())) {

@@ -148,6 +148,14 @@ TEST(Parallel, LargeLoopsRunOnTwoThreads) {
   auto reduced = jit([](Array x) { return sum(exp(x)); });
   auto mapped = jit([](Array x) { return exp(x); });
   auto product = jit([](Array m) { return matmul(m, m); });
+  // Groups of loops over rows, some of one point a row; loops of an op's own;
+  // a kernel's rows.
+  auto normal = jit([](Array m) {
+    Array centred = m - mean(m, -1, true);
+    return centred / sqrt(mean(square(centred), -1, true) + 1e-5f);
+  });
+  auto running = jit([](Array m) { return cumsum(m, 1); });
+  auto first = jit([](Array m) { return topK(m, 4).values; });
   auto check = [&](const char *what, auto call) {
     ASSERT_GE(loopsSharedBy(call), 1u) << what;
     EXPECT_TRUE(workerHelps(call)) << what;
@@ -156,6 +164,9 @@ TEST(Parallel, LargeLoopsRunOnTwoThreads) {
   check("exp(x)", [&] { mapped(x); });
   check("matmul", [&] { product(m); });
   check("eager", [&] { exp(x); });
+  check("layer norm", [&] { normal(m); });
+  check("cumsum", [&] { running(m); });
+  check("topK", [&] { first(m); });
 }
 TEST(Parallel, SmallLoopsAndOneThreadDoNot) {
   Array small = ones({100}), m = ones({8, 8}), x = ones({1 << 20});
@@ -165,4 +176,13 @@ TEST(Parallel, SmallLoopsAndOneThreadDoNot) {
   EXPECT_EQ(loopsSharedBy([&] { f(small); }), 0u);
   EXPECT_EQ(loopsSharedBy([&] { product(m); }), 0u);
   EXPECT_EQ(loopsSharedBy([&] { alone(x); }), 0u);
+}
+TEST(Parallel, RunningTotalsAreTheSame) {
+  Array x = reshape(sin(arange(0, 3 * 700 * 900, 1, Dtype::F32)), {3, 700, 900});
+  for (bool reverse : {false, true})
+    for (int axis : {1, 2}) {
+      auto f = [=](Array x) { return cumsum(x, axis, reverse); };
+      Array alone = jit(f, {.threads = 1})(x), shared = jit(f)(x);
+      EXPECT_EQ(alone.toVector(), shared.toVector());
+    }
 }
