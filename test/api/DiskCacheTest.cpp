@@ -308,3 +308,38 @@ TEST(JitStats, TheArenaIsInCacheLines) {
     EXPECT_EQ(bytes % 64, 0u);
   }
 }
+
+//===-- The tuner's choice ------------------------------------------------===//
+namespace {
+constexpr Tune choices[] = {Tune::Threads, Tune::Any};
+std::string tuningOf(Tune tune) {
+  auto f = jit([](Array x) { return sin(x) * 3 + x; }, {.tune = tune});
+  return f.stats(Array{1.f, 2.f, 3.f}).tuning;
+}
+} // namespace
+
+TEST_F(DiskCache, WhatATunerChoseIsFoundAgain) {
+  for (Tune tune : choices) {
+    EXPECT_TRUE(tuningOf(tune).starts_with("grain=")) << tuningOf(tune);
+    // No measurement can give this one.
+    const std::string strange = "grain=7 reads=5 writes=3 level=2";
+    int records = 0;
+    for (const fs::path &file : files()) {
+      auto text = rt::disk::load(file.filename());
+      if (text && text->starts_with("grain=")) {
+        rt::disk::store(file.filename(), strange);
+        ++records;
+      }
+    }
+    EXPECT_EQ(records, 1 + (tune == Tune::Any)); // one for each choice
+    EXPECT_EQ(tuningOf(tune), strange);
+  }
+  // A record that is none is made anew.
+  for (const fs::path &file : files())
+    if (auto text = rt::disk::load(file.filename());
+        text && text->starts_with("grain="))
+      rt::disk::store(file.filename(), "grain=7 reads=5");
+  EXPECT_TRUE(tuningOf(Tune::Any).ends_with(" level=2") ||
+              tuningOf(Tune::Any).ends_with(" level=3"));
+  EXPECT_EQ(run(2, {}), run(2, {.tune = Tune::Threads}));
+}

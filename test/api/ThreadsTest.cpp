@@ -186,3 +186,55 @@ TEST(Parallel, RunningTotalsAreTheSame) {
       EXPECT_EQ(alone.toVector(), shared.toVector());
     }
 }
+
+TEST(Parallel, ACallTakesAtMostSoMany) {
+  auto f = jit([](Array x) { return exp(x) + sum(x, 0, true); });
+  Array x = reshape(arange(1 << 20) * 1e-6f, {1024, 1024});
+  std::vector<float> all = f(x).toVector<float>();
+  EXPECT_EQ(loopsSharedBy([&] { f.withThreads(1)(x); }), 0u);
+  EXPECT_GT(loopsSharedBy([&] { f.withThreads(2)(x); }), 0u);
+  EXPECT_GT(loopsSharedBy([&] { f(x); }), 0u);
+  EXPECT_EQ(f.withThreads(1)(x).toVector<float>(), all);
+  auto one = jit([](Array x) { return exp(x); }, {.threads = 1});
+  EXPECT_EQ(loopsSharedBy([&] { one.withThreads(2)(x); }), 0u) << "serial code";
+}
+
+//===-- The tuner ---------------------------------------------------------===//
+TEST(Tuner, OfThreadsLeavesEachBit) {
+  auto f = [](Array x) {
+    return std::pair(sum(sin(x), 1), matmul(x, transpose(x)));
+  };
+  Array x = reshape(arange(1 << 16) * 1e-4f, {128, 512});
+  auto plain = jit(f)(x);
+  auto tuned = jit(f, {.tune = Tune::Threads});
+  auto result = tuned(x);
+  EXPECT_EQ(result.first.toVector<float>(), plain.first.toVector<float>());
+  EXPECT_EQ(result.second.toVector<float>(), plain.second.toVector<float>());
+  EXPECT_TRUE(tuned.stats(x).tuning.ends_with("reads=24 writes=16 level=2"))
+      << tuned.stats(x).tuning;
+  EXPECT_EQ(jit(f).stats(x).tuning, "");
+  auto any = jit(f, {.tune = Tune::Any})(x);
+  near("any", any.first, plain.first.toVector<double>(), 1e-4);
+}
+TEST(Tuner, LeavesDonatedArgumentsToTheCall) {
+  auto f = jit([](Array x, Array y) { return x * 2 + y; },
+               {.tune = Tune::Threads});
+  Array x{1.f, 2.f}, y{10.f, 20.f};
+  near("", f(donate(x), y), {12, 24});
+  EXPECT_THROW(x.item(), UserError);
+}
+TEST(Tuner, NeverRunsWhatCallsTheHost) {
+  int calls = 0;
+  auto f = jit(
+      [&](Array x) {
+        return pureCallback(
+            [&](const HostArrays &in) {
+              ++calls;
+              return in;
+            },
+            {x}, {x})[0];
+      },
+      {.tune = Tune::Any});
+  near("", f(Array{1.f, 2.f}), {1, 2});
+  EXPECT_EQ(calls, 1);
+}
