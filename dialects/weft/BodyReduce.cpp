@@ -111,8 +111,11 @@ static Mask reachShared(Operation *op, Reach kind) {
   return out;
 }
 static LogicalResult refuseReverse(Operation *op) {
-  return op->emitOpError("[transpose] ")
-         << "a reduction by a body has forward derivatives only";
+  StringRef name =
+      op->getName().stripDialect() == "reduce" ? "reduce" : "reduceWindow";
+  return op->emitError("[" + name + "] a reduction by a body has forward "
+                       "derivatives only. Hint: sum, prod, max, min and "
+                       "logsumexp have gradients, and scan has of any body");
 }
 template <class Op>
 static SmallVector<Value> batchedOperands(Op op, OpBuilder &b, ValueRange in,

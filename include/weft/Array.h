@@ -12,6 +12,7 @@
 #include <source_location>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -51,11 +52,12 @@ public:
 
   Array(bool value);
   Array(int value);
-  Array(long value);
-  Array(long long value);
-  Array(unsigned value);
-  Array(unsigned long value);
-  Array(unsigned long long value);
+  Array(long value, detail::Where where = detail::Where::current());
+  Array(long long value, detail::Where where = detail::Where::current());
+  Array(unsigned value, detail::Where where = detail::Where::current());
+  Array(unsigned long value, detail::Where where = detail::Where::current());
+  Array(unsigned long long value,
+        detail::Where where = detail::Where::current());
   Array(float value);
   Array(double value);
   Array(long double value);
@@ -182,10 +184,20 @@ struct Operand {
     requires std::convertible_to<const T &, Array>
   Operand(const T &x,
           std::source_location where = std::source_location::current())
-      : array(x), where(where) {}
+      : array(made(x, where)), where(where) {}
 
   Array array;
   std::source_location where;
+
+private:
+  template <class T>
+  static Array made(const T &x, const std::source_location &where) {
+    if constexpr (std::integral<T> && std::is_constructible_v<
+                                          Array, const T &, detail::Where>)
+      return Array(x, where); // an error is the caller's
+    else
+      return x;
+  }
 };
 
 } // namespace weft

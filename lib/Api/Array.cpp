@@ -55,11 +55,13 @@ Array api::scalarOf(Dtype dtype, std::complex<double> value) {
 }
 
 //===-- From C++ values ---------------------------------------------------===//
-template <class T> static Array integerLiteral(T value) {
+template <class T>
+static Array integerLiteral(T value, const detail::Where &where) {
   if (!std::in_range<int32_t>(value)) {
     const char *wide = std::in_range<int64_t>(value) ? "int64_t" : "uint64_t";
     std::string text = std::to_string(value);
-    throw DtypeError(Message{"array", "a C++ integer becomes an i32", text, "",
+    throw DtypeError(Message{"array", "a C++ integer becomes an i32", text,
+                             place(where),
                              "write scalar<" + std::string(wide) + ">(" + text +
                                  ")"});
   }
@@ -67,12 +69,17 @@ template <class T> static Array integerLiteral(T value) {
 }
 
 Array::Array(bool value) : Array(literal(Dtype::Bool, value)) {}
-Array::Array(int value) : Array(integerLiteral(value)) {}
-Array::Array(long value) : Array(integerLiteral(value)) {}
-Array::Array(long long value) : Array(integerLiteral(value)) {}
-Array::Array(unsigned value) : Array(integerLiteral(value)) {}
-Array::Array(unsigned long value) : Array(integerLiteral(value)) {}
-Array::Array(unsigned long long value) : Array(integerLiteral(value)) {}
+Array::Array(int value) : Array(literal(Dtype::I32, value)) {}
+Array::Array(long value, detail::Where where)
+    : Array(integerLiteral(value, where)) {}
+Array::Array(long long value, detail::Where where)
+    : Array(integerLiteral(value, where)) {}
+Array::Array(unsigned value, detail::Where where)
+    : Array(integerLiteral(value, where)) {}
+Array::Array(unsigned long value, detail::Where where)
+    : Array(integerLiteral(value, where)) {}
+Array::Array(unsigned long long value, detail::Where where)
+    : Array(integerLiteral(value, where)) {}
 Array::Array(float value) : Array(literal(Dtype::F32, value)) {}
 Array::Array(double value) : Array(literal(Dtype::F32, value)) {}
 Array::Array(long double value)

@@ -64,6 +64,8 @@ Array weft::mod(const Operand &x, const Operand &y) {
   broadcastDims(site, {x.array, y.array});
   return composite(site, {x.array, y.array}, [](const Arrays &in) {
     Array r = rem(in[0], in[1]);
+    if (isInteger(r.dtype())) // by 0 it is 0, as NumPy's and JAX's
+      r = weft::where(in[1] == 0, 0, r);
     return weft::where((r != 0) & ((r < 0) != (in[1] < 0)), r + in[1], r);
   });
 }

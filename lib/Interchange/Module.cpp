@@ -95,12 +95,19 @@ parse(std::unique_ptr<llvm::MemoryBuffer> buffer) {
   std::string name = buffer->getBufferIdentifier().str();
   if (isStablehlo(buffer->getBuffer()))
     return importStablehlo(buffer->getBuffer().str(), name);
+  // HLO, or what is no text of MLIR at all.
+  bool isForeign = !buffer->getBuffer().contains("func.func");
   FirstError error;
   auto source = std::make_shared<llvm::SourceMgr>();
   source->AddNewSourceBuffer(std::move(buffer), SMLoc());
   auto module = parseSourceFile<ModuleOp>(source, ParserConfig(context()));
   if (!module)
-    return absl::InvalidArgumentError(error.said());
+    return absl::InvalidArgumentError(
+        error.said() +
+        (isForeign ? ". A model is MLIR with functions (func.func): Weft's own, "
+                     "or StableHLO, as jax.jit(f).lower(…).as_text() gives it; "
+                     "HLO is not read"
+                   : ""));
   std::vector<Function> out;
   for (Operation &op : *module->getBody()) {
     auto f = dyn_cast<func::FuncOp>(op);

@@ -116,6 +116,11 @@ TEST(Numpy, WholeNumbers) {
      floorDivide(f64({7.5, -7.5, 7.5, -7.5, 6}), f64({2, 2, -2, -2, .1})));
   is("floorDivide i",
      floorDivide(Array({7, -7, 7, -7, 6}), Array({2, 2, -2, -2, 3})));
+  Array five({5, 0, -5}), byte = astype(five, Dtype::U8);
+  EXPECT_EQ(floorDivide(five, 0).toVector<int>(), std::vector<int>(3, -1));
+  EXPECT_EQ(floorDivide(byte, astype(zerosLike(five), Dtype::U8))
+                .toVector<int>(),
+            std::vector<int>(3, 255));
   auto [q, r] = divmod(f64({7.5, -7.5, 7.5, -7.5}), f64({2, 2, -2, -2}));
   is("divmod q", q);
   is("divmod r", r);

@@ -92,6 +92,8 @@ TEST(Elementwise, Operators) {
   EXPECT_ARRAY(mod(Array({7, -7, 7, -7}), Array({3, 3, -3, -3})), "i32[4]",
                {1, 2, -2, -1});
   EXPECT_ARRAY(mod(Array({-0.5, 0.5}), 2.0), "f32[2]", {1.5, 0.5});
+  EXPECT_ARRAY(mod(Array({5, 0, -3}), 0), "i32[3]", {0, 0, 0});
+  EXPECT_ARRAY(rem(Array({5, 0, -3}), 0), "i32[3]", {5, 0, -3});
   Array y = m;
   y += 1;
   y *= 2;

@@ -352,8 +352,8 @@ TEST(OpsErrors, Arrays) {
             "[array] the shape must have as many elements as are given. "
             "Received 2 elements and shape (3,). (here)");
   EXPECT_EQ(message<DtypeError>([] { Array(5000000000L); }),
-            "[array] a C++ integer becomes an i32. Received 5000000000. Hint: "
-            "write scalar<int64_t>(5000000000).");
+            "[array] a C++ integer becomes an i32. Received 5000000000. "
+            "(here) Hint: write scalar<int64_t>(5000000000).");
   EXPECT_EQ(message([] { x3.item(); }),
             "[item] the array must have one element. Received f32[3]. (here) "
             "Hint: toVector gives all of them.");

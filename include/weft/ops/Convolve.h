@@ -35,7 +35,8 @@ struct ConvOptions {
 
 /// jax.lax.conv_general_dilated: out[n, o…, f] = Σ lhs[n, o · stride + k ·
 /// dilation - low, c] · rhs[k…, c, f], in the order of axes that dims say.
-/// "SAME" cannot be said of a dilated lhs.
+/// "SAME" cannot be said of a dilated lhs. A kernel larger than the padded lhs
+/// gives an array of size 0, as in jax.lax.
 Array convGeneralDilated(const Operand &lhs, const Operand &rhs,
                          const ConvOptions &options = {});
 /// Features first, a kernel (O, I, space…): jax.lax.conv.

@@ -32,7 +32,8 @@ Array div(const Operand &x, const Operand &y);
 /// The remainder with the sign of x, as C++'s % and fmod. Integers: x rem 0
 /// is x. Not of bools and complex numbers.
 Array rem(const Operand &x, const Operand &y);
-/// The remainder with the sign of y, as Python's %.
+/// The remainder with the sign of y, as Python's %. Integers: by 0 it is 0, as
+/// NumPy's and JAX's.
 Array mod(const Operand &x, const Operand &y);
 /// The larger; NaN if either is. Where they are equal both get half of the
 /// derivative. Complex numbers are in the order of their real, then of their

@@ -57,12 +57,13 @@ Array unwrap(const Operand &x, int64_t axis = -1,
 //===-- Whole numbers -----------------------------------------------------===//
 /// Towards zero, as floats; integers stay. Derivative 0.
 Array trunc(const Operand &x);
-/// ⌊x / y⌋ of the promoted dtype. Integers: x // 0 is -1, as XLA divides.
+/// ⌊x / y⌋ of the promoted dtype. Integers: x // 0 is all ones, -1
+/// where there are signs, as XLA divides (jnp's is -2 but for x = 0: undefined).
 Array floorDivide(const Operand &x, const Operand &y);
 struct DivMod {
   Array quotient, remainder;
 };
-/// {floorDivide, mod}.
+/// {floorDivide, mod}: x = quotient · y + remainder, but for integers over 0.
 DivMod divmod(const Operand &x, const Operand &y);
 /// {the part behind the point, the part before it}, both with the sign of x.
 std::pair<Array, Array> modf(const Operand &x);
