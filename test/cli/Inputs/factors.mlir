@@ -61,3 +61,10 @@ func.func @inputs() -> (tensor<2x3x3xf64>, tensor<2x4x2xf64>) {
   %5 = weft.reshape %4 : tensor<16xf64> -> tensor<2x4x2xf64>
   weft.return %2, %5 : tensor<2x3x3xf64>, tensor<2x4x2xf64>
 }
+func.func @eigenvalues() -> (tensor<2x3xf64>, tensor<2x3xf64>, tensor<2xcomplex<f64>>) {
+  %re = weft.constant dense<[[0.0, 0.0, 3.0], [1.0, 2.0, 4.0]]> : tensor<2x3xf64>
+  %im = weft.constant dense<[[4.0, -4.0, 0.0], [0.0, 0.0, 0.0]]> : tensor<2x3xf64>
+  %z = weft.constant dense<[(1.0, 2.0), (5.0, 6.0)]> : tensor<2xcomplex<f64>>
+  weft.return %re, %im, %z
+    : tensor<2x3xf64>, tensor<2x3xf64>, tensor<2xcomplex<f64>>
+}
