@@ -185,6 +185,7 @@ Num weft::ir::logNdtr(Num x) {
   // erfc's slope grows with x², and with it what the rounded argument costs.
   Num lost = fma(x, -root, -half) - x * rest;
   Num off = exp(-(half * half)) * std::numbers::inv_sqrtpi * lost;
+  off = select(abs(half) < 40.0, off, 0.0); // also where x is infinite
   Num right = log1p(-(0.5 * erfc(-half) + off));
   Num middle = log(0.5 * erfc(half) - off);
   // φ(x) / |x| · (1 - 1/x² + 3/x⁴ - 15/x⁶ + …)
