@@ -125,12 +125,14 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
             continue;
           }
           right.push_back(LLVM::LoadOp::create(b, e.loc, vector, at, align));
-          // A panel is larger than the first cache.
-          LLVM::Prefetch::create(
-              b, e.loc, inPacked(at, times(op.bk, e.constant(8))), /*rw=*/0,
-              /*hint=*/3, /*cache=*/1);
+          // A panel is larger than the first cache. A single row has no time to
+          // ask.
+          if (height > 1)
+            LLVM::Prefetch::create(
+                b, e.loc, inPacked(at, times(op.bk, e.constant(8))), /*rw=*/0,
+                /*hint=*/3, /*cache=*/1);
         }
-        if (!edge)
+        if (!edge && height > 1)
           LLVM::Prefetch::create(
               b, e.loc, e.at(op.next, b.getI8Type(), times(k, op.nextStep)),
               /*rw=*/0, /*hint=*/2, /*cache=*/1);
