@@ -4,9 +4,6 @@
 #include "RegionHelpers.h"
 using namespace weft::ir;
 
-bool (*weft::ir::writeCustomVmap)(int64_t, Region &, const Mask &, int64_t,
-                                  Region &) = nullptr;
-
 /// Batches a body whose last arguments are consts, mapped as in `consts`, and
 /// whose others and results are all mapped.
 static LogicalResult batchAll(Region &src, const Mask &consts, int64_t n,
@@ -255,10 +252,11 @@ LogicalResult CustomVmapOp::batch(OpBuilder &b, ValueRange operands,
                                   const Mask &batched, int64_t n, Values &out,
                                   Mask &outBatched) {
   Region body;
-  bool own = writeCustomVmap && writeCustomVmap(getRule(), getBody(), batched, n,
-                                                body);
-  if (!own && failed(batchBody(getBody(), batched, Mask(getNumResults(), true),
-                               n, body)))
+  if (ClosureRef rule = getRule(); rule.closure)
+    static_cast<const BatchingRule &>(*rule.closure)
+        .write(getBody(), batched, n, body);
+  else if (failed(batchBody(getBody(), batched, Mask(getNumResults(), true), n,
+                            body)))
     return failure();
   llvm::append_range(out, callCopy(b, getLoc(), body, operands));
   outBatched.set();

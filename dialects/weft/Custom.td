@@ -2,6 +2,7 @@
 // trailing arguments of each body, in which nothing is differentiated.
 #ifndef WEFT_CUSTOM_TD
 #define WEFT_CUSTOM_TD
+include "Closure.td"
 include "Region.td"
 
 def Weft_CustomJvpOp : Weft_RegionOp<"custom_jvp", [AttrSizedOperandSegments],
@@ -53,13 +54,13 @@ def Weft_CustomLinearOp : Weft_Op<"custom_linear",
 def Weft_CustomVmapOp : Weft_RegionOp<"custom_vmap", [], LowerPlain> {
   let summary = "a call with a batching rule of its own";
   let description = [{
-    rule is the number of a function of this process that writes the batched
-    body; where the process has none of that number, and once the op has been
-    differentiated, the body is batched.
+    rule is a function of this process, which the operation owns, that writes
+    the batched body. Where there is none, as in what was read of text, and once
+    the op has been differentiated, the body is batched.
 
     Constraints: (custom_vmap-C1) as for call.
   }];
-  let arguments = (ins Variadic<Weft_Tensor>:$args, I64Attr:$rule);
+  let arguments = (ins Variadic<Weft_Tensor>:$args, Weft_Closure:$rule);
   let regions = (region SizedRegion<1>:$body);
 }
 #endif

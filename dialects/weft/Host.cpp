@@ -23,7 +23,7 @@ void HostCallOp::getEffects(Effects &effects) {
 LogicalResult HostCallOp::jvp(OpBuilder &, ArrayRef<Value>, Values &out) {
   for (Type t : getResultTypes())
     if (isInexact(t))
-      return emitOpError(static_cast<int64_t>(getId()) < 0 ? "[externCall]" : "[pureCallback]")
+      return emitOpError(getId().number < 0 ? "[externCall]" : "[pureCallback]")
              << " it has no derivative; wrap it in customJvp or customVjp";
   out.append(getNumResults(), Value());
   return success();
@@ -76,7 +76,7 @@ LogicalResult HostCallOp::lower(Lowering &, OpBuilder &b, ValueRange operands,
   for (Type t : getResultTypes())
     types.push_back(Lowering::type(t));
   SmallVector<int64_t> ints;
-  if (int64_t id = static_cast<int64_t>(getId()); id >= 0)
+  if (int64_t id = getId().number; id >= 0)
     ints = {id, static_cast<int64_t>(getLanes())};
   llvm::append_range(out, callExtern(b, getLoc(), getSymbol(), operands, types,
                                      ints, /*packed=*/true));

@@ -23,9 +23,4 @@ void copyBody(Region &from, Region &to);
 SmallVector<Value> broadcastWhere(OpBuilder &b, ValueRange operands,
                                   const Mask &batched, const Mask &always,
                                   int64_t n);
-/// Writes the batched body of a custom_vmap: (operand…) → (result…), all
-/// results with the axis. Api sets it; false where the process has no such
-/// rule.
-extern bool (*writeCustomVmap)(int64_t rule, Region &body, const Mask &batched,
-                               int64_t n, Region &dst);
 } // namespace weft::ir

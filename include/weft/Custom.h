@@ -16,12 +16,11 @@ Leaves flatCustomJvp(FlatFn f, FlatFn rule, const Leaves &x, Where where);
 /// backward: (residuals…, ct of f's results…) → (ct of x…).
 Leaves flatCustomVjp(FlatFn f, FlatFn forward, FlatFn backward, const Leaves &x,
                      Where where);
-/// A batching rule that the process keeps, by number: (x…) → (y…), the x of
-/// `mapped` and all y with a leading axis of size n.
+/// A batching rule: (x…) → (y…), the x of `mapped` and all y with a leading
+/// axis of size n. It lives as long as what may still be mapped by it.
 using VmapRule = std::function<Leaves(int64_t n, const std::vector<bool> &mapped,
                                       const Leaves &x)>;
-int64_t keepVmapRule(VmapRule rule);
-Leaves flatCustomVmap(FlatFn f, int64_t rule, const Leaves &x, Where where);
+Leaves flatCustomVmap(FlatFn f, VmapRule rule, const Leaves &x, Where where);
 } // namespace detail
 
 /// f with a forward rule: rule(args…, tangents…) gives {f(args…), its tangent},
@@ -93,8 +92,7 @@ auto customVmap(F f, Rule rule,
           [&](auto &...a) { return std::invoke(rule, n, mapped, a...); },
           tree));
     };
-    auto y = detail::flatCustomVmap(call, detail::keepVmapRule(flat),
-                                    treeLeaves(in), where);
+    auto y = detail::flatCustomVmap(call, flat, treeLeaves(in), where);
     return call.build(y);
   };
 }

@@ -16,7 +16,8 @@ namespace weft {
 /// What a callback is called with: arrays with values.
 using HostArrays = std::vector<Array>;
 
-/// A text with a {} for each array, and the line it is on.
+/// A text with a {} for each array ({{ and }} are braces), and the line it is
+/// on.
 struct DebugFormat {
   std::string text;
   std::source_location where;
@@ -30,7 +31,8 @@ void flatDebugPrint(const DebugFormat &format, const HostArrays &args);
 /// Prints "file:line: text" on the standard output when the function runs, in
 /// the order of the program; under vmap once for each lane. Derivatives print
 /// what the function prints. A print in a body that is never run is not seen.
-/// \throws UserError where {}s and arrays differ in number.
+/// \throws UserError where {}s and arrays differ in number, or a brace is not
+/// doubled.
 template <class... A>
 void debugPrint(const DebugFormat &format, const A &...args) {
   detail::flatDebugPrint(format, {Array(args)...});

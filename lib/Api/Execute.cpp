@@ -140,6 +140,7 @@ static cpu::Image generate(Region &body, const cpu::CompileOptions &compile,
 static std::shared_ptr<Program> describe(Region &body, ArrayRef<bool> weak,
                                          const ProgramOptions &options) {
   auto program = std::make_shared<Program>();
+  program->closures = calledFrom(body);
   for (auto [i, v] : llvm::enumerate(terminator(body)->getOperands())) {
     auto t = typeOf(v);
     program->results.push_back({ir::dtypeOf(t.getElementType()),
@@ -272,6 +273,10 @@ std::shared_ptr<const Program>
 ir::compileShared(Region &body, ArrayRef<bool> weak,
                   const std::source_location &where) {
   simplify(body);
+  // Nothing will be mapped any more: rules would only make structures differ.
+  body.walk([](CustomVmapOp op) { op.setRule(ClosureRef()); });
+  if (!calledFrom(body).empty())
+    return compileBody(body, weak, {}, where);
   size_t hash = hashBody(body);
   auto &cache = sharedPrograms();
   auto find = [&]() -> std::shared_ptr<const Program> {

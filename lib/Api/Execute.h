@@ -9,6 +9,7 @@ class Executable;
 } // namespace weft::cpu
 
 namespace weft::ir {
+class Closure;
 /// What compilation depends on besides the body.
 struct Program;
 struct ProgramOptions {
@@ -33,6 +34,7 @@ struct Program {
   std::string tuning;
   uint64_t argumentBytes = 0;
   llvm::SmallBitVector donated; // per argument; empty: none
+  std::vector<std::shared_ptr<const Closure>> closures; // what it calls
   mutable rt::ArenaPool arenas;
 };
 
@@ -40,7 +42,8 @@ struct Program {
 std::shared_ptr<const Program> compileBody(Region &body, ArrayRef<bool> weak,
                                            const ProgramOptions &options,
                                            const std::source_location &where);
-/// As compileBody, shared with every body of the same structure.
+/// As compileBody, shared with every body of the same structure; not shared
+/// where it calls closures, which would live as long as what is shared.
 std::shared_ptr<const Program> compileShared(Region &body, ArrayRef<bool> weak,
                                              const std::source_location &where);
 

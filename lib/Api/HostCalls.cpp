@@ -7,27 +7,39 @@
 #include <dlfcn.h>
 #include <iostream>
 #include <mutex>
+#include <unordered_map>
 using namespace weft;
 using namespace weft::ir;
 using namespace weft::api;
 
 namespace {
+using Types = std::vector<std::pair<Dtype, Shape>>;
 /// A callback, and the types of its operands (of one lane) and results.
-struct HostFunction {
+struct HostFunction : Closure {
+  HostFunction(std::function<HostArrays(const HostArrays &)> f, Types in,
+               Types out, const char *op, const Where &where)
+      : f(std::move(f)), in(std::move(in)), out(std::move(out)), op(op),
+        where(where) {}
+  ~HostFunction() override;
+
   std::function<HostArrays(const HostArrays &)> f;
-  std::vector<std::pair<Dtype, Shape>> in, out;
+  Types in, out;
   const char *op;
   Where where;
 };
-/// Callbacks live as long as the process: compiled code names them by number
-/// (docs/decisions/callbacks.md).
+/// What compiled code names by number: owned by the operations and Programs
+/// that may call it, not from here.
 struct HostFunctions {
   std::mutex mutex;
-  std::vector<std::shared_ptr<const HostFunction>> all;
+  std::unordered_map<int64_t, std::weak_ptr<const HostFunction>> all;
 };
 HostFunctions &functions() {
   static auto *f = new HostFunctions;
   return *f;
+}
+HostFunction::~HostFunction() { // before, and outside of, what f captures
+  std::lock_guard lock(functions().mutex);
+  functions().all.erase(number);
 }
 thread_local std::exception_ptr thrown;
 } // namespace
@@ -79,8 +91,11 @@ weft_host_call(void *const *in, void *const *out, int64_t id, int64_t lanes) {
     std::shared_ptr<const HostFunction> host;
     {
       std::lock_guard lock(functions().mutex);
-      host = functions().all.at(id);
+      auto at = functions().all.find(id);
+      host = at == functions().all.end() ? nullptr : at->second.lock();
     }
+    if (!host)
+      throw std::logic_error("weft: code has outlived what it calls");
     callLanes(*host, in, out, lanes);
   } catch (...) {
     thrown = std::current_exception();
@@ -93,8 +108,13 @@ void ir::rethrowFromHost() {
 void ir::checkExternCalls(Region &body) {
   body.walk([](HostCallOp op) {
     std::string symbol = op.getSymbol().str();
-    if (static_cast<int64_t>(op.getId()) < 0 &&
-        !dlsym(RTLD_DEFAULT, symbol.c_str()))
+    ClosureRef id = op.getId();
+    if (id.number >= 0 && !id.closure)
+      throw UserError(Message{
+          "callback", "text cannot name a function of a process",
+          "number " + std::to_string(id.number), ir::place(op.getLoc()),
+          "use externCall"});
+    if (id.number < 0 && !dlsym(RTLD_DEFAULT, symbol.c_str()))
       throw UserError(Message{
           "externCall", "the program has no such C function", symbol,
           ir::place(op.getLoc()),
@@ -103,7 +123,7 @@ void ir::checkExternCalls(Region &body) {
 }
 void ir::refuseHostCalls(Region &body) {
   body.walk([](HostCallOp op) {
-    if (static_cast<int64_t>(op.getId()) >= 0)
+    if (op.getId().number >= 0)
       throw UserError(Message{
           "export", "an object file cannot call functions of this process", "",
           ir::place(op.getLoc()),
@@ -111,9 +131,17 @@ void ir::refuseHostCalls(Region &body) {
   });
 }
 
-static std::vector<std::pair<Dtype, Shape>> describeAll(const HostArrays &xs,
-                                                        const char *op) {
-  std::vector<std::pair<Dtype, Shape>> out;
+std::vector<std::shared_ptr<const Closure>> ir::calledFrom(Region &body) {
+  std::vector<std::shared_ptr<const Closure>> out;
+  body.walk([&](HostCallOp op) {
+    if (auto closure = op.getId().closure)
+      out.push_back(std::move(closure));
+  });
+  return out;
+}
+
+static Types describeAll(const HostArrays &xs, const char *op) {
+  Types out;
   for (const Array &x : xs) {
     const auto &node = nodeOf(x, op);
     out.push_back({node.dtype, Shape(node.dims.begin(), node.dims.end())});
@@ -121,7 +149,7 @@ static std::vector<std::pair<Dtype, Shape>> describeAll(const HostArrays &xs,
   return out;
 }
 static HostArrays stageCall(const char *op, const std::string &symbol,
-                            int64_t id, const HostArrays &like,
+                            const ClosureRef &id, const HostArrays &like,
                             const HostArrays &args, bool ordered,
                             const Where &where) {
   SmallVector<Type> types = typesOf(like, op);
@@ -133,11 +161,11 @@ static HostArrays stageCall(const char *op, const std::string &symbol,
                          .getResults());
                });
 }
-static int64_t keep(HostFunction f) {
+/// As compiled code will find it.
+static ClosureRef named(std::shared_ptr<const HostFunction> f) {
   std::lock_guard lock(functions().mutex);
-  functions().all.push_back(
-      std::make_shared<const HostFunction>(std::move(f)));
-  return functions().all.size() - 1;
+  functions().all[f->number] = f;
+  return ClosureRef(std::move(f));
 }
 static void ordered(const char *op,
                     std::function<void(const HostArrays &)> f,
@@ -149,8 +177,10 @@ static void ordered(const char *op,
     f(xs);
     return HostArrays();
   };
-  stageCall(op, "weft_host_call", keep({call, in, {}, op, where}), {}, args,
-            true, where);
+  stageCall(op, "weft_host_call",
+            named(std::make_shared<const HostFunction>(call, in, Types(), op,
+                                                       where)),
+            {}, args, true, where);
 }
 
 void weft::hostCallback(std::function<void(const HostArrays &)> f,
@@ -161,41 +191,52 @@ HostArrays weft::pureCallback(std::function<HostArrays(const HostArrays &)> f,
                               const HostArrays &like, const HostArrays &args,
                               std::source_location where) {
   const char *op = "pureCallback";
-  HostFunction host{std::move(f), describeAll(args, op),
-                    describeAll(like, op), op, where};
+  auto host = std::make_shared<const HostFunction>(
+      std::move(f), describeAll(args, op), describeAll(like, op), op, where);
   if (!currentTrace())
-    return checkedCall(host, args);
-  return stageCall(op, "weft_host_call", keep(std::move(host)), like, args,
+    return checkedCall(*host, args);
+  return stageCall(op, "weft_host_call", named(std::move(host)), like, args,
                    false, where);
 }
 HostArrays weft::externCall(const std::string &symbol, const HostArrays &like,
                             const HostArrays &args,
                             std::source_location where) {
   describeAll(args, "externCall");
-  return stageCall("externCall", symbol, -1, like, args, false, where);
+  return stageCall("externCall", symbol, {}, like, args, false, where);
 }
 
+/// The text around the {}s; {{ and }} are braces, as for std::format.
+static std::vector<std::string> pieces(const DebugFormat &format) {
+  std::vector<std::string> out(1);
+  StringRef text = format.text;
+  while (!text.empty()) {
+    bool doubled = text.starts_with("{{") || text.starts_with("}}");
+    if (text.consume_front("{}")) {
+      out.emplace_back();
+      continue;
+    }
+    if (!doubled && (text.front() == '{' || text.front() == '}'))
+      throw UserError(Message{"debugPrint", "a brace of the text is doubled",
+                              "'" + format.text + "'", place(format.where),
+                              "{} stands for an array, {{ and }} for braces"});
+    out.back() += text.front();
+    text = text.drop_front(doubled ? 2 : 1);
+  }
+  return out;
+}
 void weft::detail::flatDebugPrint(const DebugFormat &format,
                                   const HostArrays &args) {
-  size_t holes = 0;
-  for (size_t at = format.text.find("{}"); at != std::string::npos;
-       at = format.text.find("{}", at + 2))
-    ++holes;
-  if (holes != args.size())
+  std::vector<std::string> text = pieces(format);
+  if (text.size() - 1 != args.size())
     throw UserError(Message{"debugPrint", "there must be a {} for each array",
-                            std::to_string(holes) + " for " +
+                            std::to_string(text.size() - 1) + " for " +
                                 std::to_string(args.size()),
                             place(format.where), ""});
-  auto print = [text = format.text,
-                at = place(format.where)](const HostArrays &xs) {
-    std::string line = at + ": ";
-    size_t from = 0;
-    for (const Array &x : xs) {
-      size_t hole = text.find("{}", from);
-      line += text.substr(from, hole - from) + x.toString();
-      from = hole + 2;
-    }
-    std::cout << line + text.substr(from) + "\n" << std::flush;
+  auto print = [text, at = place(format.where)](const HostArrays &xs) {
+    std::string line = at + ": " + text[0];
+    for (size_t i = 0; i < xs.size(); ++i)
+      line += xs[i].toString() + text[i + 1];
+    std::cout << line + "\n" << std::flush;
   };
   ordered("debugPrint", print, args, format.where);
 }

@@ -6,8 +6,6 @@
 #include "RegionHelpers.h"
 #include "weft/Custom.h"
 #include "weft/ops/Create.h"
-#include <map>
-#include <mutex>
 using namespace weft;
 using namespace weft::ir;
 using namespace weft::api;
@@ -109,39 +107,20 @@ Leaves weft::detail::flatCustomVjp(FlatFn f, FlatFn forward, FlatFn backward,
 
 //===-- customVmap --------------------------------------------------------===//
 namespace {
-/// Rules live as long as the process: an op that names one may wait in a
-/// cache, or in a pullback (docs/decisions/callbacks.md). A number is never
-/// used again.
-struct Rules {
-  std::mutex mutex;
-  std::map<int64_t, std::pair<weft::detail::VmapRule, std::source_location>>
-      all;
-  int64_t next = 0;
+struct UserRule : BatchingRule {
+  UserRule(weft::detail::VmapRule rule, const Where &where)
+      : rule(std::move(rule)), where(where) {}
+  void write(Region &body, const Mask &batched, int64_t n,
+             Region &dst) const override;
+
+  weft::detail::VmapRule rule;
+  Where where;
 };
-constexpr int64_t noRule = -1;
-Rules &rules() {
-  static auto *r = new Rules;
-  return *r;
-}
 } // namespace
 
-int64_t weft::detail::keepVmapRule(VmapRule rule) {
-  std::lock_guard lock(rules().mutex);
-  rules().all[rules().next] = {std::move(rule), Where()};
-  return rules().next++;
-}
 /// The rule, traced on n lanes.
-static bool writeRule(int64_t number, Region &body, const Mask &batched,
-                      int64_t n, Region &dst) {
-  std::pair<weft::detail::VmapRule, std::source_location> found;
-  {
-    std::lock_guard lock(rules().mutex);
-    auto at = rules().all.find(number);
-    if (at == rules().all.end())
-      return false;
-    found = at->second;
-  }
-  auto &[rule, where] = found;
+void UserRule::write(Region &body, const Mask &batched, int64_t n,
+                     Region &dst) const {
   SmallVector<Type> types(body.getArgumentTypes()), wanted;
   std::vector<bool> mapped(types.size());
   for (unsigned i : batched.set_bits()) {
@@ -171,24 +150,14 @@ static bool writeRule(int64_t number, Region &body, const Mask &batched,
     fn.body->front().eraseArgument(types.size());
   }
   dst.takeBody(*fn.body);
-  return true;
 }
-static const bool registered = [] {
-  ir::writeCustomVmap = writeRule;
-  return true;
-}();
 
-Leaves weft::detail::flatCustomVmap(FlatFn f, int64_t rule, const Leaves &x,
+Leaves weft::detail::flatCustomVmap(FlatFn f, VmapRule rule, const Leaves &x,
                                     Where where) {
-  {
-    std::lock_guard lock(rules().mutex);
-    if (currentTrace()) {
-      rules().all[rule].second = where;
-    } else { // nothing is ever mapped; without a number it is compiled once
-      rules().all.erase(rule);
-      rule = noRule;
-    }
-  }
+  // Outside a trace nothing is ever mapped; without a rule it is compiled once.
+  ClosureRef kept;
+  if (currentTrace())
+    kept = ClosureRef(std::make_shared<const UserRule>(std::move(rule), where));
   auto types = typesOf(x, "customVmap");
   TracedFunction fn = traceBody(f, types, weakOf(x));
   if (!fn.captures.empty())
@@ -198,7 +167,7 @@ Leaves weft::detail::flatCustomVmap(FlatFn f, int64_t rule, const Leaves &x,
                              describe(nodeOf(fn.captures[0])), place(where),
                              "make it an argument"});
   auto build = [&](OpBuilder &b, Location loc, ValueRange in) {
-    auto op = CustomVmapOp::create(b, loc, resultsOf(fn), in, rule);
+    auto op = CustomVmapOp::create(b, loc, resultsOf(fn), in, kept);
     op.getBody().takeBody(*fn.body);
     return SmallVector<Value>(op.getResults());
   };

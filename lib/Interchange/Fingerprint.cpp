@@ -3,7 +3,6 @@
 // are uniqued, so each is printed once however often it stands in the body.
 #include "Interchange/Fingerprint.h"
 
-#include "CustomOps.h"
 #include "HostOps.h"
 
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -75,14 +74,13 @@ private:
 
 bool Hasher::operation(Operation &op) {
   if (auto call = dyn_cast<HostCallOp>(op))
-    if (static_cast<int64_t>(call.getId()) >= 0)
+    if (call.getId().number >= 0)
       return false;
   once(op.getName().getAsOpaquePointer(),
        [&] { text(op.getName().getStringRef()); });
+  // No closure is among them. Which rule would batch a custom_vmap is past:
+  // this is what will be compiled.
   for (NamedAttribute named : op.getAttrDictionary()) {
-    // Which rule would batch it is past: this is what will be compiled.
-    if (isa<CustomVmapOp>(op) && named.getName() == "rule")
-      continue;
     attribute(named.getName());
     attribute(named.getValue());
   }

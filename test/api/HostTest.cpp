@@ -51,6 +51,12 @@ TEST(DebugPrint, TextLineAndOrder) {
   EXPECT_EQ(printed([] { debugPrint("nothing"); }),
             here(__LINE__ - 1) + ": nothing\n");
 }
+TEST(DebugPrint, BracesAsInStdFormat) {
+  testing::internal::CaptureStdout();
+  debugPrint("{{}} {} }}{{{}}}", Array(1), Array(2));
+  EXPECT_EQ(testing::internal::GetCapturedStdout(),
+            here(__LINE__ - 2) + ": {} 1 }{2}\n");
+}
 TEST(HostCallback, LoopsBranchesLanes) {
   Seen seen;
   auto f = jit([&](Array x) {

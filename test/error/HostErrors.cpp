@@ -21,6 +21,11 @@ TEST(HostErrors, Callbacks) {
   refused<UserError>([&] { debugPrint("{} and {}", x); },
                      "[debugPrint] there must be a {} for each array. Received "
                      "2 for 1. (here)");
+  for (std::string text : {"{", "}", "{:.3f}", "{{}", "{}}"})
+    refused<UserError>([&] { debugPrint(text.c_str(), x); },
+                       "[debugPrint] a brace of the text is doubled. Received "
+                       "'" + text + "'. (here) Hint: {} stands for an array, "
+                       "{{ and }} for braces.");
   auto g = [](Array x) { return pureCallback(first, {x}, {x})[0]; };
   refused<UserError>([&] { grad(g)(1.f); },
                      "[pureCallback] it has no derivative. (" __FILE__ ":" +
