@@ -138,11 +138,12 @@ Array weft::convolve(const Operand &x, const Operand &y, ConvolveMode mode) {
 Array weft::correlate(const Operand &x, const Operand &y, ConvolveMode mode) {
   Site site("correlate", x.where);
   checkVectors(site, x.array, y.array);
-  promote(site, {x.array, y.array}, Reals);
+  Dtype dtype = promote(site, {x.array, y.array}, Numbers).dtype;
   return composite(site, {x.array, y.array}, [&](const Arrays &in) {
-    if (in[0].size() >= in[1].size())
-      return convolved(in[0], flip(in[1]), mode);
-    return flip(convolved(flip(in[0]), in[1], mode));
+    Array y = isComplex(dtype) ? conj(in[1]) : in[1];
+    if (in[0].size() >= y.size())
+      return convolved(in[0], flip(y), mode);
+    return flip(convolved(flip(in[0]), y, mode));
   });
 }
 

@@ -182,23 +182,36 @@ Array weft::arange(const Operand &start, const Operand &stop,
 Array weft::linspace(const Operand &start, const Operand &stop, int64_t n,
                      bool endpoint, Dtype dtype) {
   Site site("linspace", start.where);
-  Array both[] = {start.array, stop.array};
-  if (!nodeOf(site, both[0]).dims.empty() ||
-      !nodeOf(site, both[1]).dims.empty())
-    failShape(site, "bounds must be scalars", said(site, both));
-  checkSizes(site, {&n, 1});
-  if (!isFloat(dtype))
-    failDtype(site, "makes floats", shortName(dtype));
-  Dtype steps = working(dtype);
-  return composite(site, {literalAs(both[0], dtype), literalAs(both[1], dtype)},
-                   [&](const Arrays &in) {
-                     Array from = astype(in[0], steps);
-                     Array to = astype(in[1], steps);
-                     double parts = endpoint ? std::max<int64_t>(n - 1, 1) : n;
-                     // At the ends one weight is 0 and the other exactly 1.
-                     Array t = iota(n, steps) / parts;
-                     return inDtype(site, from * (1 - t) + to * t, dtype);
-                   });
+  if (isBool(dtype))
+    failDtype(site, "makes numbers", shortName(dtype));
+  Shape shape{n};
+  for (int64_t d : broadcastDims(site, {start.array, stop.array}))
+    shape.push_back(d);
+  checkSizes(site, shape);
+  Shape column(shape.size(), 1);
+  column[0] = n;
+  // Integers are rounded down at the end: the way there is without an error
+  // where the step is whole, as NumPy's is.
+  Dtype wide = isInteger(dtype) ? Dtype::F64 : dtype;
+  Dtype steps = working(wide);
+  Dtype real = wide == Dtype::C64 ? Dtype::F32
+               : isComplex(wide)  ? Dtype::F64
+                                  : steps;
+  double parts = endpoint ? std::max<int64_t>(n - 1, 1) : n;
+  return composite(
+      site, {literalAs(start.array, wide), literalAs(stop.array, wide)},
+      [&](const Arrays &in) {
+        Array from = astype(in[0], steps), to = astype(in[1], steps);
+        Array i = reshape(iota(n, real), column);
+        if (wide == dtype) { // at the ends one weight is 0, the other 1
+          Array t = i / parts;
+          return inDtype(site, from * (1 - t) + to * t, dtype);
+        }
+        Array y = from + (to - from) / parts * i;
+        if (endpoint && n > 1)
+          y = where(i == n - 1, to, y);
+        return astype(floor(y), dtype);
+      });
 }
 
 Array weft::oneHot(const Operand &labels, int64_t n, Dtype dtype) {

@@ -9,17 +9,19 @@ using namespace weft::api;
 //===-- Spacings ----------------------------------------------------------===//
 static void checkSpacing(const Site &site, ArrayRef<Array> bounds, int64_t n,
                          Dtype dtype) {
-  for (const Array &b : bounds)
-    if (!nodeOf(site, b).dims.empty())
-      failShape(site, "bounds must be scalars", said(site, bounds));
-  checkSizes(site, {&n, 1});
+  Shape shape{n};
+  for (int64_t d : broadcastDims(site, bounds))
+    shape.push_back(d);
+  checkSizes(site, shape);
   if (!isFloat(dtype))
     failDtype(site, "makes floats", shortName(dtype));
 }
 Array weft::logspace(const Operand &start, const Operand &stop, int64_t n,
                      bool endpoint, const Operand &base, Dtype dtype) {
   Site site("logspace", start.where);
-  checkSpacing(site, {start.array, stop.array, base.array}, n, dtype);
+  checkSpacing(site, {start.array, stop.array}, n, dtype);
+  if (!nodeOf(site, base.array).dims.empty())
+    failShape(site, "the base must be a scalar", said(site, base.array));
   Dtype steps = working(dtype);
   return composite(site,
                    {literalAs(start.array, dtype), literalAs(stop.array, dtype),
@@ -30,7 +32,8 @@ Array weft::logspace(const Operand &start, const Operand &stop, int64_t n,
                      return inDtype(site, y, dtype);
                    });
 }
-/// Between the logarithms; both ends are exact.
+/// Between the logarithms; both ends are exact. NaN where there is no such way
+/// between the bounds, as JAX's.
 Array weft::geomspace(const Operand &start, const Operand &stop, int64_t n,
                       bool endpoint, Dtype dtype) {
   Site site("geomspace", start.where);
@@ -41,9 +44,13 @@ Array weft::geomspace(const Operand &start, const Operand &stop, int64_t n,
       [&](const Arrays &in) {
         Array from = astype(in[0], wide), to = astype(in[1], wide);
         Array steps = linspace(log(abs(from)), log(abs(to)), n, endpoint, wide);
-        Array y = sign(from) * exp(steps), i = iota(n);
+        Shape column(steps.rank(), 1);
+        column[0] = n;
+        Array y = sign(from) * exp(steps), i = reshape(iota(n), column);
         y = where(i == 0, from, y);
-        y = endpoint && n > 1 ? where(i == n - 1, to, y) : y;
+        if (endpoint && n > 1)
+          y = where(i == n - 1, to, y);
+        y = where(sign(from) * sign(to) > 0, y, scalarOf(wide, std::nan("")));
         return inDtype(site, y, dtype);
       });
 }

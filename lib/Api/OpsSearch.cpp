@@ -291,15 +291,17 @@ static Histogram even(const Site &site, const Array &x, int64_t bins,
 }
 static Dtype checkBins(const Site &site, const Array &x, int64_t bins) {
   Dtype dtype = promoteInexact(site, x, Floats).dtype;
-  if (bins < 1 || nodeOf(site, x).size() == 0)
-    failShape(site, "needs elements and at least one bin",
-              said(site, x) + " and " + std::to_string(bins) + " bins",
+  if (bins < 1)
+    failShape(site, "needs at least one bin", std::to_string(bins) + " bins",
               "give the edges");
   return dtype;
 }
 Histogram weft::histogram(const Operand &x, int64_t bins, bool density) {
   Site site("histogram", x.where);
   Dtype dtype = checkBins(site, x.array, bins);
+  if (x.array.size() == 0)
+    return even(site, x.array, bins,
+                linspace(0., 1., bins + 1, true, dtype), density);
   Array edges = composite(site, {x.array}, [&](const Arrays &in) {
     Array v = stopGradient(astype(in[0], dtype)), low = min(v), high = max(v);
     Array same = low == high;
@@ -312,11 +314,13 @@ Histogram weft::histogram(const Operand &x, int64_t bins,
                           std::pair<double, double> range, bool density) {
   Site site("histogram", x.where);
   Dtype dtype = checkBins(site, x.array, bins);
-  if (!(range.first < range.second) || !std::isfinite(range.first) ||
+  if (!(range.first <= range.second) || !std::isfinite(range.first) ||
       !std::isfinite(range.second))
-    failShape(site, "the range must be finite and ascend",
+    failShape(site, "the range must be finite and not descend",
               std::to_string(range.first) + " to " +
                   std::to_string(range.second));
+  if (range.first == range.second)
+    range = {range.first - 0.5, range.second + 0.5};
   Array edges = linspace(range.first, range.second, bins + 1, true, dtype);
   return even(site, x.array, bins, edges, density);
 }

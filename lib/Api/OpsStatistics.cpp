@@ -10,14 +10,25 @@ Array weft::average(const Operand &x, const Operand &weights,
                     const AxisSet &axes, bool keepDims) {
   Site site("average", x.where);
   promoteInexact(site, {x.array, weights.array});
-  axesOf(site, x.array, axes);
-  Dims dims = broadcastDims(site, {x.array, weights.array});
-  if (dims != nodeOf(site, x.array).dims)
+  List list = axesOf(site, x.array, axes);
+  const Dims &given = nodeOf(site, weights.array).dims;
+  Shape along(given.begin(), given.end());
+  if (along.size() == 1 && list.size() == 1 && x.array.rank() > 1) {
+    // NumPy's: they are those of the axis, whichever it is.
+    if (along[0] != x.array.dim(list[0]))
+      failShape(site, "weights of one axis must have the size of the axis",
+                said(site, {x.array, weights.array}) + " along axis " +
+                    std::to_string(list[0]));
+    along.assign(x.array.rank(), 1);
+    along[list[0]] = weights.array.size();
+  } else if (broadcastDims(site, {x.array, weights.array}) !=
+             nodeOf(site, x.array).dims) {
     failShape(site, "the weights must broadcast to x",
               said(site, {x.array, weights.array}));
+  }
   Array both[] = {x.array, weights.array};
   return inFloats(site, both, Inexacts, [&](const Arrays &in) {
-    Array v = in[0], w = broadcastTo(in[1], v.shape());
+    Array v = in[0], w = broadcastTo(reshape(in[1], along), v.shape());
     return sum(v * w, axes, keepDims) / sum(w, axes, keepDims);
   });
 }

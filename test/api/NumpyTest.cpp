@@ -31,6 +31,8 @@ void is(const std::string &name, const Array &got, double tolerance = 1e-12) {
         << name << " " << i << ": " << values[i] << ", NumPy gives " << want;
   }
 }
+/// Real and imaginary parts by turns.
+Array parts(const Array &z) { return stack({real(z), imag(z)}, -1); }
 void are(const std::string &name, const std::vector<Array> &got) {
   for (size_t i = 0; i < got.size(); ++i)
     is(name + " " + std::to_string(i), got[i]);
@@ -49,6 +51,32 @@ TEST(Numpy, Grids) {
   is("tri", tri(3, 4, 1));
   is("vander", vander(x, 3));
   is("vander inc", vander(x, 4, true));
+}
+TEST(Numpy, SpacingsOfArraysAndIntegers) {
+  Array low = f64({0, 1}), high = f64({2, 5});
+  is("linspace rows", linspace(low, high, 3, true, F64));
+  is("linspace broadcast",
+     linspace(reshape(low, {2, 1}), high, 3, true, F64));
+  EXPECT_EQ(linspace(reshape(low, {2, 1}), high, 3).shape(),
+            (Shape{3, 2, 2}));
+  EXPECT_EQ(linspace(low, 1.f, 0).shape(), (Shape{0, 2}));
+  for (Dtype dtype : {Dtype::I32, Dtype::I64, Dtype::I8}) {
+    is("linspace int", linspace(-3, 2, 4, true, dtype));
+    is("linspace int open", linspace(0, 5, 4, false, dtype));
+    is("linspace int down", linspace(-7.5, -1, 5, true, dtype));
+    is("linspace int whole", linspace(1, 11, 11, true, dtype));
+    EXPECT_EQ(linspace(0, 5, 1, true, dtype).dtype(), dtype);
+  }
+  std::complex<double> z(1, 2);
+  is("linspace complex", parts(linspace(z, 3., 3, true, Dtype::C128)));
+  is("logspace rows", logspace(low, 2, 3, true, 10.0, F64));
+  is("geomspace rows", geomspace(f64({1, -2}), f64({8, -32}), 3, true, F64));
+  // JAX's: there is no such way.
+  for (auto [from, to] : {std::pair(-1, 10), std::pair(0, 10), std::pair(1, 0)})
+    for (double v : geomspace(from, to, 4).toVector())
+      EXPECT_TRUE(std::isnan(v)) << from << " " << to << " gives " << v;
+  auto total = [](Array a) { return sum(linspace(a, 2 * a, 3)); };
+  EXPECT_EQ(grad(total)(Array{1.f, 3.f}).toVector(), (D{4.5, 4.5}));
 }
 TEST(Numpy, Diagonals) {
   Array d = f64({1, 2, 3}), t = reshape(iota(24, F64), {2, 3, 4});
@@ -140,6 +168,8 @@ TEST(Numpy, Calculus) {
   is("trapezoid", trapezoid(m, .5, 0));
   is("trapezoidAt", trapezoidAt(m, f64({0, 1, 3, 4})));
   Array y = f64({1, 2, -1});
+  using C = std::complex<double>;
+  Array a = array<C>({{1, 2}, {3, -1}, {0, 2}}), v = array<C>({{0, 1}, {2, 0}});
   using enum ConvolveMode;
   for (auto [name, mode] : {std::pair("full", Full), std::pair("same", Same),
                             std::pair("valid", Valid)}) {
@@ -148,7 +178,13 @@ TEST(Numpy, Calculus) {
     is("correlate " + n, correlate(x, y, mode));
     is("convolve short " + n, convolve(y, x, mode));
     is("correlate short " + n, correlate(y, x, mode));
+    is("convolve complex " + n, parts(convolve(a, v, mode)));
+    is("correlate complex " + n, parts(correlate(a, v, mode)));
+    is("correlate complex short " + n, parts(correlate(v, a, mode)));
   }
+  Array r = f64({1, 2, 3});
+  is("correlate mixed", parts(correlate(r, v, Full)));
+  is("correlate mixed short", parts(correlate(v, r, Full)));
   is("polyval", polyval(f64({1, -2, 3}), x));
   is("polyadd", polyadd(f64({1, 2}), f64({1, 0, 3})));
   is("polymul", polymul(f64({1, 2}), f64({1, 0, 3})));
@@ -161,6 +197,12 @@ TEST(Numpy, Calculus) {
 }
 TEST(Numpy, Statistics) {
   is("average", average(m, f64({1, 2, 3, 4}), 1));
+  is("average axis 0", average(m, f64({1, 2, 3}), 0));
+  Array square = reshape(iota(4, F64), {2, 2}), w = f64({1, 3});
+  is("average square 0", average(square, w, 0));
+  is("average square 0", average(square, w, -2));
+  is("average square 1", average(square, w, 1));
+  EXPECT_EQ(average(square, w, 0, true).shape(), (Shape{1, 2}));
   is("ptp", ptp(m, 0));
   is("countNonzero",
      countNonzero(reshape(Array({1, 0, 2, 0, 0, 3}), {2, 3}), 1));
@@ -223,6 +265,18 @@ TEST(Numpy, Counts) {
   is("histogram edges", five.edges);
   is("histogram bins", histogram(h, edges).counts);
   is("histogram density", histogram(h, edges, true).counts);
+  Array none = zeros({0}, F64);
+  Histogram narrow = histogram(f64({1, 2, 2}), 4, std::pair(2., 2.)),
+            empty = histogram(none, 3),
+            range = histogram(none, 3, std::pair(1., 2.));
+  is("histogram narrow", narrow.counts);
+  is("histogram narrow edges", narrow.edges);
+  is("histogram none", empty.counts);
+  is("histogram none edges", empty.edges);
+  is("histogram none range", range.counts);
+  is("histogram none range edges", range.edges);
+  is("histogram none bins", histogram(none, f64({0, 1, 2})).counts);
+  is("histogram none density", histogram(none, 3, true).counts);
 }
 TEST(Numpy, SortsComplexNumbers) {
   using C = std::complex<double>;

@@ -373,13 +373,16 @@ TEST(EveryFunction, SaysWhatItTakes) {
       CALL(eye(-1),
            "[eye] sizes must not be negative. Received (-1, -1). (here)"),
       CALL(logspace(0.f, x2, -1),
-           "[logspace] bounds must be scalars. Received f32[], f32[2] and "
-           "f32[]. (here)"),
+           "[logspace] sizes must not be negative. Received (-1, 2). (here)"),
+      CALL(logspace(0.f, 1.f, 3, true, x2),
+           "[logspace] the base must be a scalar. Received f32[2]. (here)"),
       CALL(geomspace(1.f, x2, -1),
-           "[geomspace] bounds must be scalars. Received f32[] and f32[2]. "
+           "[geomspace] sizes must not be negative. Received (-1, 2). "
            "(here)"),
       CALL(linspace(0.f, x2, -1),
-           "[linspace] bounds must be scalars. Received f32[] and f32[2]. "
+           "[linspace] sizes must not be negative. Received (-1, 2). (here)"),
+      CALL(linspace(x3, x2),
+           "[linspace] shapes do not broadcast. Received f32[3] and f32[2]. "
            "(here)"),
       CALL(tri(-1),
            "[tri] sizes must not be negative. Received (-1, -1). (here)"),
@@ -426,8 +429,11 @@ TEST(EveryFunction, SaysWhatItTakes) {
       CALL(digitize(x3, x23),
            "[digitize] takes an array of one axis. Received f32[2,3]. (here)"),
       CALL(histogram(x3, 0),
-           "[histogram] needs elements and at least one bin. Received f32[3] "
-           "and 0 bins. (here) Hint: give the edges."),
+           "[histogram] needs at least one bin. Received 0 bins. (here) "
+           "Hint: give the edges."),
+      CALL(histogram(x3, 2, std::pair(1., 0.)),
+           "[histogram] the range must be finite and not descend. Received "
+           "1.000000 to 0.000000. (here)"),
       CALL(searchsorted(x23, x3),
            "[searchsorted] takes an array of one axis. Received f32[2,3]. "
            "(here)"),

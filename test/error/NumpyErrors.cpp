@@ -42,6 +42,9 @@ TEST(NumpyErrors, Messages) {
   EXPECT_EQ(message([] { average(ones({1, 3}), m); }),
             "[average] the weights must broadcast to x. Received f32[1,3] and "
             "f32[2,3]. (here)");
+  EXPECT_EQ(message([] { average(m, x3, 0); }),
+            "[average] weights of one axis must have the size of the axis. "
+            "Received f32[2,3] and f32[3] along axis 0. (here)");
   EXPECT_EQ(message([] { trapezoid(m, x3); }),
             "[trapezoid] the distance must be a scalar. Received f32[3]. "
             "(here) Hint: trapezoidAt takes places.");

@@ -52,8 +52,8 @@ TEST(OpsErrors, Dtypes) {
   EXPECT_EQ(message<DtypeError>([] { iota(3, Dtype::Bool); }),
             "[iota] takes integers, floats and complex numbers. Received bool. "
             "(here)");
-  EXPECT_EQ(message<DtypeError>([] { linspace(0, 1, 3, true, Dtype::I32); }),
-            "[linspace] makes floats. Received i32. (here)");
+  EXPECT_EQ(message<DtypeError>([] { linspace(0, 1, 3, true, Dtype::Bool); }),
+            "[linspace] makes numbers. Received bool. (here)");
 }
 
 TEST(OpsErrors, Elementwise) {

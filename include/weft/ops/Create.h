@@ -36,8 +36,8 @@ Array iota(const Shape &shape, int64_t axis, Dtype dtype = Dtype::I32,
 Array arange(const Operand &stop);
 Array arange(const Operand &start, const Operand &stop, const Operand &step = 1,
              std::optional<Dtype> dtype = std::nullopt);
-/// `n` floats from start to stop, both included (stop is not without
-/// endpoint). Scalars. Differentiable in them.
+/// `n` numbers from start to stop, both included (stop is not without endpoint),
+/// along a new first axis; bounds broadcast. Floats are differentiable in them.
 Array linspace(const Operand &start, const Operand &stop, int64_t n = 50,
                bool endpoint = true, Dtype dtype = Dtype::F32);
 /// 1 at the label, 0 elsewhere, along a new last axis of size n; a row of zeros

@@ -14,7 +14,7 @@ Array logspace(const Operand &start, const Operand &stop, int64_t n = 50,
                bool endpoint = true, const Operand &base = 10.0,
                Dtype dtype = Dtype::F32);
 /// n floats from start to stop, each the same multiple of the one before.
-/// Bounds are positive, or both negative. Differentiable in them.
+/// NaN unless bounds are both positive or negative. Differentiable in them.
 Array geomspace(const Operand &start, const Operand &stop, int64_t n = 50,
                 bool endpoint = true, Dtype dtype = Dtype::F32);
 

@@ -9,7 +9,8 @@
 
 namespace weft {
 
-/// Σ w x / Σ w; the weights broadcast to x.
+/// Σ w x / Σ w; weights of one axis are those of the one that is given, others
+/// broadcast to x.
 Array average(const Operand &x, const Operand &weights,
               const AxisSet &axes = {}, bool keepDims = false);
 /// The largest less the smallest, of the dtype of x.
