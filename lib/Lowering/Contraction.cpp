@@ -213,14 +213,11 @@ static void choosePacking(OpBuilder &b, Location loc, Contraction &op) {
   if (!inPlace && !op.packsPanels)
     op.packedB =
         packed(&Contraction::Loop::b, llvm::alignTo(op.n.size, shape.nr));
-  // A is broadcast element by element, so any layout serves; but a walk over
-  // many pages (a transposed operand, or rows that come back for many panels)
-  // is worth a copy when it is long and repeated.
+  // A is broadcast element by element, so any layout serves; but a column walk
+  // over many pages (a transposed operand) is worth a copy when it is long and repeated.
   bool farApart = std::abs(op.k.a) * elementBytes(op.kind.operand) >= 256;
-  bool isLong = farApart ? op.n.size > 2 * shape.nr && op.k.size > 256
-                         : op.n.size >= 768 && op.k.size >= 256;
-  if (!may ||
-      (isLong && !repeats(op, &Contraction::Loop::a, op.a, op.m.size)))
+  if (!may || (farApart && op.n.size > 2 * shape.nr && op.k.size > shape.kc &&
+               !repeats(op, &Contraction::Loop::a, op.a, op.m.size)))
     op.packedA =
         packed(&Contraction::Loop::a, llvm::alignTo(op.m.size, shape.mr));
 }

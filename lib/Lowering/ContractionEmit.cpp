@@ -153,9 +153,8 @@ void ContractionWriter::addLoops(ArrayRef<Loop> loops, Value index,
 }
 
 LogicalResult ContractionWriter::multiply(IRMapping &map) {
-  // A piece is some rows by some panels; some hundred microseconds, or a
-  // sixty-fourth of all, so that threads share evenly, and never cut by how many
-  // there are.
+  // A piece is some rows by some panels; about a hundred microseconds, so that
+  // threads share evenly, and never cut by how many there are.
   int64_t outer = 1, sums = 1;
   for (const Loop &loop : op.outer)
     outer *= loop.size;
@@ -167,26 +166,22 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   };
   int64_t rowStep = op.m.size, panelStep = panels;
   if (e.options.threads > 0) {
-    double most = std::max(
-        200000., outer * nanoseconds(op.m.size, op.n.size) / 64);
     auto isLong = [&] {
-      return nanoseconds(rowStep, panelStep * shape.nr) > most;
+      return nanoseconds(rowStep, panelStep * shape.nr) > 200000;
     };
-    // Rows first, but not so few that reading B costs more than multiplying
-    // with it, then panels; a panel that is packed is packed once more for each
-    // piece of the rows.
-    auto cutRows = [&](int64_t least) {
-      while (rowStep > least && isLong())
+    auto cutRows = [&] {
+      while (rowStep > 4 * shape.mr && isLong())
         rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
     };
     auto cutPanels = [&] {
       while (panelStep > 4 && isLong())
         panelStep = (panelStep + 1) / 2;
     };
-    if (!op.packsPanels)
-      cutRows(shape.mc);
-    cutPanels();
-    cutRows(shape.mc / 4);
+    // A panel is packed once more for each piece of the rows.
+    if (op.packsPanels)
+      cutPanels(), cutRows();
+    else
+      cutRows(), cutPanels();
   }
   int64_t rowPieces = llvm::divideCeil(op.m.size, rowStep);
   int64_t panelPieces = llvm::divideCeil(panels, panelStep);

@@ -1,4 +1,7 @@
-// See GemmKernel.h. Here: names, shapes, and the blocks that tiles lie in.
+// See GemmKernel.h. The micro-kernel is the outer-product one: nr/lanes
+// vectors of a row of B times mr broadcast elements of A per step of k. Edges
+// run the same code: rows past the end read the last row again and are not
+// stored, columns past the end are masked. So one loop nest serves all sizes.
 #include "Lowering/GemmWriter.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -35,11 +38,9 @@ GemmShape gemmShape(const GemmKind &kind) {
   // 24 sums of the 32 vector registers of AVX-512, 12 of the 16 before it. A
   // wide block beats a tall one (6 x 4 vectors 240 GFLOP/s, 8 x 2 200 on a
   // Zen 5 core): it broadcasts less often.
-  // The sum of a block of i8 has to be exact in f32: 256 steps at most.
-  bool wide = kind.vectorBits >= 512, isInt8 = kind.operand.isInteger(8);
-  int64_t kc = isInt8 || !wide ? 256 : 512;
-  int64_t mc = kind.packed.isF64() && wide ? 120 : 240;
-  return {lanes, 6, (wide ? 4 : 2) * lanes, kc, mc, wide ? 2048 / kc : 16};
+  if (kind.vectorBits >= 512)
+    return {lanes, 6, 4 * lanes, 256, 240, 8};
+  return {lanes, 6, 2 * lanes, 256, 240, 16};
 }
 
 static StringRef partName(GemmPart part) {
@@ -196,7 +197,6 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   Value scratch = e.stackBytes(shape.kc * shape.nr * elementBytes(kind.packed));
   Micro op;
   op.am = arg(2), op.ak = arg(3), op.cm = arg(9);
-  Value later; // the next panel, where there is one in packed memory
   auto panelOfB = [&](Value n0, Value panel, Value k0) {
     Value kStride = arg(6), nStride = arg(7);
     Value packs = compare(arith::CmpIPredicate::ne, nStride, e.constant(0));
@@ -212,29 +212,17 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
     Value there = inPacked(inPacked(arg(4), times(panel, arg(5))),
                            times(k0, kStride));
     op.b = arith::SelectOp::create(b, e.loc, packs, scratch, there);
-    later = inPacked(there, arith::SelectOp::create(b, e.loc, packs,
-                                                    e.constant(0), arg(5)));
     op.bk = arith::SelectOp::create(b, e.loc, packs, nr, kStride);
-  };
-  // The first tiles ask for the next panel on the way, a line a step.
-  int64_t line = 64, panelLines = shape.nr * elementBytes(kind.packed) / line;
-  auto lookAhead = [&](Value index) {
-    Value asks = compare(arith::CmpIPredicate::slt, index,
-                         e.constant(std::max<int64_t>(1, panelLines)));
-    Value ahead = e.at(later, b.getI8Type(),
-                       e.mul(times(index, op.steps), line));
-    op.next = arith::SelectOp::create(b, e.loc, asks, ahead, op.b);
-    op.nextStep = arith::SelectOp::create(b, e.loc, asks, e.constant(line),
-                                          e.constant(0));
   };
   auto tileAt = [&](Value m, Value m1, Value n0, Value k0) {
     Value number = arith::DivUIOp::create(b, e.loc, m, mr);
     op.a = inPacked(inPacked(a, times(number, tileStride)), times(k0, op.ak));
     op.c = inC(inC(c, times(m, op.cm)), n0);
+    op.steps = min(sub(steps, k0), e.constant(shape.kc));
     op.rows = min(mr, sub(m1, m));
     op.columns = min(nr, sub(N, n0));
-    Value isLater = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
-    op.add = arith::OrIOp::create(b, e.loc, accumulate, isLater);
+    Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
+    op.add = arith::OrIOp::create(b, e.loc, accumulate, later);
     op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
                     compare(arith::CmpIPredicate::eq, op.columns, nr));
     tile(op);
@@ -252,11 +240,7 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
         loop(p0, p1, 1, [&](Value panel) {
           Value n0 = times(panel, nr);
           panelOfB(n0, panel, k0);
-          loop(m0, m1, shape.mr, [&](Value m) {
-            op.steps = min(sub(steps, k0), e.constant(shape.kc));
-            lookAhead(arith::DivUIOp::create(b, e.loc, sub(m, m0), mr));
-            tileAt(m, m1, n0, k0);
-          });
+          loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m1, n0, k0); });
         });
       });
     });
@@ -264,11 +248,305 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   leave();
 }
 
+namespace {
+/// By fused multiply-adds.
+class VectorWriter : public GemmWriter {
+public:
+  VectorWriter(Emission &e, const GemmKind &kind)
+      : GemmWriter(e, kind),
+        vector(VectorType::get({shape.lanes}, kind.packed)) {}
+
+  void packB(LLVM::LLVMFuncOp func) override;
+  void packA(LLVM::LLVMFuncOp func) override;
+
+protected:
+  void tile(const Micro &op) override;
+
+private:
+  Value splat(Value scalar);
+  Value widened(Value v);
+  /// One element to where it is packed.
+  void move(Value from, Value to) {
+    e.store(widened(e.load(kind.operand, from)), to);
+  }
+  /// `height` rows of `vectors` are computed; with masks unless all columns
+  /// lie inside.
+  void micro(const Micro &op, int64_t height, int64_t vectors, bool edge);
+  void edges(const Micro &op, int64_t height, int64_t vectors);
+  void fetchTile(const Micro &op, int64_t height, int64_t vectors);
+  void copyPanel(Value from, Value to, Value kStride, Value K);
+  void transpose(Values &rows);
+  void turnPanel(Value from, Value to, Value nStride, Value columns, Value K);
+  void storeTile(const Micro &op, int64_t height, ValueRange sums,
+                 ValueRange masks, bool add);
+
+  VectorType vector;
+};
+} // namespace
+
+Value VectorWriter::splat(Value scalar) {
+  Value poison = LLVM::PoisonOp::create(b, e.loc, vector);
+  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
+                                        b.getI64IntegerAttr(0));
+  Value first = LLVM::InsertElementOp::create(b, e.loc, poison, scalar, zero);
+  SmallVector<int32_t> lanes(shape.lanes, 0);
+  return LLVM::ShuffleVectorOp::create(b, e.loc, first, poison, lanes);
+}
+
+/// What memory holds (an element or a vector) as what is packed.
+Value VectorWriter::widened(Value v) {
+  if (kind.operand == kind.packed)
+    return v;
+  Type type = kind.packed;
+  if (auto from = dyn_cast<VectorType>(v.getType()))
+    type = VectorType::get(from.getShape(), type);
+  if (isa<IntegerType>(kind.operand))
+    return arith::SIToFPOp::create(b, e.loc, type, v);
+  return arith::ExtFOp::create(b, e.loc, type, v);
+}
+
+void VectorWriter::storeTile(const Micro &op, int64_t height, ValueRange sums,
+                             ValueRange masks, bool add) {
+  int64_t vectors = sums.size() / height;
+  for (int64_t i = 0; i < height; ++i) {
+    auto row = [&] {
+      Values exact(sums.slice(i * vectors, vectors));
+      if (isa<IntegerType>(kind.sum))
+        for (Value &v : exact)
+          v = arith::FPToSIOp::create(b, e.loc, this->sums, v);
+      storeRow(inC(op.c, times(op.cm, e.constant(i))), exact, masks, add);
+    };
+    if (masks.empty())
+      row();
+    else
+      ifElse(compare(arith::CmpIPredicate::slt, e.constant(i), op.rows), row);
+  }
+}
+
+/// Asks for the tile of C, which is needed when the steps are done.
+void VectorWriter::fetchTile(const Micro &op, int64_t height, int64_t vectors) {
+  for (int64_t i = 0; i < height; ++i)
+    for (int64_t v = 0; v < vectors; ++v)
+      LLVM::Prefetch::create(b, e.loc,
+                             e.at(inC(op.c, times(op.cm, e.constant(i))),
+                                  kind.sum, v * shape.lanes),
+                             /*rw=*/1, /*hint=*/3, /*cache=*/1);
+}
+
+/// One tile: mr rows, nr columns, `steps` of k. `edge`: some rows or columns
+/// lie outside.
+void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
+                         bool edge) {
+  unsigned align = elementBytes(kind.packed);
+  Values rows, lanes;
+  Value last = sub(op.rows, e.constant(1));
+  for (int64_t i = 0; i < height; ++i) {
+    Value row = e.constant(i);
+    if (edge && height > 1)
+      row = min(row, last);
+    rows.push_back(inPacked(op.a, times(op.am, row)));
+  }
+  if (edge)
+    lanes = masks(op.columns, vectors);
+  else
+    fetchTile(op, height, vectors);
+  Values zeros(height * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
+  Value none = zeros[0];
+  Values sums = e.loop(
+      e.constant(0), op.steps, 1, zeros, [&](Value k, ValueRange carried) {
+        Value from = inPacked(op.b, times(k, op.bk));
+        Values right, next;
+        for (int64_t v = 0; v < vectors; ++v) {
+          Value at = e.at(from, kind.packed, v * shape.lanes);
+          if (edge)
+            right.push_back(LLVM::MaskedLoadOp::create(b, e.loc, vector, at,
+                                                       lanes[v], none, align));
+          else
+            right.push_back(LLVM::LoadOp::create(b, e.loc, vector, at, align));
+        }
+        Value step = times(k, op.ak);
+        for (int64_t i = 0; i < height; ++i) {
+          Value left = splat(LLVM::LoadOp::create(
+              b, e.loc, kind.packed, inPacked(rows[i], step), align));
+          for (int64_t v = 0; v < vectors; ++v)
+            next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
+                                                   carried[i * vectors + v]));
+        }
+        return next;
+      });
+  ifElse(
+      op.add, [&] { storeTile(op, height, sums, lanes, true); },
+      [&] { storeTile(op, height, sums, lanes, false); });
+}
+
+/// The narrowest of some widths that covers the columns, for thin matrices.
+void VectorWriter::edges(const Micro &op, int64_t height, int64_t vectors) {
+  if (vectors == 1)
+    return micro(op, height, 1, true);
+  Value half = e.constant(vectors / 2 * shape.lanes);
+  ifElse(
+      compare(arith::CmpIPredicate::sle, op.columns, half),
+      [&] { edges(op, height, vectors / 2); },
+      [&] { micro(op, height, vectors, true); });
+}
+
+void VectorWriter::tile(const Micro &op) {
+  int64_t vectors = shape.nr / shape.lanes;
+  auto is = [&](Value x, int64_t size) {
+    return compare(arith::CmpIPredicate::eq, x, e.constant(size));
+  };
+  // A single row is the product of a vector and a matrix.
+  ifElse(
+      op.whole, [&] { micro(op, shape.mr, vectors, false); },
+      [&] {
+        ifElse(
+            is(op.rows, 1),
+            [&] {
+              ifElse(
+                  is(op.columns, shape.nr),
+                  [&] { micro(op, 1, vectors, false); },
+                  [&] { edges(op, 1, vectors); });
+            },
+            [&] { edges(op, shape.mr, vectors); });
+      });
+}
+
+/// A panel that is whole and dense, a row of vectors at a time.
+void VectorWriter::copyPanel(Value from, Value to, Value kStride, Value K) {
+  auto stored = VectorType::get({shape.lanes}, kind.operand);
+  loop(e.constant(0), K, 1, [&](Value k) {
+    Value source = inOperand(from, times(k, kStride));
+    Value target = inPacked(to, times(k, e.constant(shape.nr)));
+    for (int64_t i = 0; i < shape.nr; i += shape.lanes)
+      vectorStore(widened(vectorLoad(stored, e.at(source, kind.operand, i))),
+                  e.at(target, kind.packed, i));
+  });
+}
+
+/// `lanes` vectors, in log2(lanes) steps that swap ever larger squares.
+void VectorWriter::transpose(Values &rows) {
+  int32_t lanes = shape.lanes;
+  for (int32_t d = 1; d < lanes; d *= 2) {
+    SmallVector<int32_t> upper, lower; // of two rows, one after the other
+    for (int32_t j = 0; j < lanes; ++j) {
+      upper.push_back(j & d ? lanes + j - d : j);
+      lower.push_back(j & d ? lanes + j : j + d);
+    }
+    for (int32_t i = 0; i < lanes; ++i) {
+      if (i & d)
+        continue;
+      Value x = rows[i], y = rows[i + d];
+      rows[i] = LLVM::ShuffleVectorOp::create(b, e.loc, x, y, upper);
+      rows[i + d] = LLVM::ShuffleVectorOp::create(b, e.loc, x, y, lower);
+    }
+  }
+}
+
+/// A panel that is dense along k, by squares of lanes × lanes.
+void VectorWriter::turnPanel(Value from, Value to, Value nStride, Value columns,
+                             Value K) {
+  auto stored = VectorType::get({shape.lanes}, kind.operand);
+  Value nr = e.constant(shape.nr);
+  auto floor = [&](Value x) {
+    return sub(x, arith::RemUIOp::create(b, e.loc, x, e.constant(shape.lanes)));
+  };
+  Value n1 = floor(columns), k1 = floor(K);
+  loop(e.constant(0), n1, shape.lanes, [&](Value n) {
+    Value source = inOperand(from, times(n, nStride));
+    loop(e.constant(0), k1, shape.lanes, [&](Value k) {
+      Values rows;
+      for (int64_t i = 0; i < shape.lanes; ++i)
+        rows.push_back(widened(vectorLoad(
+            stored, inOperand(inOperand(source, times(nStride, e.constant(i))),
+                              k))));
+      transpose(rows);
+      Value target = inPacked(inPacked(to, times(k, nr)), n);
+      for (int64_t i = 0; i < shape.lanes; ++i)
+        vectorStore(rows[i], e.at(target, kind.packed, i * shape.nr));
+    });
+  });
+  auto rest = [&](Value n0, Value n1, Value k0) {
+    loop(n0, n1, 1, [&](Value n) {
+      Value source = inOperand(from, times(n, nStride));
+      loop(k0, K, 1, [&](Value k) {
+        move(inOperand(source, k), inPacked(inPacked(to, times(k, nr)), n));
+      });
+    });
+  };
+  rest(e.constant(0), n1, k1);
+  rest(n1, columns, e.constant(0));
+}
+
+/// B[k, n] to [panel][k][nr], by vectors where it is dense along n or k.
+void VectorWriter::packB(LLVM::LLVMFuncOp func) {
+  auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
+  Value src = arg(0), ks = arg(1), ns = arg(2), K = arg(3), N = arg(4),
+        dst = arg(7);
+  Value nr = e.constant(shape.nr), one = e.constant(1);
+  Value denseK = compare(arith::CmpIPredicate::eq, ks, one),
+        denseN = compare(arith::CmpIPredicate::eq, ns, one);
+  loop(arg(5), arg(6), 1, [&](Value panel) {
+    Value n0 = times(panel, nr);
+    Value columns = min(nr, sub(N, n0));
+    Value from = inOperand(src, times(n0, ns));
+    Value to = inPacked(dst, times(panel, times(K, nr)));
+    Value whole = both(denseN, compare(arith::CmpIPredicate::eq, columns, nr));
+    auto oneByOne = [&] {
+      loop(e.constant(0), K, 1, [&](Value k) {
+        loop(e.constant(0), columns, 1, [&](Value n) {
+          move(inOperand(inOperand(from, times(k, ks)), times(n, ns)),
+               inPacked(inPacked(to, times(k, nr)), n));
+        });
+      });
+    };
+    ifElse(
+        whole, [&] { copyPanel(from, to, ks, K); },
+        [&] {
+          ifElse(
+              denseK, [&] { turnPanel(from, to, ns, columns, K); }, oneByOne);
+        });
+  });
+}
+
+/// A[m, k] to [tile][k][mr]; rows past the end are not written (and not used).
+void VectorWriter::packA(LLVM::LLVMFuncOp func) {
+  auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
+  Value src = arg(0), ms = arg(1), ks = arg(2), M = arg(3), K = arg(4),
+        dst = arg(7);
+  Value mr = e.constant(shape.mr);
+  auto column = VectorType::get({shape.mr}, kind.operand);
+  Value dense = compare(arith::CmpIPredicate::eq, ms, e.constant(1));
+  loop(arg(5), arg(6), 1, [&](Value tile) {
+    Value m0 = times(tile, mr);
+    Value rows = min(mr, sub(M, m0));
+    Value from = inOperand(src, times(m0, ms));
+    Value to = inPacked(dst, times(tile, times(K, mr)));
+    Value whole = both(dense, compare(arith::CmpIPredicate::eq, rows, mr));
+    ifElse(
+        whole,
+        [&] {
+          loop(e.constant(0), K, 1, [&](Value k) {
+            Value v = vectorLoad(column, inOperand(from, times(k, ks)));
+            vectorStore(widened(v), inPacked(to, times(k, mr)));
+          });
+        },
+        [&] {
+          loop(e.constant(0), K, 1, [&](Value k) {
+            loop(e.constant(0), rows, 1, [&](Value m) {
+              move(inOperand(inOperand(from, times(k, ks)), times(m, ms)),
+                   inPacked(inPacked(to, times(k, mr)), m));
+            });
+          });
+        });
+  });
+}
+
 void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
   LoweringOptions options;
   Emission e(module, "weft.gemm", options);
   std::unique_ptr<GemmWriter> writer =
-      kind.tiles ? tileWriter(e, kind) : vectorWriter(e, kind);
+      kind.tiles ? tileWriter(e, kind)
+                 : std::make_unique<VectorWriter>(e, kind);
   for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply}) {
     LLVM::LLVMFuncOp func = declareGemm(module, part, kind);
     if (!func.isExternal())

@@ -29,8 +29,9 @@ std::optional<GemmKind> gemmKind(mlir::Type operand,
                                  const LoweringOptions &options);
 
 /// Block sizes, in elements. mr × nr sums stay in registers; a panel of B
-/// (kc × nr), a block of A (mc × kc) and one of C (mc rows of `panels` panels)
-/// in the second cache. Packed operands have zeros up to a multiple of kUnit.
+/// (kc × nr) in the first cache, a block of A (mc × kc) and one of C (mc rows
+/// of `panels` panels) in the second. Packed operands have zeros up to a
+/// multiple of kUnit.
 struct GemmShape {
   int64_t lanes, mr, nr, kc, mc, panels, kUnit = 1;
 };

@@ -31,7 +31,6 @@ protected:
     Value b, bk;     // panel of B at its first k
     Value c, cm;     // tile of C
     Value steps, rows, columns;
-    Value next, nextStep; // a line of what comes next, bytes to another a step
     Value whole; // i1: no row and no column lies outside
     Value add;   // i1: C has contents that count
   };
@@ -73,8 +72,6 @@ protected:
   mlir::VectorType sums;
 };
 
-/// By fused multiply-adds: GemmVectors.cpp.
-std::unique_ptr<GemmWriter> vectorWriter(Emission &e, const GemmKind &kind);
 /// By a tile unit: GemmTiles.cpp.
 std::unique_ptr<GemmWriter> tileWriter(Emission &e, const GemmKind &kind);
 
