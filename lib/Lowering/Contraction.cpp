@@ -198,26 +198,34 @@ static void choosePacking(OpBuilder &b, Location loc, Contraction &op) {
   };
   int64_t bytes = op.k.size * op.n.size * elementBytes(op.kind.operand);
   bool may = op.kind.readsInPlace();
-  // Read in place what is dense along n and is passed over a few times only,
-  // small enough to stay in the second cache as it is, or hardly wider than the
-  // one panel that is read of it.
+  // A block of A that many columns meet is copied, and the panels of B that it
+  // meets packed: the kernel is faster where distances are constants
+  // (decisions/matrix-kernels.md). So is a long transposed A: its columns lie
+  // on many pages.
+  bool farApart = std::abs(op.k.a) * elementBytes(op.kind.operand) >= 256 &&
+                  op.n.size > 2 * shape.nr && op.k.size > shape.kc;
+  bool blocks = may && op.m.size > 4 * shape.mr && op.k.size >= 16 &&
+                (op.n.size >= 4 * shape.nr || farApart);
+  // Else B is read in place where it is dense along n and is passed over a few
+  // times only, small enough to stay near as it is, or hardly wider than the
+  // one panel that is read of it; A, whose elements are broadcast, always.
+  bool windows = repeats(op, &Contraction::Loop::b, op.b, op.n.size);
   bool onePanel = op.n.size <= shape.nr && std::abs(op.k.b) <= 2 * shape.nr;
-  bool inPlace =
-      may && op.n.b == 1 &&
-      (op.m.size <= 4 * shape.mr || bytes <= 64 * 1024 || onePanel ||
-       repeats(op, &Contraction::Loop::b, op.b, op.n.size));
-  // What one pass over the rows reads is packed piece by piece meanwhile.
+  bool inPlace = may && op.n.b == 1 &&
+                 (windows || (!blocks && (op.m.size <= 4 * shape.mr ||
+                                          bytes <= 64 * 1024 || onePanel)));
+  op.copiesRows = blocks && (!inPlace || farApart);
+  // What few passes over the rows read, or the second cache holds, is packed
+  // panel by panel meanwhile.
   op.packsPanels =
-      !inPlace && op.m.size <= shape.mc &&
-      llvm::all_of(op.outer, [](auto &loop) { return loop.b != 0; });
+      !inPlace &&
+      ((blocks && bytes <= 512 * 1024) ||
+       (op.m.size <= 256 &&
+        llvm::all_of(op.outer, [](auto &loop) { return loop.b != 0; })));
   if (!inPlace && !op.packsPanels)
     op.packedB =
         packed(&Contraction::Loop::b, llvm::alignTo(op.n.size, shape.nr));
-  // A is broadcast element by element, so any layout serves; but a column walk
-  // over many pages (a transposed operand) is worth a copy when it is long and repeated.
-  bool farApart = std::abs(op.k.a) * elementBytes(op.kind.operand) >= 256;
-  if (!may || (farApart && op.n.size > 2 * shape.nr && op.k.size > shape.kc &&
-               !repeats(op, &Contraction::Loop::a, op.a, op.m.size)))
+  if (!may)
     op.packedA =
         packed(&Contraction::Loop::a, llvm::alignTo(op.m.size, shape.mr));
 }

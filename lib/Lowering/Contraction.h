@@ -22,6 +22,7 @@ struct Contraction {
   llvm::SmallVector<Loop> outer;  // independent
   llvm::SmallVector<Loop> outerK; // summed over, in order
   bool packsPanels = false; // of B, whenever they are needed
+  bool copiesRows = false;  // of A, a block at a time
   int64_t offsetA = 0, offsetB = 0, offsetC = 0;
   bool accumulate = false; // C has contents that count
 };

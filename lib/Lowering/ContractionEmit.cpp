@@ -177,11 +177,31 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
       while (panelStep > 4 && isLong())
         panelStep = (panelStep + 1) / 2;
     };
+    // Once there are enough pieces for many threads, longer ones are better:
+    // a panel of B passes over all rows of a block, and a block of A, that may
+    // have been copied for it, meets all panels.
+    auto few = [&] {
+      return outer * llvm::divideCeil(op.m.size, rowStep) *
+                 llvm::divideCeil(panels, panelStep) <
+             16;
+    };
     // A panel is packed once more for each piece of the rows.
-    if (op.packsPanels)
+    if (op.packsPanels) {
       cutPanels(), cutRows();
-    else
+    } else if (op.kind.tiles) {
       cutRows(), cutPanels();
+    } else {
+      if (isLong())
+        rowStep = llvm::alignTo(
+            llvm::divideCeil(op.m.size, llvm::divideCeil(op.m.size, shape.mc)),
+            shape.mr);
+      while (few() && isLong() && panelStep > 8)
+        panelStep = (panelStep + 1) / 2;
+      while (few() && isLong() && rowStep > 8 * shape.mr)
+        rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
+      while (few() && isLong() && panelStep > 4)
+        panelStep = (panelStep + 1) / 2;
+    }
   }
   int64_t rowPieces = llvm::divideCeil(op.m.size, rowStep);
   int64_t panelPieces = llvm::divideCeil(panels, panelStep);
@@ -237,7 +257,8 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
           add = op.accumulate ? add : q; // any but the first adds
         args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c),
                      e.constant(op.m.size), e.constant(op.n.size),
-                     e.constant(op.k.size), row0, row1, panel0, panel1, add});
+                     e.constant(op.k.size), row0, row1, panel0, panel1, add,
+                     e.constant(op.copiesRows ? 1 : 0)});
         call(GemmPart::Multiply, args);
         return SmallVector<Value>();
       };

@@ -39,8 +39,8 @@ GemmShape gemmShape(const GemmKind &kind) {
   // wide block beats a tall one (6 x 4 vectors 240 GFLOP/s, 8 x 2 200 on a
   // Zen 5 core): it broadcasts less often.
   if (kind.vectorBits >= 512)
-    return {lanes, 6, 4 * lanes, 256, 240, 8};
-  return {lanes, 6, 2 * lanes, 256, 240, 16};
+    return {lanes, 6, 4 * lanes, 256, 132, 32};
+  return {lanes, 6, 2 * lanes, 256, 132, 64};
 }
 
 static StringRef partName(GemmPart part) {
@@ -49,6 +49,8 @@ static StringRef partName(GemmPart part) {
     return "packb";
   case GemmPart::PackA:
     return "packa";
+  case GemmPart::CopyRows:
+    return "copyrows";
   case GemmPart::Multiply:
     return "multiply";
   }
@@ -78,8 +80,11 @@ LLVM::LLVMFuncOp declareGemm(ModuleOp module, GemmPart part,
   case GemmPart::PackA:
     types = {p, i, i, i, i, i, i, p};
     break;
+  case GemmPart::CopyRows:
+    types = {p, i, i, i, i, p};
+    break;
   case GemmPart::Multiply:
-    types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i};
+    types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i, i};
     break;
   }
   return LLVM::LLVMFuncOp::create(
@@ -181,9 +186,8 @@ void GemmWriter::storeRow(Value to, ValueRange row, ValueRange masks,
   }
 }
 
-/// for blocks of C, k blocks, panels, tiles: the panel of B stays in the first
-/// cache while the tiles of the row block pass, the blocks of A and C in the
-/// second.
+/// for blocks of C, k blocks, panels, tiles: the panel of B stays near while
+/// the tiles of the row block pass, the block of A in the second cache.
 void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
   Value a = arg(0), tileStride = arg(1), c = arg(8), N = arg(11), K = arg(12);
@@ -195,15 +199,22 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
         e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
               shape.kUnit);
   Value scratch = e.stackBytes(shape.kc * shape.nr * elementBytes(kind.packed));
+  bool mayCopy = kind.readsInPlace();
+  Value copies = compare(arith::CmpIPredicate::ne, arg(18), e.constant(0));
+  Value rows;
+  if (mayCopy)
+    rows = e.stackBytes(shape.mc * shape.rowStride() *
+                        elementBytes(kind.packed));
   Micro op;
-  op.am = arg(2), op.ak = arg(3), op.cm = arg(9);
+  op.cm = arg(9);
   auto panelOfB = [&](Value n0, Value panel, Value k0) {
     Value kStride = arg(6), nStride = arg(7);
     Value packs = compare(arith::CmpIPredicate::ne, nStride, e.constant(0));
     ifElse(packs, [&] {
       Value from = inOperand(inOperand(arg(4), times(n0, nStride)),
                              times(k0, kStride));
-      LLVM::CallOp::create(b, e.loc, declareGemm(e.module, GemmPart::PackB, kind),
+      LLVM::CallOp::create(b, e.loc,
+                           declareGemm(e.module, GemmPart::PackB, kind),
                            ValueRange{from, kStride, nStride,
                                       min(sub(K, k0), e.constant(shape.kc)),
                                       sub(N, n0), e.constant(0), e.constant(1),
@@ -214,9 +225,32 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
     op.b = arith::SelectOp::create(b, e.loc, packs, scratch, there);
     op.bk = arith::SelectOp::create(b, e.loc, packs, nr, kStride);
   };
-  auto tileAt = [&](Value m, Value m1, Value n0, Value k0) {
-    Value number = arith::DivUIOp::create(b, e.loc, m, mr);
-    op.a = inPacked(inPacked(a, times(number, tileStride)), times(k0, op.ak));
+  // Of A, from row m0 and step k0: a tile's distance from the next as well.
+  Value block, nextTile = tileStride;
+  auto blockOfA = [&](Value m0, Value m1, Value k0) {
+    op.am = arg(2), op.ak = arg(3);
+    Value number = arith::DivUIOp::create(b, e.loc, m0, mr);
+    block = inPacked(inPacked(a, times(number, tileStride)), times(k0, op.ak));
+    if (!mayCopy)
+      return;
+    ifElse(copies, [&] {
+      LLVM::CallOp::create(
+          b, e.loc, declareGemm(e.module, GemmPart::CopyRows, kind),
+          ValueRange{block, op.am, op.ak, sub(m1, m0),
+                     min(sub(K, k0), e.constant(shape.kc)), rows});
+    });
+    auto either = [&](Value copied, Value there) -> Value {
+      return arith::SelectOp::create(b, e.loc, copies, copied, there);
+    };
+    Value stride = e.constant(shape.rowStride());
+    block = either(rows, block);
+    op.am = either(stride, op.am);
+    op.ak = either(e.constant(1), op.ak);
+    nextTile = either(e.mul(stride, shape.mr), tileStride);
+  };
+  auto tileAt = [&](Value m, Value m0, Value m1, Value n0, Value k0) {
+    Value number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
+    op.a = inPacked(block, times(number, nextTile));
     op.c = inC(inC(c, times(m, op.cm)), n0);
     op.steps = min(sub(steps, k0), e.constant(shape.kc));
     op.rows = min(mr, sub(m1, m));
@@ -237,10 +271,11 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   blocks(arg(15), arg(16), shape.panels, [&](Value p0, Value p1) {
     blocks(arg(13), arg(14), shape.mc, [&](Value m0, Value m1) {
       loop(e.constant(0), steps, shape.kc, [&](Value k0) {
+        blockOfA(m0, m1, k0);
         loop(p0, p1, 1, [&](Value panel) {
           Value n0 = times(panel, nr);
           panelOfB(n0, panel, k0);
-          loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m1, n0, k0); });
+          loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m0, m1, n0, k0); });
         });
       });
     });
@@ -261,6 +296,7 @@ public:
 
 protected:
   void tile(const Micro &op) override;
+  void copyRows(LLVM::LLVMFuncOp func) override;
 
 private:
   Value splat(Value scalar);
@@ -270,13 +306,15 @@ private:
     e.store(widened(e.load(kind.operand, from)), to);
   }
   /// `height` rows of `vectors` are computed; with masks unless all columns
-  /// lie inside.
-  void micro(const Micro &op, int64_t height, int64_t vectors, bool edge);
+  /// lie inside. `dense`: A was copied and B packed.
+  void micro(const Micro &op, int64_t height, int64_t vectors, bool edge,
+             bool dense = false);
   void edges(const Micro &op, int64_t height, int64_t vectors);
   void fetchTile(const Micro &op, int64_t height, int64_t vectors);
   void copyPanel(Value from, Value to, Value kStride, Value K);
   void transpose(Values &rows);
-  void turnPanel(Value from, Value to, Value nStride, Value columns, Value K);
+  void turn(Value from, Value to, Value nStride, Value columns, Value K,
+            int64_t toStride);
   void storeTile(const Micro &op, int64_t height, ValueRange sums,
                  ValueRange masks, bool add);
 
@@ -336,7 +374,7 @@ void VectorWriter::fetchTile(const Micro &op, int64_t height, int64_t vectors) {
 /// One tile: mr rows, nr columns, `steps` of k. `edge`: some rows or columns
 /// lie outside.
 void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
-                         bool edge) {
+                         bool edge, bool dense) {
   unsigned align = elementBytes(kind.packed);
   Values rows, lanes;
   Value last = sub(op.rows, e.constant(1));
@@ -344,7 +382,8 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
     Value row = e.constant(i);
     if (edge && height > 1)
       row = min(row, last);
-    rows.push_back(inPacked(op.a, times(op.am, row)));
+    rows.push_back(dense ? e.at(op.a, kind.packed, i * shape.rowStride())
+                         : inPacked(op.a, times(op.am, row)));
   }
   if (edge)
     lanes = masks(op.columns, vectors);
@@ -352,28 +391,52 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
     fetchTile(op, height, vectors);
   Values zeros(height * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
   Value none = zeros[0];
-  Values sums = e.loop(
-      e.constant(0), op.steps, 1, zeros, [&](Value k, ValueRange carried) {
-        Value from = inPacked(op.b, times(k, op.bk));
-        Values right, next;
-        for (int64_t v = 0; v < vectors; ++v) {
-          Value at = e.at(from, kind.packed, v * shape.lanes);
-          if (edge)
-            right.push_back(LLVM::MaskedLoadOp::create(b, e.loc, vector, at,
-                                                       lanes[v], none, align));
-          else
-            right.push_back(LLVM::LoadOp::create(b, e.loc, vector, at, align));
-        }
-        Value step = times(k, op.ak);
-        for (int64_t i = 0; i < height; ++i) {
-          Value left = splat(LLVM::LoadOp::create(
-              b, e.loc, kind.packed, inPacked(rows[i], step), align));
-          for (int64_t v = 0; v < vectors; ++v)
-            next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
-                                                   carried[i * vectors + v]));
-        }
-        return next;
-      });
+  // `ahead` steps after step k.
+  auto step = [&](Value k, int64_t ahead, ValueRange carried) {
+    Value from =
+        dense ? e.at(inPacked(op.b, e.mul(k, shape.nr)), kind.packed,
+                     ahead * shape.nr)
+              : inPacked(op.b, times(k, op.bk));
+    Values right, next;
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value at = e.at(from, kind.packed, v * shape.lanes);
+      if (edge)
+        right.push_back(LLVM::MaskedLoadOp::create(b, e.loc, vector, at,
+                                                   lanes[v], none, align));
+      else
+        right.push_back(LLVM::LoadOp::create(b, e.loc, vector, at, align));
+    }
+    Value along = dense ? k : times(k, op.ak);
+    for (int64_t i = 0; i < height; ++i) {
+      Value at = e.at(inPacked(rows[i], along), kind.packed, ahead);
+      Value left =
+          splat(LLVM::LoadOp::create(b, e.loc, kind.packed, at, align));
+      for (int64_t v = 0; v < vectors; ++v)
+        next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
+                                               carried[i * vectors + v]));
+    }
+    return next;
+  };
+  // The loop's own additions and jump take slots of the ports that multiply:
+  // a step in each turn takes a tenth longer. Where distances are not constants
+  // LLVM mixes the steps and spills.
+  constexpr int64_t unroll = 4;
+  Value first = e.constant(0);
+  Values sums = zeros;
+  if (dense && height == shape.mr) {
+    Value past = sub(op.steps, arith::RemUIOp::create(b, e.loc, op.steps,
+                                                      e.constant(unroll)));
+    sums = e.loop(first, past, unroll, sums, [&](Value k, ValueRange carried) {
+      Values next(carried);
+      for (int64_t ahead = 0; ahead < unroll; ++ahead)
+        next = step(k, ahead, next);
+      return next;
+    });
+    first = past;
+  }
+  sums = e.loop(first, op.steps, 1, sums, [&](Value k, ValueRange carried) {
+    return step(k, 0, carried);
+  });
   ifElse(
       op.add, [&] { storeTile(op, height, sums, lanes, true); },
       [&] { storeTile(op, height, sums, lanes, false); });
@@ -395,20 +458,27 @@ void VectorWriter::tile(const Micro &op) {
   auto is = [&](Value x, int64_t size) {
     return compare(arith::CmpIPredicate::eq, x, e.constant(size));
   };
-  // A single row is the product of a vector and a matrix.
+  Value dense = both(both(is(op.ak, 1), is(op.am, shape.rowStride())),
+                     is(op.bk, shape.nr));
+  Value full = is(op.columns, shape.nr);
+  auto rows = [&](int64_t height, bool constant, function_ref<void()> others) {
+    Value fits = both(is(op.rows, height), constant ? both(full, dense) : full);
+    ifElse(
+        fits, [&] { micro(op, height, vectors, false, constant); }, others);
+  };
+  auto edge = [&] {
+    ifElse(
+        is(op.rows, 1), [&] { edges(op, 1, vectors); },
+        [&] { edges(op, shape.mr, vectors); });
+  };
+  // A single row is the product of a vector and a matrix. What is left of even
+  // sizes has code of its own.
+  auto four = [&] { rows(4, true, edge); };
+  auto two = [&] { rows(2, true, four); };
+  auto partial = [&] { rows(1, false, two); };
+  auto whole = [&] { micro(op, shape.mr, vectors, false); };
   ifElse(
-      op.whole, [&] { micro(op, shape.mr, vectors, false); },
-      [&] {
-        ifElse(
-            is(op.rows, 1),
-            [&] {
-              ifElse(
-                  is(op.columns, shape.nr),
-                  [&] { micro(op, 1, vectors, false); },
-                  [&] { edges(op, 1, vectors); });
-            },
-            [&] { edges(op, shape.mr, vectors); });
-      });
+      op.whole, [&] { rows(shape.mr, true, whole); }, partial);
 }
 
 /// A panel that is whole and dense, a row of vectors at a time.
@@ -442,11 +512,12 @@ void VectorWriter::transpose(Values &rows) {
   }
 }
 
-/// A panel that is dense along k, by squares of lanes × lanes.
-void VectorWriter::turnPanel(Value from, Value to, Value nStride, Value columns,
-                             Value K) {
+/// Element (n, k), dense along k, to to[k * toStride + n], by squares of
+/// lanes × lanes.
+void VectorWriter::turn(Value from, Value to, Value nStride, Value columns,
+                        Value K, int64_t toStride) {
   auto stored = VectorType::get({shape.lanes}, kind.operand);
-  Value nr = e.constant(shape.nr);
+  Value nr = e.constant(toStride);
   auto floor = [&](Value x) {
     return sub(x, arith::RemUIOp::create(b, e.loc, x, e.constant(shape.lanes)));
   };
@@ -462,7 +533,7 @@ void VectorWriter::turnPanel(Value from, Value to, Value nStride, Value columns,
       transpose(rows);
       Value target = inPacked(inPacked(to, times(k, nr)), n);
       for (int64_t i = 0; i < shape.lanes; ++i)
-        vectorStore(rows[i], e.at(target, kind.packed, i * shape.nr));
+        vectorStore(rows[i], e.at(target, kind.packed, i * toStride));
     });
   });
   auto rest = [&](Value n0, Value n1, Value k0) {
@@ -475,6 +546,45 @@ void VectorWriter::turnPanel(Value from, Value to, Value nStride, Value columns,
   };
   rest(e.constant(0), n1, k1);
   rest(n1, columns, e.constant(0));
+}
+
+/// A block of A to rows that are dense along k, and not a multiple of a page
+/// apart: those of a long matrix would meet in the same lines of the caches.
+void VectorWriter::copyRows(LLVM::LLVMFuncOp func) {
+  Value from = func.getArgument(0), mStride = func.getArgument(1),
+        kStride = func.getArgument(2), rows = func.getArgument(3),
+        steps = func.getArgument(4), to = func.getArgument(5);
+  int64_t stride = shape.rowStride();
+  auto is = [&](Value x, int64_t size) {
+    return compare(arith::CmpIPredicate::eq, x, e.constant(size));
+  };
+  auto cell = [&](Value m, Value k) {
+    return inPacked(inPacked(to, e.mul(m, stride)), k);
+  };
+  auto oneByOne = [&](Value first) {
+    loop(e.constant(0), rows, 1, [&](Value m) {
+      Value source = inOperand(from, times(m, mStride));
+      loop(first, steps, 1, [&](Value k) {
+        move(inOperand(source, times(k, kStride)), cell(m, k));
+      });
+    });
+  };
+  auto byVectors = [&] {
+    Value past = sub(steps, arith::RemUIOp::create(b, e.loc, steps,
+                                                   e.constant(shape.lanes)));
+    loop(e.constant(0), rows, 1, [&](Value m) {
+      Value source = inOperand(from, times(m, mStride));
+      loop(e.constant(0), past, shape.lanes, [&](Value k) {
+        vectorStore(vectorLoad(vector, inOperand(source, k)), cell(m, k));
+      });
+    });
+    oneByOne(past);
+  };
+  ifElse(is(kStride, 1), byVectors, [&] {
+    ifElse(
+        is(mStride, 1), [&] { turn(from, to, kStride, steps, rows, stride); },
+        [&] { oneByOne(e.constant(0)); });
+  });
 }
 
 /// B[k, n] to [panel][k][nr], by vectors where it is dense along n or k.
@@ -503,7 +613,8 @@ void VectorWriter::packB(LLVM::LLVMFuncOp func) {
         whole, [&] { copyPanel(from, to, ks, K); },
         [&] {
           ifElse(
-              denseK, [&] { turnPanel(from, to, ns, columns, K); }, oneByOne);
+              denseK, [&] { turn(from, to, ns, columns, K, shape.nr); },
+              oneByOne);
         });
   });
 }
@@ -547,7 +658,10 @@ void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
   std::unique_ptr<GemmWriter> writer =
       kind.tiles ? tileWriter(e, kind)
                  : std::make_unique<VectorWriter>(e, kind);
-  for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply}) {
+  for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::CopyRows,
+                        GemmPart::Multiply}) {
+    if (part == GemmPart::CopyRows && !kind.readsInPlace())
+      continue;
     LLVM::LLVMFuncOp func = declareGemm(module, part, kind);
     if (!func.isExternal())
       continue;
@@ -562,6 +676,10 @@ void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
       break;
     case GemmPart::PackA:
       writer->packA(func);
+      break;
+    case GemmPart::CopyRows:
+      func.setNoInline(true);
+      writer->copyRows(func);
       break;
     case GemmPart::Multiply:
       writer->multiply(func);

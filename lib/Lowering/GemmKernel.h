@@ -29,30 +29,34 @@ std::optional<GemmKind> gemmKind(mlir::Type operand,
                                  const LoweringOptions &options);
 
 /// Block sizes, in elements. mr × nr sums stay in registers; a panel of B
-/// (kc × nr) in the first cache, a block of A (mc × kc) and one of C (mc rows
-/// of `panels` panels) in the second. Packed operands have zeros up to a
-/// multiple of kUnit.
+/// (kc × nr) and a block of A (mc × kc) in the second cache. Packed operands
+/// have zeros up to a multiple of kUnit.
+///
 struct GemmShape {
   int64_t lanes, mr, nr, kc, mc, panels, kUnit = 1;
+  /// Between rows of a copied block of A.
+  int64_t rowStride() const { return kc + lanes; }
 };
 
 GemmShape gemmShape(const GemmKind &kind);
 
-/// Names of the kernels of a kind: pack B into panels, pack A into tiles,
-/// multiply.
-enum class GemmPart { PackB, PackA, Multiply };
+/// Names of the kernels of a kind: pack B into panels, pack A into tiles, copy
+/// a block of A to rows (only where operands are read in place), multiply.
+enum class GemmPart { PackB, PackA, CopyRows, Multiply };
 std::string gemmSymbol(GemmPart part, const GemmKind &kind);
 bool isKernelSymbol(llvm::StringRef name);
 
 /// The declaration of a kernel in `module`, made where it is missing:
 ///   packB(src, kStride, nStride, K, N, firstPanel, lastPanel, dst)
 ///   packA(src, mStride, kStride, M, K, firstTile, lastTile, dst)
+///   copyRows(src, mStride, kStride, rows, steps, dst)
 ///   multiply(A, tileStride, mStride, kStride, B, panelStride, bkStride,
 ///            bnStride, C, cmStride, M, N, K, firstRow, lastRow, firstPanel,
-///            lastPanel, accumulate)
+///            lastPanel, accumulate, copyRows)
 /// All but pointers are i64. Rows start at multiples of mr. Where bnStride is
 /// not 0, B lies in memory as it is, and kc steps of a panel are packed, on the
-/// stack, whenever mc rows meet them.
+/// stack, whenever mc rows meet them. Where copyRows is not 0, so are mc rows
+/// of A, before the panels pass.
 mlir::LLVM::LLVMFuncOp declareGemm(mlir::ModuleOp module, GemmPart part,
                                    const GemmKind &kind);
 
