@@ -22,7 +22,10 @@ TEST(ImportErrors, OfTheText) {
                      "supported. (here)");
   refused<UserError>([] { importStablehlo("nonsense"); },
                      "[importStablehlo] text:1:1: custom op 'nonsense' is "
-                     "unknown (tried 'builtin.nonsense' as well). (here)");
+                     "unknown (tried 'builtin.nonsense' as well). A model is "
+                     "MLIR with functions (func.func): Weft's own, or "
+                     "StableHLO, as jax.jit(f).lower(…).as_text() gives it; "
+                     "HLO is not read. (here)");
 }
 TEST(ImportErrors, OfTheArguments) {
   ImportedFunction f = importStablehlo(text, "twice");

@@ -30,6 +30,7 @@ const std::map<std::string, Exception> exceptions = {
     {"lu", {0, "is of f32, f64, c64 and c128"}},
     {"tridiagonal_solve", {0, "is of f32, f64, c64 and c128"}},
     {"geqrf", {0, "is of f32, f64, c64 and c128"}},
+    {"geqp3", {0, "is of f32, f64, c64 and c128"}},
     {"householder_product", {0, "is of f32, f64, c64 and c128"}},
     {"qr", {0, "is of f32, f64, c64 and c128"}},
     {"eigh", {0, "is of f32, f64, c64 and c128"}},
