@@ -153,7 +153,7 @@ void ContractionWriter::addLoops(ArrayRef<Loop> loops, Value index,
 }
 
 LogicalResult ContractionWriter::multiply(IRMapping &map) {
-  // A piece is some rows by some panels; about a hundred microseconds, so that
+  // A piece is some rows by some panels; about 200 microseconds, so that
   // threads share evenly, and never cut by how many there are.
   int64_t outer = 1, sums = 1;
   for (const Loop &loop : op.outer)

@@ -74,7 +74,8 @@ protected:
   mlir::VectorType sums;
 };
 
-/// By a tile unit: GemmTiles.cpp.
+/// By fused multiply-adds: GemmVectors.cpp. By a tile unit: GemmTiles.cpp.
+std::unique_ptr<GemmWriter> vectorWriter(Emission &e, const GemmKind &kind);
 std::unique_ptr<GemmWriter> tileWriter(Emission &e, const GemmKind &kind);
 
 } // namespace weft::ir
