@@ -130,10 +130,10 @@ Cplx weft::ir::powerByPairs(Cplx z, Cplx w) {
   };
   Pair size = added(times(w.re, log), unless(negated(times(w.im, angle))));
   Pair turn = added(times(w.re, angle), unless(times(w.im, log)));
-  // Beyond these the result is 0, infinite or of no known angle.
+  // Beyond these the result is 0, infinite or of hardly any known angle.
   Num half = exp(size.high * 0.5);
   half = select(abs(size.high) < 1400.0, half + half * (size.low * 0.5), half);
-  Num low = select(abs(turn.high) < 0x1p20, turn.low, 0.0);
+  Num low = select(abs(turn.high) < 0x1p40, turn.low, 0.0);
   Num c = cos(turn.high), n = sin(turn.high);
   return {half * (c - low * n) * half, half * (n + low * c) * half};
 }

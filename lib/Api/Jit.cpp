@@ -162,6 +162,13 @@ JitCache::add(uint64_t hash, FlatFn f, const Leaves &leaves,
   return entry;
 }
 
+static void checkThreads(int threads, const weft::detail::Where &where) {
+  if (threads < 0)
+    throw UserError(Message{"jit", "threads must be 0 (as many as there are) or "
+                                   "more",
+                            std::to_string(threads), weft::place(where), ""});
+}
+
 /// The form as a call in the trace that is live.
 static Leaves stageCall(const JitEntry &entry,
                         std::span<const Array *const> leaves,
@@ -189,6 +196,7 @@ static const Program &compiled(const JitEntry &entry,
                                std::span<const Array *const> leaves,
                                const weft::detail::Where &where) {
   std::call_once(entry.once, [&] {
+    checkThreads(entry.options->threads, where);
     SmallVector<bool> weak(entry.weak.begin(), entry.weak.end());
     ProgramOptions options;
     options.fastMath = entry.options->fastMath;
@@ -213,6 +221,7 @@ static const Program &compiled(const JitEntry &entry,
 Leaves JitCache::call(const JitEntry &entry,
                       std::span<const Array *const> leaves, int threads,
                       Where where) const {
+  checkThreads(threads, where);
   if (currentTrace())
     return stageCall(entry, leaves, state->options->name, where);
   const Program &program = compiled(entry, leaves, where);

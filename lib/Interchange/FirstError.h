@@ -14,8 +14,9 @@ namespace weft::ir {
 /// "file:line:column: what is wrong".
 class FirstError {
 public:
-  FirstError()
-      : owner(std::this_thread::get_id()),
+  /// `name` is where an error is that knows no line.
+  explicit FirstError(std::string name)
+      : name(std::move(name)), owner(std::this_thread::get_id()),
         handler(context(), [this](mlir::Diagnostic &d) {
           if (std::this_thread::get_id() != owner)
             return mlir::failure();
@@ -27,13 +28,14 @@ public:
   const std::string &said() const { return text; }
 
 private:
-  static std::string place(mlir::Location loc) {
+  std::string place(mlir::Location loc) const {
     auto at = loc->findInstanceOf<mlir::FileLineColLoc>();
     return at ? at.getFilename().str() + ":" + std::to_string(at.getLine()) +
                     ":" + std::to_string(at.getColumn())
-              : std::string();
+              : name;
   }
 
+  std::string name;
   std::thread::id owner;
   std::string text;
   mlir::ScopedDiagnosticHandler handler;

@@ -97,7 +97,7 @@ parse(std::unique_ptr<llvm::MemoryBuffer> buffer) {
     return importStablehlo(buffer->getBuffer().str(), name);
   // HLO, or what is no text of MLIR at all.
   bool isForeign = !buffer->getBuffer().contains("func.func");
-  FirstError error;
+  FirstError error(name);
   auto source = std::make_shared<llvm::SourceMgr>();
   source->AddNewSourceBuffer(std::move(buffer), SMLoc());
   auto module = parseSourceFile<ModuleOp>(source, ParserConfig(context()));

@@ -84,7 +84,7 @@ LogicalResult importFunction(ModuleOp module, func::FuncOp f, Function &made) {
 
 absl::StatusOr<std::vector<Function>>
 weft::ir::importStablehlo(const std::string &text, const std::string &name) {
-  FirstError error;
+  FirstError error(name);
   auto source = std::make_shared<llvm::SourceMgr>();
   source->AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text, name),
                              SMLoc());

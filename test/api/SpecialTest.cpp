@@ -277,6 +277,27 @@ TEST(Special, EdgesOfDomains) {
   is(xlog1py(d({0, 1}), d({-1, -1})), {0, -inf});
 }
 
+// mpmath 1.3 at 300 bits: |w ln z| of a million, beside the axis.
+TEST(Special, ComplexPowersOfLargeAngles) {
+  using C = std::complex<double>;
+  struct {
+    C z, w, power;
+  } rows[] = {{{1e5, 0.01234},
+               {-0.3, 98765.4321},
+               {0.0005519227110620008, -0.03123483234090177}},
+              {{1e-5, 1.2e-15},
+               {-0.3, 98765.4321},
+               {0.558685038421983, 31.61746617939315}},
+              {{1e5, 12.34},
+               {-0.3, -98765.4321},
+               {114.59732506101513, 6208.075800285938}}};
+  for (auto &[z, w, power] : rows) {
+    auto array = [](C v) { return astype(Array(v), Dtype::C128); };
+    C got = pow(array(z), array(w)).toVector<C>()[0];
+    EXPECT_LE(std::abs(got - power), 8 * 0x1p-53 * std::abs(power)) << z << w;
+  }
+}
+
 TEST(Special, BroadcastsAndPromotes) {
   Array p = igamma(array<int32_t>({1, 2}, {2, 1}), Array{0.5, 1.0, 2.0});
   EXPECT_EQ(p.shape(), (Shape{2, 3}));

@@ -19,6 +19,14 @@ TEST(MemoryErrors, NameTheCallAndThePlace) {
                        "140737488355328 bytes. (here)");
 }
 
+TEST(JitErrors, NegativeThreads) {
+  auto twice = [](Array x) { return x * 2; };
+  const char *message = "[jit] threads must be 0 (as many as there are) or "
+                        "more. Received -3. (here)";
+  refused<UserError>([&] { jit(twice, {.threads = -3})(1.f); }, message);
+  refused<UserError>([&] { jit(twice).withThreads(-3)(1.f); }, message);
+}
+
 // A conversion has no place of its own: the operation's that made the array.
 TEST(BoolErrors, OfSeveralElements) {
   refused<ShapeError>([] { return ones({2}) ? 1 : 0; },
