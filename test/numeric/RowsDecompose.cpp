@@ -75,39 +75,6 @@ Ref part(const Ref &x, int64_t rows, int64_t columns) {
   return out;
 }
 
-void addQr(std::vector<Row> &t) {
-  for (const Kind &kind : kinds)
-    for (Size s : {Size{3, 3}, {4, 2}, {2, 4}, {1, 1}})
-      for (bool full : {false, true}) {
-        if (full && s.rows <= s.columns)
-          continue;
-        bool complex = kind.complex;
-        int64_t k = full ? s.rows : std::min(s.rows, s.columns);
-        Row r = rowOf("qr", kind, named(s) + (full ? "_full" : ""),
-                      {2, s.rows, s.columns});
-        r.build = [=](const Leaves &x) {
-          Qr f = qr(joined(x, 0, complex), full);
-          Leaves out;
-          append(out, f.q);
-          append(out, f.r);
-          return out;
-        };
-        r.whole = [=](const Elements &x) {
-          std::vector<Ref> q, r;
-          for (int64_t at : {0, 1}) {
-            Factors f =
-                byReflectors(take(x, 0, at, s.rows, s.columns, complex));
-            q.push_back(part(f.q, s.rows, k));
-            r.push_back(part(f.r, k, s.columns));
-          }
-          std::vector<double> out;
-          append(out, q, complex);
-          append(out, r, complex);
-          return out;
-        };
-        t.push_back(r);
-      }
-}
 /// q of householder_product ∘ geqrf, and r above the reflectors.
 void addReflectors(std::vector<Row> &t) {
   for (const Kind &kind : kinds) {
@@ -165,29 +132,36 @@ Ref pivoted(Ref a) {
   }
   return a;
 }
-void addPivotedQr(std::vector<Row> &t) {
+/// qr, and with columns taken in LAPACK's order.
+void addQr(std::vector<Row> &t, bool pivots, std::initializer_list<Size> sizes) {
   for (const Kind &kind : kinds)
-    for (Size s : {Size{3, 3}, {4, 2}, {3, 5}, {1, 1}})
+    for (Size s : sizes)
       for (bool full : {false, true}) {
         if (full && s.rows <= s.columns)
           continue;
         bool complex = kind.complex;
         int64_t k = full ? s.rows : std::min(s.rows, s.columns);
-        Row r = rowOf("geqp3", kind, named(s) + (full ? "_full" : ""),
+        Row r = rowOf(pivots ? "geqp3" : "qr", kind,
+                      named(s) + (full ? "_full" : ""),
                       {2, s.rows, s.columns});
         // q's columns beyond x's are differentiated as reflectors.
         r.build = [=](const Leaves &x) {
-          PivotedQr f = pivotedQr(joined(x, 0, complex), full);
           Leaves out;
-          append(out, f.q);
-          append(out, f.r);
+          auto both = [&](const auto &f) {
+            append(out, f.q);
+            append(out, f.r);
+          };
+          if (pivots)
+            both(pivotedQr(joined(x, 0, complex), full));
+          else
+            both(qr(joined(x, 0, complex), full));
           return out;
         };
         r.whole = [=](const Elements &x) {
           std::vector<Ref> q, r;
           for (int64_t at : {0, 1}) {
-            Factors f = byReflectors(
-                pivoted(take(x, 0, at, s.rows, s.columns, complex)));
+            Ref a = take(x, 0, at, s.rows, s.columns, complex);
+            Factors f = byReflectors(pivots ? pivoted(a) : a);
             q.push_back(part(f.q, s.rows, k));
             r.push_back(part(f.r, k, s.columns));
           }
@@ -376,9 +350,9 @@ void addEig(std::vector<Row> &t) {
 } // namespace
 
 void weft::test::addDecompose(std::vector<Row> &t) {
-  addQr(t);
+  addQr(t, /*pivots=*/false, {{3, 3}, {4, 2}, {2, 4}, {1, 1}});
   addReflectors(t);
-  addPivotedQr(t);
+  addQr(t, /*pivots=*/true, {{3, 3}, {4, 2}, {3, 5}, {1, 1}});
   addEigh(t);
   addSvd(t);
   addEig(t);
