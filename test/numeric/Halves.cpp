@@ -3,6 +3,7 @@
 // point, interpreted. Differences say nothing in so few digits.
 #include "Leaves.h"
 #include "Row.h"
+#include "RowParam.h"
 #include "weft/weft.h"
 #include <algorithm>
 #include <cstdlib>
@@ -43,16 +44,6 @@ double unitsOf(const Row &row) {
   return found == exceptions.end() ? usual : found->second.units;
 }
 
-struct Param {
-  const Row *row;
-  Dtype dtype;
-};
-std::string nameOf(const Param &p) {
-  std::string name = p.row->op;
-  if (!p.row->label.empty())
-    name += "_" + p.row->label;
-  return name + "_" + shortName(p.dtype);
-}
 bool isOfFloats(const Row &row) {
   auto has = [&](Dtype d) {
     return std::find(row.dtypes.begin(), row.dtypes.end(), d) !=
@@ -62,8 +53,8 @@ bool isOfFloats(const Row &row) {
          unitsOf(row) > 0;
 }
 /// Label fast takes every eighth.
-std::vector<Param> params() {
-  std::vector<Param> out;
+std::vector<RowParam> params() {
+  std::vector<RowParam> out;
   size_t next = 0;
   for (const Row &row : table())
     if (isOfFloats(row) &&
@@ -88,7 +79,7 @@ Leaves inexactOf(const Leaves &xs) {
   return out;
 }
 
-class Halves : public testing::TestWithParam<Param> {};
+class Halves : public testing::TestWithParam<RowParam> {};
 TEST_P(Halves, DerivativesAsInSingle) {
   const Row &row = *GetParam().row;
   Dtype dtype = GetParam().dtype;

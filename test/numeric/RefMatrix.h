@@ -139,4 +139,19 @@ inline Ref solved(Ref a, Ref b) {
   }
   return b;
 }
+
+/// Of a row's results: one after another, a complex one as its parts.
+inline void append(Leaves &out, const Array &z) {
+  for (const Array &part : apart(z))
+    out.push_back(part);
+}
+inline void append(std::vector<double> &out, const std::vector<Ref> &all,
+                   bool complex) {
+  auto more = flat(all, complex);
+  out.insert(out.end(), more.begin(), more.end());
+}
+inline Array adjointOf(const Array &x) {
+  Array t = swapaxes(x, -1, -2);
+  return isComplex(x.dtype()) ? emitOp("conj", {t}) : t;
+}
 } // namespace weft::test

@@ -21,19 +21,6 @@ Row rowOf(const char *op, const Kind &kind, const std::string &label,
 std::string named(Size s) {
   return "_" + std::to_string(s.rows) + "x" + std::to_string(s.columns);
 }
-Array adjointOf(const Array &x) {
-  Array t = swapaxes(x, -1, -2);
-  return isComplex(x.dtype()) ? emitOp("conj", {t}) : t;
-}
-void append(Leaves &out, const Array &z) {
-  for (const Array &part : apart(z))
-    out.push_back(part);
-}
-void append(std::vector<double> &out, const std::vector<Ref> &all,
-            bool complex) {
-  auto more = flat(all, complex);
-  out.insert(out.end(), more.begin(), more.end());
-}
 
 /// q and r by reflectors as LAPACK defines them, each a dense matrix.
 struct Factors {

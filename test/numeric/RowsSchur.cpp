@@ -14,19 +14,6 @@ Row rowOf(const char *op, const Kind &kind, const std::string &label,
   r.tolerance64 = 1e-12;
   return r;
 }
-void append(Leaves &out, const Array &z) {
-  for (const Array &part : apart(z))
-    out.push_back(part);
-}
-void append(std::vector<double> &out, const std::vector<Ref> &all,
-            bool complex) {
-  auto more = flat(all, complex);
-  out.insert(out.end(), more.begin(), more.end());
-}
-Array adjointOf(const Array &x) {
-  Array t = swapaxes(x, -1, -2);
-  return isComplex(x.dtype()) ? emitOp("conj", {t}) : t;
-}
 
 /// a = q h qᴴ by dense reflectors, with what LAPACK would keep of them.
 struct Reduced {

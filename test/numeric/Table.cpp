@@ -1,5 +1,6 @@
 // The numeric table: its tests, and tests of the table itself.
 #include "Row.h"
+#include "RowParam.h"
 #include "weft/weft.h"
 #include <algorithm>
 #include <cstdlib>
@@ -34,18 +35,8 @@ const std::vector<Row> &weft::test::table() {
 }
 
 namespace {
-struct Param {
-  const Row *row;
-  Dtype dtype;
-};
-std::string nameOf(const Param &p) {
-  std::string name = p.row->op;
-  if (!p.row->label.empty())
-    name += "_" + p.row->label;
-  return name + "_" + shortName(p.dtype);
-}
 
-class NumericTable : public testing::TestWithParam<Param> {};
+class NumericTable : public testing::TestWithParam<RowParam> {};
 TEST_P(NumericTable, Holds) { checkRow(*GetParam().row, GetParam().dtype); }
 
 /// Ops whose derivatives are long, so that a row takes seconds to compile, and
@@ -71,8 +62,8 @@ const std::map<std::string, std::set<std::string>> longOps = {
 };
 bool isSweep() { return std::getenv("WEFT_NUMERIC_SWEEP"); }
 
-std::vector<Param> longParams() {
-  std::vector<Param> out;
+std::vector<RowParam> longParams() {
+  std::vector<RowParam> out;
   for (const Row &r : table()) {
     auto known = longOps.find(r.op);
     if (known == longOps.end())
@@ -83,8 +74,8 @@ std::vector<Param> longParams() {
   }
   return out;
 }
-std::vector<Param> params() {
-  std::vector<Param> out;
+std::vector<RowParam> params() {
+  std::vector<RowParam> out;
   for (const Row &r : table())
     if (!longOps.count(r.op))
       for (Dtype d : r.dtypes)
