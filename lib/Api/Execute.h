@@ -10,8 +10,8 @@ class Executable;
 
 namespace weft::ir {
 class Closure;
-/// What compilation depends on besides the body.
 struct Program;
+/// What compilation depends on besides the body.
 struct ProgramOptions {
   bool fastMath = false;
   int threads = 0; // at most so many; 0: as many as the machine has
