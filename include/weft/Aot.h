@@ -27,6 +27,10 @@ struct ExportOptions {
   std::string target = {}, cpu = {};
   /// As JitOptions::fastMath.
   bool fastMath = false;
+  /// The C function takes two more parameters, a parallel-for of the caller's
+  /// and its pool, and large loops run on it (the types are in the header).
+  /// Without, it is serial. The bits are the same.
+  bool parallelFor = false;
 };
 
 namespace detail {

@@ -37,7 +37,7 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
   cpu::CompileOptions compile;
   compile.target = cpu::TargetSpec{options.target, options.cpu, ""}.resolved();
   compile.fastMath = options.fastMath;
-  compile.threads = 0; // the caller has no pool to give
+  compile.threads = options.parallelFor;
   MLIRContext *context = ir::context(); // a detached region has none
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context));
   std::string error;
@@ -56,7 +56,7 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
   const cpu::TargetSpec &spec = compile.target;
   Facts facts{object->arenaBytes, spec.triple,
               spec.cpu.empty() ? "generic" : spec.cpu, enabled(spec.features),
-              sha256(ir)};
+              sha256(ir), options.parallelFor};
   return Artifact{std::move(object->bytes), cHeader(signature, facts),
                   manifest(signature, facts)};
 }

@@ -38,6 +38,8 @@ struct Options {
   std::string target, cpu; // empty: this machine's triple, a generic CPU of it
   bool fastMath = false;
   bool assembly = false; // text instead of an object
+  /// The C function takes the caller's parallel-for for its large loops.
+  bool parallelFor = false;
 };
 
 struct Artifact {

@@ -155,7 +155,7 @@ static std::string parameterName(const std::string &prefix,
 
 std::vector<std::string> parameterNames(const Signature &signature) {
   std::vector<std::string> out;
-  std::set<std::string> taken{"arena"};
+  std::set<std::string> taken{"arena", "parallel_for", "pool"};
   auto add = [&](std::string name, size_t number) {
     while (!taken.insert(name).second)
       name += "_" + std::to_string(number);
@@ -178,6 +178,19 @@ static std::string upper(std::string text) {
 }
 
 //===-- The header --------------------------------------------------------===//
+/// The types of include/weft/runtime/abi.h, which C and C++ let stand twice.
+static const char *parallelForTypes =
+    R"(/* One chunk of a parallel loop: iterations begin <= i < end. Any thread. */
+typedef void (*weft_range_body)(int64_t begin, int64_t end, void *env);
+
+/* Runs body over a partition of [0, n) into chunks of at least `grain`
+ * iterations (the last may be shorter) and returns when all are done. How the
+ * range is cut never changes a result. A null function means: run serially. */
+typedef void (*weft_parallel_for_fn)(void *pool, int64_t n, int64_t grain,
+                                     weft_range_body body, void *env);
+
+)";
+
 std::string cHeader(const Signature &signature, const Facts &facts) {
   std::string macro = upper(signature.name);
   std::vector<std::string> names = parameterNames(signature);
@@ -217,9 +230,13 @@ std::string cHeader(const Signature &signature, const Facts &facts) {
          "\n\n#include <stdint.h>\n\n#define " + macro + "_ARENA_BYTES " +
          std::to_string(facts.arenaBytes) + "\n#define " + macro +
          "_ARENA_ALIGNMENT 64\n/* In elements. */\n" + sizes +
-         "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\nint " +
-         signature.name + "(\n    " + parameters +
-         "void *arena);\n\n#ifdef __cplusplus\n}\n#endif\n#endif\n";
+         "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n" +
+         (facts.parallelFor ? parallelForTypes : "") + "int " +
+         signature.name + "(\n    " + parameters + "void *arena" +
+         (facts.parallelFor
+              ? ",\n    weft_parallel_for_fn parallel_for, void *pool"
+              : "") +
+         ");\n\n#ifdef __cplusplus\n}\n#endif\n#endif\n";
 }
 
 //===-- The manifest ------------------------------------------------------===//
@@ -244,6 +261,7 @@ std::string manifest(const Signature &signature, const Facts &facts) {
                {"features", facts.features}};
   json["arguments"] = ports(signature.args);
   json["results"] = ports(signature.results);
+  json["parallel_for"] = facts.parallelFor;
   json["arena"] = {{"bytes", facts.arenaBytes}, {"alignment", 64}};
   json["ir_sha256"] = facts.irHash;
   return json.dump(2) + "\n";

@@ -11,6 +11,7 @@ struct Facts {
   uint64_t arenaBytes = 0;
   std::string triple, cpu, features;
   std::string irHash; // SHA-256 of the IR's text, in hexadecimal
+  bool parallelFor = false;
 };
 
 std::string cHeader(const Signature &signature, const Facts &facts);

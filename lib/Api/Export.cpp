@@ -81,7 +81,10 @@ void weft::detail::exportFlat(const Exported &exported,
   Exported named = exported;
   named.name = name;
   aot::Artifact made = ModelFunction(named).compile(
-      name, {options.target, options.cpu, options.fastMath, false}, exported.where);
+      name,
+      {options.target, options.cpu, options.fastMath, /*assembly=*/false,
+       options.parallelFor},
+      exported.where);
   auto path = [&](const std::string &given, const char *suffix) {
     return given.empty() ? besides(options.object, suffix) : given;
   };

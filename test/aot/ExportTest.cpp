@@ -1,13 +1,16 @@
 // exportObject: what it writes links, and gives the bits that jit gives.
+#include "weft/runtime/abi.h"
 #include "weft/weft.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace weft;
 namespace fs = std::filesystem;
@@ -284,6 +287,56 @@ TEST_F(Export, CapturedArraysArePartOfTheObject) {
   std::vector<float> out(50);
   ASSERT_EQ(fn(x.data<float>().data(), out.data(), nullptr), 0);
   EXPECT_EQ(out, f(x).toVector<float>());
+}
+
+/// Two threads, and cuts that are no multiples of anything.
+static void inTwo(void *pool, int64_t n, int64_t grain, weft_range_body body,
+                  void *env) {
+  ++*static_cast<int *>(pool);
+  int64_t cut = std::min(n, std::max(grain, n / 2 + 1));
+  std::thread other([&] { body(0, cut, env); });
+  if (cut < n)
+    body(cut, n, env);
+  other.join();
+}
+
+TEST_F(Export, TheCallersParallelForGivesTheBitsOfJit) {
+  auto f = [](const Array &x, const Array &w) {
+    return std::tuple(softmax(tanh(matmul(x, w)), 1), sum(exp(x)), cumsum(w));
+  };
+  Array x = wave({301, 257}, 1.9f), w = wave({257, 403}, 0.7f);
+  ExportOptions options;
+  options.object = at("shared.o");
+  options.cpu = "native";
+  options.parallelFor = true;
+  exportObject(f, std::tuple(x, w), options);
+  using Fn = int(const float *, const float *, float *, float *, float *,
+                 void *, weft_parallel_for_fn, void *);
+  auto *fn = load<Fn>("shared.o", "shared");
+  ASSERT_TRUE(fn);
+  auto [rows, total, running] = jit(f)(x, w);
+  void *arena = std::aligned_alloc(64, 1 << 23);
+  for (weft_parallel_for_fn parallelFor : {inTwo, weft_parallel_for_fn()}) {
+    std::vector<float> r(301 * 403), t(1), c(257 * 403);
+    int shared = 0;
+    ASSERT_EQ(fn(x.data<float>().data(), w.data<float>().data(), r.data(),
+                 t.data(), c.data(), arena, parallelFor, &shared),
+              0);
+    EXPECT_EQ(shared > 0, parallelFor != nullptr);
+    EXPECT_EQ(std::memcmp(r.data(), rows.bytes(), 4 * r.size()), 0);
+    EXPECT_EQ(std::memcmp(t.data(), total.bytes(), 4), 0);
+    EXPECT_EQ(std::memcmp(c.data(), running.bytes(), 4 * c.size()), 0);
+  }
+  std::free(arena);
+  // The header stands beside abi.h: C refuses types that differ.
+  std::ofstream(at("both.c")) << "#include <weft/runtime/abi.h>\n"
+                                 "#include \"shared.h\"\n"
+                                 "char arena[SHARED_ARENA_BYTES < 1 << 23];\n";
+  std::string compile = std::string(WEFT_TEST_CC) +
+                        " -std=c11 -Wall -Werror -c -I'" WEFT_TEST_INCLUDE
+                        "' -I'" + folder.string() + "' '" + at("both.c") +
+                        "' -o '" + at("both.o") + "'";
+  EXPECT_EQ(std::system(compile.c_str()), 0);
 }
 
 TEST_F(Export, MistakesAreNamed) {

@@ -1,19 +1,22 @@
 # weft_add_model(<target> MODEL <file> [FN <function>]
 #                [TRANSFORMS <--grad|--vmap|...>...]
-#                [TRIPLE <target triple>] [CPU <cpu>] [DEPENDS <file>...])
+#                [TRIPLE <target triple>] [CPU <cpu>] [PARALLEL_FOR]
+#                [DEPENDS <file>...])
 #
 # Compiles a function of a model (.mlir, .cpp with WEFT_EXPORT, or a shared
 # library) ahead of time with `weft compile`, and makes <target>, a static
 # library with the object in it and the directory of its header <target>.h in
 # its interface. The function in C is what the header declares. Programs that
-# link <target> need no part of Weft; the object may call libm.
+# link <target> need no part of Weft; the object may call libm. With
+# PARALLEL_FOR the function takes the caller's, and runs large loops on it.
 # In Weft's own build Weft::cli is the target of the build, in a user's the
 # installed program.
 function(weft_add_model target)
-  cmake_parse_arguments(M "" "MODEL;FN;TRIPLE;CPU" "TRANSFORMS;DEPENDS" ${ARGN})
+  cmake_parse_arguments(M "PARALLEL_FOR" "MODEL;FN;TRIPLE;CPU" "TRANSFORMS;DEPENDS" ${ARGN})
   if(NOT M_MODEL OR M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "weft_add_model(${target}): needs MODEL <file>, and "
-      "knows FN, TRANSFORMS, TRIPLE, CPU and DEPENDS; received: ${ARGN}")
+      "knows FN, TRANSFORMS, TRIPLE, CPU, PARALLEL_FOR and DEPENDS; received: "
+      "${ARGN}")
   endif()
   get_filename_component(model "${M_MODEL}" ABSOLUTE)
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/${target}.model)
@@ -28,6 +31,9 @@ function(weft_add_model target)
   endif()
   if(M_CPU)
     list(APPEND flags --cpu ${M_CPU})
+  endif()
+  if(M_PARALLEL_FOR)
+    list(APPEND flags --parallel-for)
   endif()
   add_custom_command(
     OUTPUT ${dir}/${target}.o ${dir}/${target}.h

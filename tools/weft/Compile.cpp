@@ -17,6 +17,7 @@ struct Options {
   ModelArgument model;
   Transforms transforms;
   std::string output, header, manifest, name, target, cpu, emit = "obj";
+  bool parallelFor = false;
 };
 
 const char *suffixOf(const std::string &emit) {
@@ -82,6 +83,7 @@ void compileModel(const Options &given) {
   options.target = o.target;
   options.cpu = o.cpu;
   options.assembly = o.emit == "asm";
+  options.parallelFor = o.parallelFor;
   aot::Artifact made = f.compile(cName(o, f.name()), options);
   if (o.emit == "static") {
     auto archive = aot::archive(f.name() + ".o", made.object);
@@ -112,6 +114,8 @@ void addCompile(CLI::App &app) {
   command->add_option("--cpu", o->cpu,
                       "CPU; default: what every machine of the triple has; "
                       "native: this one's");
+  command->add_flag("--parallel-for", o->parallelFor,
+                    "the C function takes the caller's parallel-for");
   command->add_option("--emit", o->emit, "what to write")
       ->capture_default_str()
       ->check(CLI::IsMember({"obj", "static", "shared", "asm"}));

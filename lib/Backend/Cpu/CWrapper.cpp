@@ -7,10 +7,11 @@
 namespace weft::cpu {
 
 void addCWrapper(llvm::Module &module, llvm::StringRef entry,
-                 llvm::StringRef name, unsigned numBuffers) {
+                 llvm::StringRef name, unsigned numBuffers, bool parallelFor) {
   llvm::LLVMContext &ctx = module.getContext();
   llvm::Type *ptr = llvm::PointerType::get(ctx, 0);
-  llvm::SmallVector<llvm::Type *> parameters(numBuffers + 1, ptr);
+  llvm::SmallVector<llvm::Type *> parameters(
+      numBuffers + (parallelFor ? 3 : 1), ptr);
   llvm::IRBuilder<> b(ctx);
   llvm::Function *callee = module.getFunction(entry);
   callee->setLinkage(llvm::GlobalValue::InternalLinkage);
@@ -23,13 +24,13 @@ void addCWrapper(llvm::Module &module, llvm::StringRef entry,
       b.CreateAlloca(ptr, b.getInt64(std::max(1u, numBuffers)), "buffers");
   for (unsigned i = 0; i < numBuffers; ++i)
     b.CreateStore(wrapper->getArg(i), b.CreateConstGEP1_64(ptr, buffers, i));
-  // weft_context {arena, parallel_for = null, pool = null}
+  // weft_context {arena, parallel_for, pool}, the last two null in serial code
   auto *context = b.CreateAlloca(llvm::ArrayType::get(ptr, 3), nullptr, "ctx");
   llvm::Value *null =
       llvm::ConstantPointerNull::get(llvm::cast<llvm::PointerType>(ptr));
-  b.CreateStore(wrapper->getArg(numBuffers), context);
-  b.CreateStore(null, b.CreateConstGEP1_64(ptr, context, 1));
-  b.CreateStore(null, b.CreateConstGEP1_64(ptr, context, 2));
+  for (unsigned i = 0; i < 3; ++i)
+    b.CreateStore(i == 0 || parallelFor ? wrapper->getArg(numBuffers + i) : null,
+                  b.CreateConstGEP1_64(ptr, context, i));
   b.CreateCall(callee, {buffers, context});
   b.CreateRet(b.getInt32(0));
 }

@@ -11,9 +11,11 @@ class Module;
 namespace weft::cpu {
 
 /// Adds `int name(void *buffer0, …, void *bufferN, void *arena)` that calls
-/// the weft_entry `entry` serially and returns 0, and makes `entry` internal.
+/// the weft_entry `entry` and returns 0, and makes `entry` internal. The call
+/// is serial, or takes two more parameters, `weft_parallel_for_fn
+/// parallel_for, void *pool`.
 void addCWrapper(llvm::Module &module, llvm::StringRef entry,
-                 llvm::StringRef name, unsigned numBuffers);
+                 llvm::StringRef name, unsigned numBuffers, bool parallelFor);
 
 } // namespace weft::cpu
 #endif

@@ -297,7 +297,8 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
   // its pointers than jit's, is vectorised otherwise, and sums in another order
   // or fuses other multiply-adds. So the bits are those of jit.
   if (!cWrapper.empty()) {
-    addCWrapper(*unit->module, entry, cWrapper, numBuffers);
+    addCWrapper(*unit->module, entry, cWrapper, numBuffers,
+                options.threads > 0);
     prepareModule(*unit->module, **machine);
   }
   ObjectFile file;

@@ -56,7 +56,8 @@ struct ObjectFile {
 
 /// A position-independent object whose only undefined names are of libc and
 /// libm. It defines the weft_entry `entry`, or, where cWrapper is not empty,
-/// `int cWrapper(arguments…, results…, arena)` instead.
+/// `int cWrapper(arguments…, results…, arena)` instead, with `parallel_for,
+/// pool` at the end where options.threads is not 0.
 absl::StatusOr<ObjectFile> compileToObject(mlir::ModuleOp module,
                                            llvm::StringRef entry,
                                            const CompileOptions &options,
