@@ -3,6 +3,7 @@
 #define WEFT_ARRAY_H
 
 #include "weft/Dtype.h"
+#include "weft/detail/Number.h"
 
 #include <complex>
 #include <concepts>
@@ -26,8 +27,6 @@ struct Index;
 class IndexUpdate;
 
 namespace detail {
-/// The line of the user's program that an error names.
-using Where = std::source_location;
 struct Node;
 void retain(Node *node) noexcept;
 void release(Node *node) noexcept;
@@ -64,18 +63,20 @@ public:
   Array(std::complex<float> value);
   Array(std::complex<double> value);
 
-  /// One axis of f32 (double lists too), i32 or bool.
-  Array(std::initializer_list<float> values);
-  Array(std::initializer_list<double> values);
-  Array(std::initializer_list<int> values);
-  Array(std::initializer_list<bool> values);
+  /// One axis of f32 where an element is a floating-point number (a double,
+  /// too), of i32 where none is, of bool where all are bools.
+  Array(detail::Braced<detail::Number> values,
+        detail::Where where = detail::Where::current());
   /// Two axes; rows of different length are a ShapeError.
-  Array(std::initializer_list<std::initializer_list<float>> rows,
-        detail::Where where = detail::Where::current());
-  Array(std::initializer_list<std::initializer_list<double>> rows,
-        detail::Where where = detail::Where::current());
-  Array(std::initializer_list<std::initializer_list<int>> rows,
-        detail::Where where = detail::Where::current());
+  Array(detail::Braced<detail::Braced<detail::Number>> rows,
+        detail::Where where = detail::Where::current())
+      : Array(detail::arrayOfRows(detail::rowsOf(rows), where)) {}
+  /// The same of one type: C++ would take {{1}} for a list of numbers, too.
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  Array(detail::Braced<detail::Braced<T>> rows,
+        detail::Where where = detail::Where::current())
+      : Array(detail::arrayOfRows(detail::rowsOf(rows), where)) {}
 
   Array(const Array &other) noexcept : node(other.node) {
     if (node)

@@ -5,8 +5,10 @@
 #include "Trace/Trace.h"
 #include "weft/io/Npy.h"
 
+#include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 using namespace weft;
@@ -55,16 +57,18 @@ Array api::scalarOf(Dtype dtype, std::complex<double> value) {
 }
 
 //===-- From C++ values ---------------------------------------------------===//
+[[noreturn]] static void refuseWide(std::string text, bool isSigned,
+                                    const detail::Where &where) {
+  throw DtypeError(Message{"array", "a C++ integer becomes an i32", text,
+                           place(where),
+                           std::string("write scalar<") +
+                               (isSigned ? "int64_t" : "uint64_t") + ">(" +
+                               text + ")"});
+}
 template <class T>
 static Array integerLiteral(T value, const detail::Where &where) {
-  if (!std::in_range<int32_t>(value)) {
-    const char *wide = std::in_range<int64_t>(value) ? "int64_t" : "uint64_t";
-    std::string text = std::to_string(value);
-    throw DtypeError(Message{"array", "a C++ integer becomes an i32", text,
-                             place(where),
-                             "write scalar<" + std::string(wide) + ">(" + text +
-                                 ")"});
-  }
+  if (!std::in_range<int32_t>(value))
+    refuseWide(std::to_string(value), std::in_range<int64_t>(value), where);
   return literal(Dtype::I32, static_cast<double>(value));
 }
 
@@ -88,48 +92,54 @@ Array::Array(std::complex<float> value)
     : Array(literal(Dtype::C64, std::complex<double>(value))) {}
 Array::Array(std::complex<double> value) : Array(literal(Dtype::C64, value)) {}
 
-template <class To, class From>
-static Array fromList(std::initializer_list<From> values) {
-  Array x = makeConcrete(dtypeOf<To>(), {static_cast<int64_t>(values.size())});
-  std::copy(values.begin(), values.end(),
-            static_cast<To *>(x.get()->buffer->data()));
+/// Rows of equal length one after the other, as elements of the widest kind
+/// among them.
+static Array fromNumbers(const detail::Rows &rows, const Dims &shape,
+                         detail::Number::Kind widest,
+                         const detail::Where &where) {
+  Array x = makeConcrete(widest == detail::Number::Float     ? Dtype::F32
+                         : widest == detail::Number::Integer ? Dtype::I32
+                                                             : Dtype::Bool,
+                         shape);
+  void *to = x.get()->buffer->data();
+  size_t i = 0;
+  for (auto &row : rows)
+    for (const detail::Number &element : row) {
+      long double value = element.value;
+      if (widest == detail::Number::Integer &&
+          (value < INT32_MIN || value > INT32_MAX)) {
+        std::string text = std::to_string(value);
+        refuseWide(text.substr(0, text.find('.')), value < 0x1p63L, where);
+      }
+      storeElement(x.dtype(), to, i++, static_cast<double>(value));
+    }
   return x;
 }
-template <class To, class From>
-static Array fromRows(std::initializer_list<std::initializer_list<From>> rows,
-                      const detail::Where &where) {
-  size_t width = rows.size() ? rows.begin()->size() : 0;
-  Array x = makeConcrete(dtypeOf<To>(), {static_cast<int64_t>(rows.size()),
-                                         static_cast<int64_t>(width)});
-  auto *to = static_cast<To *>(x.get()->buffer->data());
-  for (auto &row : rows) {
+static detail::Number::Kind widestOf(const detail::Rows &rows) {
+  std::optional<detail::Number::Kind> widest;
+  for (auto &row : rows)
+    for (const detail::Number &element : row)
+      widest = std::max(widest.value_or(element.kind), element.kind);
+  return widest.value_or(detail::Number::Float);
+}
+
+Array::Array(detail::Braced<detail::Number> values, detail::Where where) {
+  detail::Rows row{std::vector(values)};
+  *this = fromNumbers(row, {static_cast<int64_t>(values.size())}, widestOf(row),
+                      where);
+}
+Array detail::arrayOfRows(const Rows &rows, const Where &where) {
+  size_t width = rows.empty() ? 0 : rows.front().size();
+  for (auto &row : rows)
     if (row.size() != width)
       throw ShapeError(Message{"array", "rows must have one length",
                                "rows of " + std::to_string(width) + " and " +
                                    std::to_string(row.size()) + " elements",
                                place(where), ""});
-    to = std::copy(row.begin(), row.end(), to);
-  }
-  return x;
+  return fromNumbers(
+      rows, {static_cast<int64_t>(rows.size()), static_cast<int64_t>(width)},
+      widestOf(rows), where);
 }
-
-Array::Array(std::initializer_list<float> values)
-    : Array(fromList<float>(values)) {}
-Array::Array(std::initializer_list<double> values)
-    : Array(fromList<float>(values)) {}
-Array::Array(std::initializer_list<int> values)
-    : Array(fromList<int32_t>(values)) {}
-Array::Array(std::initializer_list<bool> values)
-    : Array(fromList<bool>(values)) {}
-Array::Array(std::initializer_list<std::initializer_list<float>> rows,
-             detail::Where where)
-    : Array(fromRows<float>(rows, where)) {}
-Array::Array(std::initializer_list<std::initializer_list<double>> rows,
-             detail::Where where)
-    : Array(fromRows<float>(rows, where)) {}
-Array::Array(std::initializer_list<std::initializer_list<int>> rows,
-             detail::Where where)
-    : Array(fromRows<int32_t>(rows, where)) {}
 
 Array weft::arrayFromBytes(const void *bytes, Dtype dtype, const Shape &shape,
                            detail::Where where) {

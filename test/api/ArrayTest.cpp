@@ -34,6 +34,17 @@ TEST(Array, FromScalarsAndLists) {
   EXPECT_TRUE(Array().isNull());
 }
 
+TEST(Array, FromListsOfSeveralTypes) {
+  EXPECT_EQ(Array({1.f, 2}).toString(), "[1. 2.]");
+  EXPECT_EQ((Array{2, 0.5, true}).toString(), "[2.  0.5 1. ]");
+  EXPECT_EQ((Array{true, 2, char(3)}).toString(), "[1 2 3]");
+  EXPECT_EQ((Array{3u, -4L, short(5)}).dtype(), Dtype::I32);
+  EXPECT_EQ((Array{{1, 2}, {3, 4.5f}}).toString(), "[[1.  2. ]\n [3.  4.5]]");
+  EXPECT_THAT((Array{{2.f}}).shape(), ElementsAre(1, 1));
+  EXPECT_THAT((Array{{2}, {3}}).shape(), ElementsAre(2, 1));
+  EXPECT_THAT((Array{{true, false}}).dtype(), Dtype::Bool);
+}
+
 TEST(Array, FromVectors) {
   EXPECT_EQ(array<double>({1, 2}).dtype(), Dtype::F64);
   EXPECT_EQ(array<uint16_t>({1, 2}).dtype(), Dtype::U16);

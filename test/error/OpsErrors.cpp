@@ -354,6 +354,10 @@ TEST(OpsErrors, Arrays) {
   EXPECT_EQ(message<DtypeError>([] { Array(5000000000L); }),
             "[array] a C++ integer becomes an i32. Received 5000000000. "
             "(here) Hint: write scalar<int64_t>(5000000000).");
+  EXPECT_EQ(message<DtypeError>([] { Array{1, 18446744073709551615u}; }),
+            "[array] a C++ integer becomes an i32. Received "
+            "18446744073709551615. (here) Hint: write "
+            "scalar<uint64_t>(18446744073709551615).");
   EXPECT_EQ(message([] { x3.item(); }),
             "[item] the array must have one element. Received f32[3]. (here) "
             "Hint: toVector gives all of them.");
