@@ -3,6 +3,8 @@
 // to compile and to start.
 #include "Lowering/ToLlvm.h"
 
+#include "Dialect.h"
+
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ComplexToLLVM/ComplexToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
@@ -24,11 +26,24 @@
 namespace weft::ir {
 using namespace mlir;
 
-LogicalResult convertToLlvmDialect(ModuleOp module) {
-  MLIRContext *ctx = module.getContext();
+namespace {
+/// Hundreds of patterns, of which a module uses a few.
+struct Conversion {
+  explicit Conversion(MLIRContext *ctx);
+
+  LLVMTypeConverter converter;
+  FrozenRewritePatternSet patterns;
+};
+} // namespace
+
+static LowerToLLVMOptions conversionOptions(MLIRContext *ctx) {
   LowerToLLVMOptions options(ctx);
   options.overrideIndexBitwidth(64);
-  LLVMTypeConverter converter(ctx, options);
+  return options;
+}
+
+Conversion::Conversion(MLIRContext *ctx)
+    : converter(ctx, conversionOptions(ctx)) {
   RewritePatternSet patterns(ctx);
   populateSCFToControlFlowConversionPatterns(patterns);
   cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
@@ -49,9 +64,23 @@ LogicalResult convertToLlvmDialect(ModuleOp module) {
     if (pattern->getRootKind() == OperationName("math.expm1", ctx))
       patterns.add(std::move(pattern));
   populateFuncToLLVMConversionPatterns(converter, patterns);
+  this->patterns = std::move(patterns);
+}
+
+/// Of the process's context, which outlives all, they are made once.
+static std::shared_ptr<const Conversion> conversionOf(MLIRContext *ctx) {
+  if (ctx != context())
+    return std::make_shared<const Conversion>(ctx);
+  static const auto *shared = // never destroyed, like the context
+      new std::shared_ptr<const Conversion>(new Conversion(ctx));
+  return *shared;
+}
+
+LogicalResult convertToLlvmDialect(ModuleOp module) {
+  MLIRContext *ctx = module.getContext();
   LLVMConversionTarget target(*ctx);
   target.addLegalOp<ModuleOp>();
-  return applyFullConversion(module, target, std::move(patterns));
+  return applyFullConversion(module, target, conversionOf(ctx)->patterns);
 }
 
 } // namespace weft::ir
