@@ -16,7 +16,9 @@ namespace weft::cpu {
 void prepareModule(llvm::Module &module, llvm::TargetMachine &machine) {
   module.setDataLayout(machine.createDataLayout());
   module.setTargetTriple(machine.getTargetTriple());
-  module.setPICLevel(llvm::PICLevel::SmallPIC);
+  // In place of what a linked library may say: a flag must stand once.
+  module.setModuleFlag(llvm::Module::Min, "PIC Level",
+                       uint32_t(llvm::PICLevel::SmallPIC));
   unsigned bits = traitsOf(machine).vectorBits;
   for (llvm::Function &function : module) {
     function.setDoesNotThrow();
@@ -43,24 +45,40 @@ static llvm::OptimizationLevel levelOf(int level) {
   }
 }
 
-void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
-              bool sanitize) {
+namespace {
+/// LLVM's passes with the analyses that they ask for.
+struct Passes {
+  Passes(llvm::TargetMachine &machine, bool vectorise)
+      : builder(&machine, tuning(vectorise)) {
+    builder.registerModuleAnalyses(modules);
+    builder.registerCGSCCAnalyses(sccs);
+    builder.registerFunctionAnalyses(functions);
+    builder.registerLoopAnalyses(loops);
+    builder.crossRegisterProxies(loops, functions, sccs, modules);
+  }
+
+  static llvm::PipelineTuningOptions tuning(bool vectorise) {
+    llvm::PipelineTuningOptions tuning;
+    tuning.LoopVectorization = vectorise;
+    // LLVM 22.1's SLP vectoriser makes shuffles of values that do not dominate
+    // them (NumericTable scan_reverse_f32 on AVX-512), which crashes later
+    // passes or worse. Loops are vectorised before it comes to them.
+    tuning.SLPVectorization = false;
+    return tuning;
+  }
+
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager sccs;
   llvm::ModuleAnalysisManager modules;
-  llvm::PipelineTuningOptions tuning;
-  tuning.LoopVectorization = level >= 2;
-  // LLVM 22.1's SLP vectoriser makes shuffles of values that do not dominate
-  // them (NumericTable scan_reverse_f32 on AVX-512), which crashes later passes
-  // or worse. Loops are vectorised before it comes to them.
-  tuning.SLPVectorization = false;
-  llvm::PassBuilder builder(&machine, tuning);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(sccs);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, sccs, modules);
+  llvm::PassBuilder builder;
+};
+} // namespace
+
+void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
+              bool sanitize) {
+  Passes with(machine, /*vectorise=*/level >= 2);
+  llvm::PassBuilder &builder = with.builder;
   if (sanitize) {
     for (llvm::Function &function : module)
       if (!function.isDeclaration())
@@ -76,7 +94,17 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
   llvm::ModulePassManager passes =
       level == 0 ? builder.buildO0DefaultPipeline(levelOf(level))
                  : builder.buildPerModuleDefaultPipeline(levelOf(level));
-  passes.run(module, modules);
+  passes.run(module, with.modules);
+}
+
+void tidy(llvm::Module &module, llvm::TargetMachine &machine) {
+  Passes with(machine, /*vectorise=*/false);
+  llvm::ModulePassManager passes;
+  llvm::cantFail(with.builder.parsePassPipeline(
+      passes, "function(simplifycfg,instcombine<no-verify-fixpoint>,early-cse,"
+              "loop-mssa(loop-rotate,licm),simplifycfg,"
+              "instcombine<no-verify-fixpoint>)"));
+  passes.run(module, with.modules);
 }
 
 void emit(llvm::Module &module, llvm::TargetMachine &machine, bool assembly,

@@ -5,20 +5,14 @@
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Jit.h"
 #include "Backend/Cpu/KernelLibrary.h"
-#include "Lowering/GemmKernel.h"
+#include "Backend/Cpu/SharedKernels.h"
 #include "Lowering/Lowering.h"
-#include "Lowering/ToLlvm.h"
-#include "Runtime/DiskCache.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/OwningOpRef.h"
 #include "mlir/Target/LLVMIR/Export.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Support/SHA256.h"
-#include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Target/TargetMachine.h"
 
 #include <dlfcn.h>
@@ -107,86 +101,10 @@ static std::string printed(llvm::Module &module) {
   return text;
 }
 
-/// The kinds whose kernels the lowered module calls.
-static SmallVector<ir::GemmKind>
-kernelKinds(MLIRContext *ctx, ArrayRef<std::string> kernels,
-            const ir::LoweringOptions &options) {
-  SmallVector<ir::GemmKind> kinds;
-  for (Type type : {Type(Float32Type::get(ctx)), Type(Float64Type::get(ctx)),
-                    Type(Float16Type::get(ctx)), Type(BFloat16Type::get(ctx)),
-                    Type(IntegerType::get(ctx, 8))})
-    if (std::optional<ir::GemmKind> kind = ir::gemmKind(type, options);
-        kind && llvm::is_contained(
-                    kernels, ir::gemmSymbol(ir::GemmPart::Multiply, *kind)))
-      kinds.push_back(*kind);
-  return kinds;
-}
-
-/// Of shared kernels, at one of LLVM's levels.
-static std::unique_ptr<llvm::MemoryBuffer>
-objectOf(llvm::Module &module, llvm::TargetMachine &machine, int level) {
-  optimise(module, machine, level, /*sanitize=*/false);
-  llvm::SmallVector<char, 0> bytes;
-  emit(module, machine, /*assembly=*/false, bytes);
-  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
-      std::move(bytes), /*RequiresNullTerminator=*/false);
-}
-
-static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
-kernelObject(MLIRContext *ctx, const ir::GemmKind &kind,
-             llvm::TargetMachine &machine) {
-  OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(ctx)));
-  ir::defineGemm(*module, kind, /*internal=*/false);
-  if (failed(ir::convertToLlvmDialect(*module)))
-    return absl::InternalError("lowering of the matrix kernels failed");
-  auto unit = translate(*module, machine);
-  if (!unit.ok())
-    return unit.status();
-  // Blocked and vectorised as written: more would only unroll it.
-  return objectOf(*unit->module, machine, 1);
-}
-
-static std::vector<std::string> libraryKernels(ArrayRef<std::string> kernels) {
+static std::vector<std::string> calledOfLibrary(ArrayRef<std::string> kernels) {
   std::vector<std::string> out;
   llvm::copy_if(kernels, std::back_inserter(out), isLibraryKernel);
   return out;
-}
-
-/// One kernel of the library as an object of its own.
-static absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>
-libraryObject(const std::string &symbol, llvm::TargetMachine &machine) {
-  llvm::LLVMContext context;
-  llvm::Module module(symbol, context);
-  prepareModule(module, machine);
-  // A declaration is what asks for it; the linker takes the body's type.
-  llvm::Function::Create(
-      llvm::FunctionType::get(llvm::Type::getVoidTy(context), false),
-      llvm::GlobalValue::ExternalLinkage, symbol, module);
-  if (absl::Status status = linkKernels(module, symbol, /*exported=*/true);
-      !status.ok())
-    return status;
-  prepareModule(module, machine);
-  return objectOf(module, machine, 3);
-}
-
-/// Kernels are kept on disk like any code, as making them takes longer than
-/// most functions do.
-static absl::Status ensureKept(
-    const std::string &name,
-    llvm::function_ref<absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>()>
-        build) {
-  return Jit::get().ensureKernels(
-      name, [&]() -> absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>> {
-        llvm::SHA256 hash;
-        hash.update("kernels " + name + " " + codeIdentity({}));
-        std::string key = llvm::toHex(hash.final(), /*LowerCase=*/true);
-        if (auto kept = rt::disk::load(key))
-          return llvm::MemoryBuffer::getMemBufferCopy(*kept, name);
-        auto made = build();
-        if (made.ok())
-          rt::disk::store(key, (*made)->getBuffer().str());
-        return made;
-      });
 }
 
 /// What code of this process may use.
@@ -232,18 +150,10 @@ absl::StatusOr<std::shared_ptr<const Executable>> link(const Image &image,
     auto machine = machineFor(TargetSpec::host());
     if (!machine.ok())
       return machine.status();
-    for (const ir::GemmKind &kind :
-         kernelKinds(ctx, image.kernels, hostLowering({}, **machine)))
-      if (absl::Status status =
-              ensureKept(ir::gemmSymbol(ir::GemmPart::Multiply, kind),
-                         [&] { return kernelObject(ctx, kind, **machine); });
-          !status.ok())
-        return status;
-    for (const std::string &symbol : libraryKernels(image.kernels))
-      if (absl::Status status = ensureKept(
-              symbol, [&] { return libraryObject(symbol, **machine); });
-          !status.ok())
-        return status;
+    if (absl::Status status = ensureKernels(
+            image.kernels, ctx, hostLowering({}, **machine), **machine);
+        !status.ok())
+      return status;
   }
   auto code = Jit::get().link(
       llvm::MemoryBuffer::getMemBufferCopy(image.object, image.entry),
@@ -287,7 +197,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
   if (!unit.ok())
     return diagnostics.status();
   if (absl::Status status =
-          linkKernels(*unit->module, libraryKernels(lowered.kernels),
+          linkKernels(*unit->module, calledOfLibrary(lowered.kernels),
                       /*exported=*/false);
       !status.ok())
     return status;

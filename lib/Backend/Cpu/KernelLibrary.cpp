@@ -4,7 +4,10 @@
 #include "ExternHelpers.h"
 #include "Kernels/Kernels.h"
 
+#include "absl/status/statusor.h"
+
 #include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Linker/Linker.h"
 
@@ -16,6 +19,30 @@ bool isLibraryKernel(llvm::StringRef symbol) {
   return symbol.starts_with(ir::kernelPrefix);
 }
 
+/// With its functions still to be read.
+static absl::StatusOr<std::unique_ptr<llvm::Module>>
+library(llvm::LLVMContext &context) {
+  auto bytes = kernelBitcode();
+  auto module = llvm::getLazyBitcodeModule(
+      llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()),
+                            "kernels"),
+      context);
+  if (!module)
+    return absl::InternalError("kernels: " +
+                               llvm::toString(module.takeError()));
+  return std::move(*module);
+}
+
+std::vector<std::string> libraryKernels() {
+  std::vector<std::string> names;
+  llvm::LLVMContext context;
+  if (auto module = library(context); module.ok())
+    for (llvm::Function &function : **module)
+      if (!function.isDeclaration() && isLibraryKernel(function.getName()))
+        names.push_back(function.getName().str());
+  return names;
+}
+
 /// Only names of what is linked are read of the bitcode (lazily).
 absl::Status linkKernels(llvm::Module &module,
                          llvm::ArrayRef<std::string> symbols, bool exported) {
@@ -25,20 +52,15 @@ absl::Status linkKernels(llvm::Module &module,
   for (llvm::Function &function : module)
     if (!function.isDeclaration())
       before.insert(function.getName().str());
-  auto bytes = kernelBitcode();
-  auto library = llvm::getLazyBitcodeModule(
-      llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()),
-                            "kernels"),
-      module.getContext());
-  if (!library)
-    return absl::InternalError("kernels: " +
-                               llvm::toString(library.takeError()));
+  auto all = library(module.getContext());
+  if (!all.ok())
+    return all.status();
   for (const std::string &symbol : symbols)
-    if (!(*library)->getFunction(symbol))
+    if (!(*all)->getFunction(symbol))
       return absl::InternalError("no kernel " + symbol);
-  (*library)->setTargetTriple(module.getTargetTriple());
-  (*library)->setDataLayout(module.getDataLayout());
-  if (llvm::Linker::linkModules(module, std::move(*library),
+  (*all)->setTargetTriple(module.getTargetTriple());
+  (*all)->setDataLayout(module.getDataLayout());
+  if (llvm::Linker::linkModules(module, std::move(*all),
                                 llvm::Linker::LinkOnlyNeeded))
     return absl::InternalError("linking kernels failed");
   std::set<std::string> wanted(symbols.begin(), symbols.end());

@@ -6,6 +6,7 @@
 #include "llvm/ADT/ArrayRef.h"
 
 #include <string>
+#include <vector>
 
 namespace llvm {
 class Module;
@@ -15,6 +16,9 @@ namespace weft::cpu {
 
 /// Whether `symbol` is a function of the library.
 bool isLibraryKernel(llvm::StringRef symbol);
+
+/// All of them.
+std::vector<std::string> libraryKernels();
 
 /// Gives the module's declarations of these symbols their bodies, with what
 /// they call. All of it is internal to the module unless `exported`.

@@ -1,0 +1,160 @@
+// See SharedKernels.h.
+#include "Backend/Cpu/SharedKernels.h"
+
+#include "Backend/Cpu/Codegen.h"
+#include "Backend/Cpu/Compiler.h"
+#include "Backend/Cpu/Jit.h"
+#include "Backend/Cpu/KernelLibrary.h"
+#include "Lowering/GemmKernel.h"
+#include "Lowering/ToLlvm.h"
+#include "Runtime/DiskCache.h"
+
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/SHA256.h"
+#include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Target/TargetMachine.h"
+
+namespace weft::cpu {
+using namespace mlir;
+
+using Object = std::unique_ptr<llvm::MemoryBuffer>;
+
+static SmallVector<ir::GemmKind> gemmKinds(MLIRContext *ctx,
+                                           const ir::LoweringOptions &options) {
+  SmallVector<ir::GemmKind> kinds;
+  for (Type type : {Type(Float32Type::get(ctx)), Type(Float64Type::get(ctx)),
+                    Type(Float16Type::get(ctx)), Type(BFloat16Type::get(ctx)),
+                    Type(IntegerType::get(ctx, 8))})
+    if (std::optional<ir::GemmKind> kind = ir::gemmKind(type, options))
+      kinds.push_back(*kind);
+  return kinds;
+}
+
+/// All parts of a kind are in the object that is named after this one.
+static std::string nameOf(const ir::GemmKind &kind) {
+  return ir::gemmSymbol(ir::GemmPart::Multiply, kind);
+}
+
+//===-- Making ------------------------------------------------------------===//
+static Object objectOf(llvm::Module &module, llvm::TargetMachine &machine) {
+  llvm::SmallVector<char, 0> bytes;
+  emit(module, machine, /*assembly=*/false, bytes);
+  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
+      std::move(bytes), /*RequiresNullTerminator=*/false);
+}
+
+static absl::StatusOr<Object> gemmObject(MLIRContext *ctx,
+                                         const ir::GemmKind &kind,
+                                         llvm::TargetMachine &machine) {
+  OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(ctx)));
+  ir::defineGemm(*module, kind, /*internal=*/false);
+  if (failed(ir::convertToLlvmDialect(*module)))
+    return absl::InternalError("lowering of the matrix kernels failed");
+  llvm::LLVMContext context;
+  auto code = translateModuleToLLVMIR(*module, context);
+  if (!code)
+    return absl::InternalError("translation of the matrix kernels failed");
+  prepareModule(*code, machine);
+  tidy(*code, machine);
+  return objectOf(*code, machine);
+}
+
+/// One kernel of the library.
+static absl::StatusOr<Object> libraryObject(const std::string &symbol,
+                                            llvm::TargetMachine &machine) {
+  llvm::LLVMContext context;
+  llvm::Module module(symbol, context);
+  prepareModule(module, machine);
+  // A declaration is what asks for it; the linker takes the body's type.
+  llvm::Function::Create(
+      llvm::FunctionType::get(llvm::Type::getVoidTy(context), false),
+      llvm::GlobalValue::ExternalLinkage, symbol, module);
+  if (absl::Status status = linkKernels(module, symbol, /*exported=*/true);
+      !status.ok())
+    return status;
+  prepareModule(module, machine);
+  optimise(module, machine, /*level=*/3, /*sanitize=*/false);
+  return objectOf(module, machine);
+}
+
+absl::StatusOr<std::vector<NamedKernel>>
+compileKernels(const KernelLevel &level, MLIRContext *context) {
+  auto machine = createTargetMachine({TargetSpec::host().triple,
+                                      level.cpu.str(), level.features.str()});
+  if (!machine.ok())
+    return machine.status();
+  std::vector<NamedKernel> out;
+  auto add = [&](const std::string &symbol, absl::StatusOr<Object> object) {
+    if (object.ok())
+      out.emplace_back(kernelName(level, symbol),
+                       (*object)->getBuffer().str());
+    return object.status();
+  };
+  ir::LoweringOptions options;
+  options.vectorBits = level.vectorBits;
+  options.hasFma = true;
+  options.bf16Tiles = options.int8Tiles = level.tiles;
+  for (const ir::GemmKind &kind : gemmKinds(context, options))
+    if (kind.tiles == level.tiles)
+      if (absl::Status status =
+              add(nameOf(kind), gemmObject(context, kind, **machine));
+          !status.ok())
+        return status;
+  if (level.tiles)
+    return out;
+  for (const std::string &symbol : libraryKernels())
+    if (absl::Status status = add(symbol, libraryObject(symbol, **machine));
+        !status.ok())
+      return status;
+  return out;
+}
+
+//===-- Finding -----------------------------------------------------------===//
+/// Kernels are kept on disk like any code, as making them takes longer than
+/// most functions do.
+static absl::Status
+ensure(const std::string &name, const llvm::TargetMachine &machine,
+       llvm::function_ref<absl::StatusOr<Object>()> build) {
+  return Jit::get().ensureKernels(name, [&]() -> absl::StatusOr<Object> {
+    if (auto object = precompiledKernel(name, machine))
+      return llvm::MemoryBuffer::getMemBuffer(
+          *object, name, /*RequiresNullTerminator=*/false);
+    llvm::SHA256 hash;
+    hash.update("kernels " + name + " " + codeIdentity({}));
+    // Told apart from functions by its name, for bench/compare.
+    std::string key =
+        "kernel" + llvm::toHex(hash.final(), /*LowerCase=*/true).substr(6);
+    if (auto kept = rt::disk::load(key))
+      return llvm::MemoryBuffer::getMemBufferCopy(*kept, name);
+    auto made = build();
+    if (made.ok())
+      rt::disk::store(key, (*made)->getBuffer().str());
+    return made;
+  });
+}
+
+absl::Status ensureKernels(llvm::ArrayRef<std::string> symbols,
+                           MLIRContext *context,
+                           const ir::LoweringOptions &options,
+                           llvm::TargetMachine &machine) {
+  for (const ir::GemmKind &kind : gemmKinds(context, options))
+    if (llvm::is_contained(symbols, nameOf(kind)))
+      if (absl::Status status =
+              ensure(nameOf(kind), machine,
+                     [&] { return gemmObject(context, kind, machine); });
+          !status.ok())
+        return status;
+  for (const std::string &symbol : symbols)
+    if (isLibraryKernel(symbol))
+      if (absl::Status status = ensure(
+              symbol, machine, [&] { return libraryObject(symbol, machine); });
+          !status.ok())
+        return status;
+  return absl::OkStatus();
+}
+
+} // namespace weft::cpu
