@@ -3,6 +3,7 @@
 #include "Lowering/Contraction.h"
 
 #include "Lowering/Bufferise.h"
+#include "Lowering/Invariants.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -12,11 +13,13 @@
 namespace weft::ir {
 using namespace mlir;
 
-static constexpr StringLiteral marker = "weft.contract";
+static constexpr StringLiteral marker = "weft.contract",
+                               packMarker = "weft.pack";
 
 bool isContractionCall(Operation *op) {
   auto call = dyn_cast<func::CallOp>(op);
-  return call && call.getCallee() == marker;
+  return call &&
+         (call.getCallee() == marker || call.getCallee() == packMarker);
 }
 
 /// What `v` is widened from: by extf or extsi, or the bits of a bf16 moved to
@@ -188,14 +191,100 @@ static bool repeats(const Contraction &op, int64_t Contraction::Loop::*stride,
   return matrices(op, stride) * op.k.size * length > 2 * type.getNumElements();
 }
 
-static void choosePacking(OpBuilder &b, Location loc, Contraction &op) {
-  GemmShape shape = gemmShape(op.kind);
-  int64_t steps = llvm::alignTo(op.k.size, shape.kUnit);
-  auto packed = [&](int64_t Contraction::Loop::*stride, int64_t length) {
-    int64_t elements = matrices(op, stride) * steps * length;
-    return memref::AllocOp::create(b, loc,
-                                   MemRefType::get(elements, op.kind.packed));
+/// Whether an operand that has to be packed would hold elements many times.
+static bool packsTooMuch(const Contraction &op) {
+  bool may = op.kind.readsInPlace();
+  return ((!may || op.n.b != 1) &&
+          repeats(op, &Contraction::Loop::b, op.b, op.n.size)) ||
+         (!may && repeats(op, &Contraction::Loop::a, op.a, op.m.size));
+}
+
+namespace {
+/// Turns the products of one function into calls. The one place that says
+/// which operands are packed, where, and when.
+class Packer {
+public:
+  Packer(func::FuncOp func, Contractions &contractions)
+      : module(func->getParentOfType<ModuleOp>()), invariants(func),
+        contractions(contractions) {}
+
+  void replace(linalg::LinalgOp op, Contraction &match);
+
+private:
+  void choose(OpBuilder &b, Operation *at, Contraction &op);
+  Value packed(OpBuilder &b, Operation *at, Contraction &op, GemmPart part);
+  void call(OpBuilder &b, Location loc, StringRef name, ValueRange operands,
+            const Contraction &op);
+
+  ModuleOp module;
+  Invariants invariants;
+  Contractions &contractions;
+  struct Early {
+    Operation *loop;
+    Contraction op;
   };
+  std::vector<Early> early; // operands that are packed in front of a loop
+};
+} // namespace
+
+/// Whether two products read the same packed form of one operand.
+static bool samePacking(const Contraction &x, const Contraction &y,
+                        GemmPart part) {
+  bool b = part == GemmPart::PackB;
+  auto stride = b ? &Contraction::Loop::b : &Contraction::Loop::a;
+  auto layout = [&](const Contraction &op) {
+    SmallVector<int64_t> list;
+    auto add = [&](const Contraction::Loop &loop) {
+      list.append({loop.size, loop.*stride});
+    };
+    add(op.k), add(b ? op.n : op.m);
+    for (const auto *loops : {&op.outer, &op.outerK})
+      for (const Contraction::Loop &loop : *loops)
+        if (loop.*stride != 0)
+          add(loop);
+    return list;
+  };
+  return x.packs == y.packs && x.kind.operand == y.kind.operand &&
+         (b ? x.b == y.b && x.offsetB == y.offsetB
+            : x.a == y.a && x.offsetA == y.offsetA) &&
+         layout(x) == layout(y);
+}
+
+/// Scratch for the packed operand: of this product alone, or filled in front
+/// of the loops that keep it, by whichever product asks first.
+Value Packer::packed(OpBuilder &b, Operation *at, Contraction &op,
+                     GemmPart part) {
+  bool right = part == GemmPart::PackB;
+  auto stride = right ? &Contraction::Loop::b : &Contraction::Loop::a;
+  GemmShape shape = gemmShape(op.kind);
+  int64_t length = right ? llvm::alignTo(op.n.size, shape.nr)
+                         : llvm::alignTo(op.m.size, shape.mr);
+  auto type = MemRefType::get(
+      matrices(op, stride) * llvm::alignTo(op.k.size, shape.kUnit) * length,
+      op.kind.packed);
+  Value operand = right ? op.b : op.a;
+  Operation *loop = invariants.loopThatKeeps(at, operand);
+  if (!loop)
+    return memref::AllocOp::create(b, at->getLoc(), type);
+  Contraction first = op;
+  first.packs = part;
+  (right ? first.b : first.a) = Invariants::inFrontOf(loop, operand);
+  (right ? op.packedBeforeB : op.packedBeforeA) = true;
+  for (const Early &e : early)
+    if (e.loop == loop && samePacking(e.op, first, part))
+      return right ? e.op.packedB : e.op.packedA;
+  OpBuilder outside(loop);
+  Value there = memref::AllocOp::create(outside, at->getLoc(), type);
+  (right ? first.packedB : first.packedA) = there;
+  (right ? first.packedA : first.packedB) = Value();
+  call(outside, at->getLoc(), packMarker,
+       {right ? first.b : first.a, there}, first);
+  early.push_back({loop, first});
+  return there;
+}
+
+void Packer::choose(OpBuilder &b, Operation *at, Contraction &op) {
+  GemmShape shape = gemmShape(op.kind);
   int64_t bytes = op.k.size * op.n.size * elementBytes(op.kind.operand);
   bool may = op.kind.readsInPlace();
   // A block of A that many columns meet is copied, and the panels of B that it
@@ -216,52 +305,118 @@ static void choosePacking(OpBuilder &b, Location loc, Contraction &op) {
                                           bytes <= 64 * 1024 || onePanel)));
   op.copiesRows = blocks && (!inPlace || farApart);
   // What few passes over the rows read, or the second cache holds, is packed
-  // panel by panel meanwhile.
+  // panel by panel meanwhile; what a loop keeps, once.
   op.packsPanels =
-      !inPlace &&
+      !inPlace && !invariants.loopThatKeeps(at, op.b) &&
       ((blocks && bytes <= 512 * 1024) ||
        (op.m.size <= 256 &&
         llvm::all_of(op.outer, [](auto &loop) { return loop.b != 0; })));
   if (!inPlace && !op.packsPanels)
-    op.packedB =
-        packed(&Contraction::Loop::b, llvm::alignTo(op.n.size, shape.nr));
+    op.packedB = packed(b, at, op, GemmPart::PackB);
   if (!may)
-    op.packedA =
-        packed(&Contraction::Loop::a, llvm::alignTo(op.m.size, shape.mr));
+    op.packedA = packed(b, at, op, GemmPart::PackA);
 }
 
-/// Whether an operand that has to be packed would hold elements many times.
-static bool packsTooMuch(const Contraction &op) {
-  bool may = op.kind.readsInPlace();
-  return ((!may || op.n.b != 1) &&
-          repeats(op, &Contraction::Loop::b, op.b, op.n.size)) ||
-         (!may && repeats(op, &Contraction::Loop::a, op.a, op.m.size));
+void Packer::call(OpBuilder &b, Location loc, StringRef name,
+                  ValueRange operands, const Contraction &op) {
+  auto call = func::CallOp::create(b, loc, name, TypeRange(), operands);
+  contractions[call] = op;
+  for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply})
+    if (part == GemmPart::Multiply
+            ? !op.packs
+            : bool(part == GemmPart::PackA ? op.packedA : op.packedB))
+      declareGemm(module, part, op.kind);
+}
+
+void Packer::replace(linalg::LinalgOp op, Contraction &match) {
+  OpBuilder b(op);
+  choose(b, op, match);
+  SmallVector<Value> operands{match.a, match.b, match.c};
+  for (Value scratch : {match.packedA, match.packedB})
+    if (scratch)
+      operands.push_back(scratch);
+  call(b, op.getLoc(), marker, operands, match);
+  op.erase();
+}
+
+/// The op that adds what `op` makes, and nothing else reads, to a buffer in
+/// place: sum = sum + product.
+static linalg::GenericOp addedTo(linalg::LinalgOp op, Value made) {
+  auto alloc = made.getDefiningOp<memref::AllocOp>();
+  if (!alloc || !llvm::hasNItems(made.getUses(), 2))
+    return {};
+  linalg::GenericOp add;
+  for (Operation *user : made.getUsers())
+    if (user != op)
+      add = dyn_cast<linalg::GenericOp>(user);
+  if (!add || add->getBlock() != op->getBlock() || add.getNumDpsInputs() != 2 ||
+      add.getNumDpsInits() != 1 || !llvm::all_of(add.getIndexingMapsArray(),
+                                                 [](AffineMap map) {
+                                                   return map.isIdentity();
+                                                 }))
+    return {};
+  Value sum = add.getDpsInits()[0];
+  Block &body = *add.getBody();
+  Operation *plus = body.getTerminator()->getOperand(0).getDefiningOp();
+  auto isInput = [&](Value v) {
+    auto arg = dyn_cast<BlockArgument>(v);
+    return arg && arg.getOwner() == &body && arg.getArgNumber() < 2;
+  };
+  bool adds = isa_and_nonnull<arith::AddFOp, arith::AddIOp>(plus) &&
+              llvm::hasNItems(body, 2) && isInput(plus->getOperand(0)) &&
+              isInput(plus->getOperand(1)) &&
+              plus->getOperand(0) != plus->getOperand(1);
+  if (!adds || !llvm::is_contained(add.getDpsInputs(), sum) ||
+      !llvm::is_contained(add.getDpsInputs(), made) ||
+      sum.getType() != made.getType())
+    return {};
+  // The sum is there before the product, and stays as it is until the addition.
+  Operation *def = sum.getDefiningOp();
+  if (def && def->getBlock() == op->getBlock() && !def->isBeforeInBlock(op))
+    return {};
+  Value root = rootBuffer(sum);
+  auto touches = [&](Operation *inner) {
+    bool found = llvm::any_of(inner->getOperands(), [&](Value v) {
+      return isa<MemRefType>(v.getType()) && rootBuffer(v) == root;
+    });
+    return found ? WalkResult::interrupt() : WalkResult::advance();
+  };
+  for (Operation *at = op; at != add; at = at->getNextNode())
+    if (at->walk(touches).wasInterrupted())
+      return {};
+  return add;
+}
+
+/// A product that is added to a sum adds to it itself.
+static void accumulateInto(Contraction &match, linalg::LinalgOp op) {
+  linalg::GenericOp add =
+      match.accumulate ? linalg::GenericOp() : addedTo(op, match.c);
+  if (!add)
+    return;
+  auto alloc = match.c.getDefiningOp<memref::AllocOp>();
+  match.c = add.getDpsInits()[0];
+  match.accumulate = true;
+  add.erase();
+  op.getDpsInitsMutable()[0].set(match.c);
+  alloc.erase();
 }
 
 LogicalResult contractionsToCalls(func::FuncOp func,
                                   const LoweringOptions &options,
                                   Contractions &contractions) {
+  // An elementwise op is no product, but may go with one.
   SmallVector<linalg::LinalgOp> ops;
-  func.walk([&](linalg::LinalgOp op) { ops.push_back(op); });
-  ModuleOp module = func->getParentOfType<ModuleOp>();
+  func.walk([&](linalg::LinalgOp op) {
+    if (op.getNumReductionLoops() > 0)
+      ops.push_back(op);
+  });
+  Packer packer(func, contractions);
   for (linalg::LinalgOp op : ops) {
     std::optional<Contraction> match = weft::ir::match(op, options);
     if (!match || !paysAsKernel(*match) || packsTooMuch(*match))
       continue;
-    OpBuilder b(op);
-    choosePacking(b, op.getLoc(), *match);
-    SmallVector<Value> operands{match->a, match->b, match->c};
-    for (Value scratch : {match->packedA, match->packedB})
-      if (scratch)
-        operands.push_back(scratch);
-    auto call =
-        func::CallOp::create(b, op.getLoc(), marker, TypeRange(), operands);
-    contractions[call] = *match;
-    op.erase();
-    for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply})
-      if (part == GemmPart::Multiply ||
-          (part == GemmPart::PackA ? match->packedA : match->packedB))
-        declareGemm(module, part, match->kind);
+    accumulateInto(*match, op);
+    packer.replace(op, *match);
   }
   return success();
 }

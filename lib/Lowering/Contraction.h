@@ -14,6 +14,10 @@ namespace weft::ir {
 struct Contraction {
   mlir::Value a, b, c;          // memrefs
   mlir::Value packedA, packedB; // scratch memrefs, or null: read in place
+  /// By a call of its own, in front of a loop that does not change it.
+  bool packedBeforeA = false, packedBeforeB = false;
+  /// This is that call, and does nothing else.
+  std::optional<GemmPart> packs;
   GemmKind kind;
   struct Loop {
     int64_t size, a, b, c; // strides in elements
@@ -30,7 +34,8 @@ struct Contraction {
 using Contractions = llvm::DenseMap<mlir::Operation *, Contraction>;
 
 /// Replaces the linalg ops that pay by calls of a marker function, with the
-/// scratch they need as allocations, so that the arena sees them.
+/// scratch they need as allocations, so that the arena sees them. An operand
+/// that loops do not change is packed by another marker in front of them.
 mlir::LogicalResult contractionsToCalls(mlir::func::FuncOp func,
                                         const LoweringOptions &options,
                                         Contractions &contractions);

@@ -116,15 +116,11 @@ LogicalResult ContractionWriter::pack(GemmPart part, Value source, Value target,
 }
 
 LogicalResult ContractionWriter::packB(IRMapping &map) {
-  if (!op.packedB)
-    return success();
   return pack(GemmPart::PackB, op.b, op.packedB, op.offsetB, &Loop::b, op.n,
               panels, shape.nr, map);
 }
 
 LogicalResult ContractionWriter::packA(IRMapping &map) {
-  if (!op.packedA)
-    return success();
   return pack(GemmPart::PackA, op.a, op.packedA, op.offsetA, &Loop::a, op.m,
               tiles, shape.mr, map);
 }
@@ -203,6 +199,21 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
         panelStep = (panelStep + 1) / 2;
     }
   }
+  // A short product is cut as the elementwise code around it is, by rows, so
+  // that a thread finds in its cache what it wrote; but a panel that is packed
+  // on the way belongs to one thread. One of 31 µs gained nothing, as its
+  // operands come out of another core's cache; one of 42 did.
+  constexpr int64_t shortPieces = 8;
+  constexpr double worthSharing = 40000;
+  if (e.options.threads > 0 && outer == 1 && rowStep >= op.m.size &&
+      panelStep >= panels &&
+      nanoseconds(op.m.size, op.n.size) >= worthSharing) {
+    if (op.packsPanels)
+      panelStep = llvm::divideCeil(panels, shortPieces);
+    else
+      rowStep = llvm::alignTo(llvm::divideCeil(op.m.size, shortPieces),
+                              shape.mr);
+  }
   int64_t rowPieces = llvm::divideCeil(op.m.size, rowStep);
   int64_t panelPieces = llvm::divideCeil(panels, panelStep);
   int64_t range = outer * rowPieces * panelPieces;
@@ -213,20 +224,25 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   auto body = [&](Value lo, Value hi, IRMapping &inner) {
     Value baseA = inner.lookup(captures[0]), baseB = inner.lookup(captures[1]),
           baseC = inner.lookup(op.c);
-    auto piece = [&](Value index, ValueRange) {
+    // Pieces lo to hi, where they lie one after another.
+    auto pieces = [&](Value lo, Value hi) {
+      Value last = e.add(hi, e.constant(-1));
       Value panelPiece =
-          panelPieces == 1 ? e.constant(0) : rem(index, panelPieces);
-      Value rest = div(index, panelPieces);
+          panelPieces == 1 ? e.constant(0) : rem(lo, panelPieces);
+      Value lastPanel =
+          panelPieces == 1 ? e.constant(0) : rem(last, panelPieces);
+      Value rest = div(lo, panelPieces), lastRest = div(last, panelPieces);
       Value rowPiece = rowPieces == 1 ? e.constant(0) : rem(rest, rowPieces);
+      Value lastRow = rowPieces == 1 ? e.constant(0) : rem(lastRest, rowPieces);
       rest = div(rest, rowPieces);
       auto upTo = [&](Value piece, int64_t step, int64_t size) {
         Value end = e.mul(e.add(piece, e.constant(1)), step);
         return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
       };
       Value row0 = e.mul(rowPiece, rowStep),
-            row1 = upTo(rowPiece, rowStep, op.m.size),
+            row1 = upTo(lastRow, rowStep, op.m.size),
             panel0 = e.mul(panelPiece, panelStep),
-            panel1 = upTo(panelPiece, panelStep, panels);
+            panel1 = upTo(lastPanel, panelStep, panels);
       Offsets start{e.constant(op.offsetA), e.constant(op.offsetB),
                     e.constant(op.offsetC), e.constant(0), e.constant(0)};
       addLoops(op.outer, rest, start);
@@ -266,12 +282,19 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
         sum(e.constant(0), {});
       else
         e.loop(e.constant(0), e.constant(sums), 1, {}, sum);
-      return SmallVector<Value>();
     };
     if (range == 1)
-      piece(e.constant(0), {});
+      pieces(e.constant(0), e.constant(1));
+    else if (outer == 1 && (panelPieces == 1 || rowPieces == 1))
+      e.loop(lo, hi, range, {}, [&](Value first, ValueRange) {
+        pieces(first, hi); // once
+        return SmallVector<Value>();
+      });
     else
-      e.loop(lo, hi, 1, {}, piece);
+      e.loop(lo, hi, 1, {}, [&](Value index, ValueRange) {
+        pieces(index, e.add(index, e.constant(1)));
+        return SmallVector<Value>();
+      });
     return success();
   };
   return parallelRange(e, range, parallelGrain(range, cost), captures, map,
@@ -281,9 +304,10 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
 LogicalResult emitContraction(Emission &e, const Contraction &op,
                               IRMapping &map) {
   ContractionWriter writer(e, op);
-  if (failed(writer.packB(map)) || failed(writer.packA(map)))
+  bool b = op.packedB && !op.packedBeforeB, a = op.packedA && !op.packedBeforeA;
+  if ((b && failed(writer.packB(map))) || (a && failed(writer.packA(map))))
     return failure();
-  return writer.multiply(map);
+  return op.packs ? success() : writer.multiply(map);
 }
 
 } // namespace weft::ir
