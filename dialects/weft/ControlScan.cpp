@@ -3,6 +3,7 @@
 #include "ArithmeticOps.h"
 #include "ControlOps.h"
 #include "RegionHelpers.h"
+#include "ScanParts.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -144,6 +145,70 @@ LogicalResult ScanOp::batch(OpBuilder &b, ValueRange operands,
     out.push_back(role == X && outBatched[i] ? swapLeadingAxes(b, r[i]) : r[i]);
   return success();
 }
+/// Whether a few sums and products make `v` of constants and `given`, in the
+/// scan's body `fwd`; `ops` are counted down.
+static bool isLight(Value v, const llvm::SetVector<Value> &given, int &ops) {
+  if (given.contains(v))
+    return true;
+  Operation *def = v.getDefiningOp();
+  if (!def)
+    return false;
+  if (def->hasTrait<OpTrait::ConstantLike>())
+    return true;
+  return isa<AddOp, SubOp, MulOp, NegOp>(def) && ops-- > 0 &&
+         llvm::all_of(def->getOperands(),
+                      [&](Value x) { return isLight(x, given, ops); });
+}
+static Value cloneLight(OpBuilder &b, Value v, IRMapping &map) {
+  if (Value known = map.lookupOrNull(v))
+    return known;
+  Operation *def = v.getDefiningOp();
+  for (Value x : def->getOperands())
+    cloneLight(b, x, map);
+  return b.clone(*def, map)->getResult(0);
+}
+/// A residual that little arithmetic makes of others (1 - y² of y) is made
+/// again in the linear half: to stack it would cost more.
+static void makeAgain(Region &fwd, Region &lin, SmallVector<Value> &residuals,
+                      function_ref<bool(Value)> isThere) {
+  constexpr int most = 4;
+  Operation *ret = terminator(fwd);
+  llvm::SetVector<Value> given(residuals.begin(), residuals.end());
+  SmallVector<Value> again;
+  for (Operation &op : llvm::reverse(fwd.front().without_terminator())) {
+    for (Value v : op.getResults()) {
+      if (!given.contains(v) || isThere(v) ||
+          llvm::is_contained(ret->getOperands(), v))
+        continue;
+      given.remove(v);
+      int ops = most;
+      if (isLight(v, given, ops))
+        again.push_back(v);
+      else
+        given.insert(v);
+    }
+  }
+  if (again.empty())
+    return;
+  Block &to = lin.front();
+  unsigned first = to.getNumArguments() - residuals.size();
+  IRMapping map;
+  for (auto [i, v] : llvm::enumerate(residuals))
+    if (!llvm::is_contained(again, v))
+      map.map(v, to.getArgument(first + i));
+  OpBuilder b(again.front().getContext()); // no op is around the region yet
+  b.setInsertionPointToStart(&to);
+  for (Value v : llvm::reverse(again)) // in the order of fwd
+    map.map(v, cloneLight(b, v, map));
+  for (unsigned i = residuals.size(); i-- > 0;) {
+    if (!llvm::is_contained(again, residuals[i]))
+      continue;
+    BlockArgument arg = to.getArgument(first + i);
+    arg.replaceAllUsesWith(map.lookup(residuals[i]));
+    to.eraseArgument(first + i);
+    residuals.erase(residuals.begin() + i);
+  }
+}
 LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   Mask args = linear, outLinear = fixpoint(*this, args, Reach::Floats);
   Mask other = complement(args), outOther = complement(outLinear);
@@ -165,6 +230,7 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
     if (llvm::all_of(op.getOperands(), invariant))
       u.fwd.clone(op, outside);
 
+  makeAgain(fwd, lin, residuals, invariant);
   // A residual is an invariant, an x or a y that is there already, or a new y.
   Operation *ret = terminator(fwd);
   unsigned nOwn = ret->getNumOperands();
@@ -281,48 +347,179 @@ static SmallVector<OpFoldResult> stepOffsets(OpBuilder &b, Value at,
   offsets[0] = at;
   return offsets;
 }
-LogicalResult ScanOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
-                            Values &out) {
-  Location loc = getLoc();
-  unsigned nk = getInits().size(), nx = getXs().size();
-  auto index = [&](OpBuilder &b, int64_t v) -> Value {
-    return arith::ConstantIndexOp::create(b, loc, v);
-  };
-  SmallVector<Value> inits(operands.take_front(nk));
-  for (Type t : TypeRange(getResultTypes()).drop_front(nk)) {
-    auto type = tensorType(Lowering::type(t));
-    inits.push_back(tensor::EmptyOp::create(b, loc, type.getShape(),
-                                            type.getElementType()));
+/// Writes the loops. Of a scan that is split there are two, over chunks and
+/// over the steps of one, and large products between them.
+namespace {
+class ScanWriter {
+public:
+  ScanWriter(ScanOp op, Lowering &l, ValueRange operands)
+      : op(op), l(l), loc(op.getLoc()), parts(splitScan(op)),
+        length(op.getLength()), chunk(parts ? parts->chunk : length) {
+    unsigned nk = op.getInits().size(), nx = op.getXs().size();
+    xs = operands.slice(nk, nx);
+    consts = operands.drop_front(nk + nx);
+    isSum = parts ? parts->isSum : Mask(nk);
   }
-  int64_t length = getLength();
-  auto loop = scf::ForOp::create(b, loc, index(b, 0), index(b, length),
-                                 index(b, 1), inits);
+  LogicalResult write(OpBuilder &b, ValueRange inits, Values &out);
+
+private:
+  /// Carries that are no sums, then ys; what is summed up.
+  struct State {
+    SmallVector<Value> carried, sums;
+  };
+  LogicalResult writeChunk(OpBuilder &b, Value first, State &state);
+  LogicalResult writeSteps(OpBuilder &b, Value first, ValueRange made,
+                           SmallVector<Value> &carried,
+                           SmallVector<Value> &stacks);
+  Value index(OpBuilder &b, int64_t v) {
+    return arith::ConstantIndexOp::create(b, loc, v);
+  }
+  /// A loop with an empty body, and a builder at its end.
+  scf::ForOp loop(OpBuilder &b, int64_t n, ValueRange inits, OpBuilder &at);
+  Value part(OpBuilder &b, Value whole, Value at, int64_t n);
+
+  ScanOp op;
+  Lowering &l;
+  Location loc;
+  std::unique_ptr<ScanParts> parts;
+  int64_t length, chunk;
+  ValueRange xs, consts;
+  Mask isSum;
+};
+} // namespace
+
+scf::ForOp ScanWriter::loop(OpBuilder &b, int64_t n, ValueRange inits,
+                            OpBuilder &at) {
+  auto loop = scf::ForOp::create(b, loc, index(b, 0), index(b, n), index(b, 1),
+                                 inits);
   if (!loop.getBody()->empty()) // there is a yield where nothing is carried
     loop.getBody()->back().erase();
-  auto at = OpBuilder::atBlockEnd(loop.getBody());
-  Value step = loop.getInductionVar();
-  if (getReverse())
-    step = arith::SubIOp::create(at, loc, index(at, length - 1), step);
-  SmallVector<Value> args(loop.getRegionIterArgs().take_front(nk)), results;
-  for (Value xs : operands.slice(nk, nx)) {
-    auto type = typeOf(xs);
-    SmallVector<OpFoldResult> ones(type.getRank(), at.getIndexAttr(1));
-    args.push_back(tensor::ExtractSliceOp::create(
-        at, loc, type.clone(type.getShape().drop_front()), xs,
-        stepOffsets(at, step, type.getRank()), stepSizes(at, type), ones));
-  }
-  llvm::append_range(args, operands.drop_front(nk + nx));
-  if (failed(l.body(getBody(), at, args, results)))
+  at = OpBuilder::atBlockEnd(loop.getBody());
+  return loop;
+}
+
+/// n steps of a stacked array; 0: one, without the axis.
+Value ScanWriter::part(OpBuilder &b, Value whole, Value at, int64_t n) {
+  auto type = typeOf(whole);
+  SmallVector<OpFoldResult> ones(type.getRank(), b.getIndexAttr(1));
+  auto sizes = stepSizes(b, type);
+  auto shape = type.getShape().drop_front();
+  if (n > 0)
+    sizes[0] = b.getIndexAttr(n);
+  return tensor::ExtractSliceOp::create(
+      b, loc, n > 0 ? withLeading(type.clone(shape), n) : type.clone(shape),
+      whole, stepOffsets(b, at, type.getRank()), sizes, ones);
+}
+
+/// `first`: the chunk's first step in the order of the arrays.
+LogicalResult ScanWriter::writeSteps(OpBuilder &b, Value first, ValueRange made,
+                                     SmallVector<Value> &carried,
+                                     SmallVector<Value> &stacks) {
+  unsigned nk = isSum.size() - isSum.count(), nCarried = carried.size();
+  llvm::append_range(carried, stacks);
+  OpBuilder at(b);
+  auto steps = loop(b, chunk, carried, at);
+  Value step = steps.getInductionVar();
+  if (op.getReverse())
+    step = arith::SubIOp::create(at, loc, index(at, chunk - 1), step);
+  Value inArrays =
+      chunk == length ? step : arith::AddIOp::create(at, loc, first, step);
+  ArrayRef<BlockArgument> arguments(steps.getRegionIterArgs());
+  SmallVector<Value> args(arguments.take_front(nk)), results;
+  for (Value x : xs)
+    args.push_back(part(at, x, inArrays, 0));
+  llvm::append_range(args, consts);
+  for (Value v : made)
+    args.push_back(part(at, v, step, 0));
+  Region &body = parts ? parts->step : op.getBody();
+  if (failed(l.body(body, at, args, results)))
     return failure();
-  for (auto [y, ys] : llvm::zip(MutableArrayRef(results).drop_front(nk),
-                                loop.getRegionIterArgs().drop_front(nk))) {
-    auto type = typeOf(ys);
+  for (unsigned i = nk; i < results.size(); ++i) {
+    Value whole = arguments[i];
+    auto type = typeOf(whole);
     SmallVector<OpFoldResult> ones(type.getRank(), at.getIndexAttr(1));
-    y = tensor::InsertSliceOp::create(at, loc, y, ys,
-                                      stepOffsets(at, step, type.getRank()),
-                                      stepSizes(at, type), ones);
+    results[i] = tensor::InsertSliceOp::create(
+        at, loc, results[i], whole,
+        stepOffsets(at, i < nCarried ? inArrays : step, type.getRank()),
+        stepSizes(at, type), ones);
   }
   scf::YieldOp::create(at, loc, results);
-  llvm::append_range(out, loop.getResults());
+  ValueRange out = steps.getResults();
+  carried.assign(out.begin(), out.begin() + nCarried);
+  stacks.assign(out.begin() + nCarried, out.end());
   return success();
+}
+
+LogicalResult ScanWriter::writeChunk(OpBuilder &b, Value first, State &state) {
+  SmallVector<Value> chunks, made, stacks;
+  if (parts) {
+    for (Value x : xs)
+      chunks.push_back(chunk == length ? x : part(b, x, first, chunk));
+    SmallVector<Value> args(chunks);
+    llvm::append_range(args, consts);
+    if (parts->nMade > 0 && failed(l.body(parts->before, b, args, made)))
+      return failure();
+    TypeRange results(terminator(parts->step)->getOperandTypes());
+    for (Type t : results.take_back(parts->nStacks)) {
+      auto type = withLeading(Lowering::type(t), chunk);
+      stacks.push_back(tensor::EmptyOp::create(b, loc, type.getShape(),
+                                               type.getElementType()));
+    }
+  }
+  if (failed(writeSteps(b, first, made, state.carried, stacks)))
+    return failure();
+  if (state.sums.empty())
+    return success();
+  SmallVector<Value> args(state.sums);
+  llvm::append_range(args, stacks);
+  llvm::append_range(args, chunks);
+  state.sums.clear();
+  return l.body(parts->after, b, args, state.sums);
+}
+
+LogicalResult ScanWriter::write(OpBuilder &b, ValueRange inits, Values &out) {
+  State state;
+  for (auto [i, v] : llvm::enumerate(inits))
+    (isSum[i] ? state.sums : state.carried).push_back(v);
+  for (Type t : TypeRange(op.getResultTypes()).drop_front(inits.size())) {
+    auto type = tensorType(Lowering::type(t));
+    state.carried.push_back(tensor::EmptyOp::create(b, loc, type.getShape(),
+                                                    type.getElementType()));
+  }
+  if (chunk == length) {
+    if (failed(writeChunk(b, {}, state)))
+      return failure();
+  } else {
+    unsigned nCarried = state.carried.size();
+    SmallVector<Value> all(state.carried);
+    llvm::append_range(all, state.sums);
+    OpBuilder at(b);
+    auto chunks = loop(b, length / chunk, all, at);
+    ArrayRef<BlockArgument> args(chunks.getRegionIterArgs());
+    State inside{SmallVector<Value>(args.take_front(nCarried)),
+                 SmallVector<Value>(args.drop_front(nCarried))};
+    Value number = chunks.getInductionVar();
+    if (op.getReverse())
+      number = arith::SubIOp::create(at, loc, index(at, length / chunk - 1),
+                                     number);
+    Value first = arith::MulIOp::create(at, loc, number, index(at, chunk));
+    if (failed(writeChunk(at, first, inside)))
+      return failure();
+    llvm::append_range(inside.carried, inside.sums);
+    scf::YieldOp::create(at, loc, inside.carried);
+    ValueRange results = chunks.getResults();
+    state = {SmallVector<Value>(results.take_front(nCarried)),
+             SmallVector<Value>(results.drop_front(nCarried))};
+  }
+  auto carried = state.carried.begin(), sum = state.sums.begin();
+  for (unsigned i = 0; i < inits.size(); ++i)
+    out.push_back(isSum[i] ? *sum++ : *carried++);
+  out.append(carried, state.carried.end());
+  return success();
+}
+
+LogicalResult ScanOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
+                            Values &out) {
+  return ScanWriter(*this, l, operands)
+      .write(b, operands.take_front(getInits().size()), out);
 }

@@ -186,6 +186,32 @@ TEST(Parallel, RunningTotalsAreTheSame) {
       EXPECT_EQ(alone.toVector(), shared.toVector());
     }
 }
+// A step's product and its elementwise code are cut by rows, the products
+// around the steps by rows or panels; no sum is.
+TEST(Parallel, ProductsInLoopsAreTheSame) {
+  auto values = [](uint64_t seed, const Shape &shape) {
+    return 0.1f * random::normal(random::key(seed), shape);
+  };
+  Array w = values(1, {128, 512}), u = values(2, {512, 512}),
+        h = values(3, {33, 512}), xs = values(4, {10, 33, 128});
+  auto f = [=](Array w, Array u) {
+    auto step = [&](const Array &h, const Array &x) {
+      Array next = tanh(matmul(x, w) + matmul(h, u));
+      return std::pair{next, next};
+    };
+    return sum(square(scan(step, h, xs).second));
+  };
+  auto g = [=](Array w, Array u) { return valueAndGrad<0, 1>(f)(w, u); };
+  auto alone = jit(g, {.threads = 1})(w, u);
+  auto two = jit(g);
+  auto shared = two(w, u);
+  EXPECT_GT(loopsSharedBy([&] { two(w, u); }), 20u) << "more than one a step";
+  EXPECT_EQ(alone.first.toVector<float>(), shared.first.toVector<float>());
+  EXPECT_EQ(std::get<0>(alone.second).toVector<float>(),
+            std::get<0>(shared.second).toVector<float>());
+  EXPECT_EQ(std::get<1>(alone.second).toVector<float>(),
+            std::get<1>(shared.second).toVector<float>());
+}
 
 TEST(Parallel, ACallTakesAtMostSoMany) {
   auto f = jit([](Array x) { return exp(x) + sum(x, 0, true); });
