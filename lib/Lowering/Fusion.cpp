@@ -396,18 +396,21 @@ int64_t Planner::sizeRead(Value v, unsigned depth) {
   return n;
 }
 /// Whether readers that compute the op again read no more than they would of
-/// its result, which then need not be written at all.
+/// its result, which then need not be written at all. Parts of it that do not
+/// overlap (gates of a cell) may read one array more: none is read twice.
 bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
   auto tooDeep = [](const Reader &r) { return r.copied >= maxLight; };
   if (readers.size() > maxCopies || llvm::any_of(readers, tooDeep) ||
       !costs.isLight(op))
     return false;
-  int64_t size = typeOf(op->getResult(0)).getNumElements();
+  int64_t size = typeOf(op->getResult(0)).getNumElements(), computed = 0;
+  for (const Reader &reader : readers)
+    computed += ShapedType::getNumElements(plan.units[reader.unit].shape);
   llvm::SmallDenseSet<Value> large;
   for (Value v : op->getOperands())
     if (2 * sizeRead(v) > size)
       large.insert(plan.resolve(v));
-  return large.size() <= 1;
+  return large.size() <= (readers.size() > 1 && computed <= size ? 2 : 1);
 }
 void Planner::visitFused(Operation *op, unsigned order, const Readers &r) {
   auto readers = distinct(r.loops);
