@@ -168,10 +168,12 @@ static Value cloneLight(OpBuilder &b, Value v, IRMapping &map) {
   return b.clone(*def, map)->getResult(0);
 }
 /// A residual that little arithmetic makes of others (1 - y² of y) is made
-/// again in the linear half: to stack it would cost more.
+/// again in the linear half: to stack it would cost more. A few elements fit
+/// one line of the cache; a store and a load of them cost two operations.
 static void makeAgain(Region &fwd, Region &lin, SmallVector<Value> &residuals,
                       function_ref<bool(Value)> isThere) {
-  constexpr int most = 4;
+  constexpr int64_t few = 16;
+  constexpr int most = 4, mostOfFew = 2;
   Operation *ret = terminator(fwd);
   llvm::SetVector<Value> given(residuals.begin(), residuals.end());
   SmallVector<Value> again;
@@ -181,7 +183,7 @@ static void makeAgain(Region &fwd, Region &lin, SmallVector<Value> &residuals,
           llvm::is_contained(ret->getOperands(), v))
         continue;
       given.remove(v);
-      int ops = most;
+      int ops = typeOf(v).getNumElements() < few ? mostOfFew : most;
       if (isLight(v, given, ops))
         again.push_back(v);
       else
