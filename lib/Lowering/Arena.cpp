@@ -15,6 +15,9 @@ using namespace mlir;
 static constexpr int64_t alignment = 64;
 /// Small buffers are allocas, which LLVM can turn into registers.
 static constexpr int64_t stackBuffer = 1024, stackTotal = 16 * 1024;
+/// What the first cache holds is kept together in the arena, which stays there
+/// from call to call.
+static constexpr int64_t cachedBuffer = 32 * 1024;
 
 int64_t elementBytes(Type type) {
   if (auto complex = dyn_cast<ComplexType>(type))
@@ -57,9 +60,14 @@ public:
     }
   }
 
-  Span of(memref::AllocOp alloc) const {
-    Span live = spans.lookup(alloc);
-    SmallVector<Value> worklist{alloc};
+  /// From the first to the last use of a buffer. An argument of the function
+  /// outlives all loops, so a use in one is a use by all of that loop.
+  Span of(Value root) const {
+    Operation *alloc = root.getDefiningOp();
+    Span live{std::numeric_limits<int64_t>::max(), -1};
+    if (alloc)
+      live = spans.lookup(alloc);
+    SmallVector<Value> worklist{root};
     DenseSet<Value> seen;
     while (!worklist.empty()) {
       Value v = worklist.pop_back_val();
@@ -71,10 +79,13 @@ public:
         Operation *op = use.getOwner();
         live.begin = std::min(live.begin, spans.lookup(op).begin);
         live.end = std::max(live.end, spans.lookup(op).end);
-        for (Operation *up = op->getParentOp(); up && !up->isAncestor(alloc);
-             up = up->getParentOp())
-          if (isa<LoopLikeOpInterface>(up))
-            live.end = std::max(live.end, spans.lookup(up).end);
+        for (Operation *up = op->getParentOp();
+             up && !(alloc && up->isAncestor(alloc)); up = up->getParentOp()) {
+          if (!isa<LoopLikeOpInterface>(up))
+            continue;
+          live.end = std::max(live.end, spans.lookup(up).end);
+          live.begin = std::min(live.begin, spans.lookup(up).begin);
+        }
       }
     }
     return live;
@@ -116,9 +127,18 @@ private:
 };
 } // namespace
 
+/// Buffers of which each has its offset in one piece of memory.
+using Placed = SmallVector<std::pair<const Live *, int64_t>>;
+
+/// The memory of a result, until the function first touches it.
+struct Room {
+  Value result;
+  int64_t until, bytes;
+  Placed placed;
+};
+
 /// The lowest offset at which `bytes` fit between buffers alive at once.
-static int64_t place(const Live &live,
-                     ArrayRef<std::pair<const Live *, int64_t>> placed) {
+static int64_t place(const Live &live, const Placed &placed) {
   SmallVector<std::pair<int64_t, int64_t>> taken;
   for (auto [other, offset] : placed)
     if (other->span.begin <= live.span.end &&
@@ -134,7 +154,30 @@ static int64_t place(const Live &live,
   return offset;
 }
 
-ArenaPlan planArena(func::FuncOp func, const Grouping &grouping) {
+/// A place in a result's memory, which is aligned to its elements only: not
+/// for what one operation alone uses, its scratch, and of no wider elements.
+static std::optional<ArenaPlan::Place> placeInResult(const Live &live,
+                                                     MutableArrayRef<Room> rooms) {
+  memref::AllocOp alloc = live.alloc;
+  if (live.bytes <= cachedBuffer || alloc.getResult().hasOneUse())
+    return std::nullopt;
+  for (Room &room : rooms) {
+    auto type = cast<MemRefType>(room.result.getType());
+    if (live.span.end >= room.until ||
+        elementBytes(alloc.getType().getElementType()) >
+            elementBytes(type.getElementType()))
+      continue;
+    int64_t offset = place(live, room.placed);
+    if (offset + live.bytes > room.bytes)
+      continue;
+    room.placed.push_back({&live, offset});
+    return ArenaPlan::Place{offset, room.result};
+  }
+  return std::nullopt;
+}
+
+ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
+                    ValueRange results) {
   ArenaPlan plan;
   Liveness liveness(func, grouping);
   std::vector<Live> lives;
@@ -143,23 +186,33 @@ ArenaPlan planArena(func::FuncOp func, const Grouping &grouping) {
     int64_t bytes = bufferBytes(alloc.getType());
     if (bytes <= stackBuffer && stack + bytes <= stackTotal) {
       stack += bytes;
-      plan.offsets[alloc] = -1;
+      plan.places[alloc] = {};
       return;
     }
     lives.push_back({alloc, liveness.of(alloc), bytes});
   });
+  SmallVector<Room> rooms;
+  for (Value result : results)
+    if (int64_t bytes = bufferBytes(cast<MemRefType>(result.getType()));
+        bytes > cachedBuffer)
+      rooms.push_back({result, liveness.of(result).begin, bytes, {}});
   // Largest first packs best, and the order is the same on every run.
   std::vector<const Live *> order;
   for (const Live &live : lives)
     order.push_back(&live);
   llvm::stable_sort(
       order, [](const Live *a, const Live *b) { return a->bytes > b->bytes; });
-  std::vector<std::pair<const Live *, int64_t>> placed;
+  Placed placed;
   for (const Live *live : order) {
-    int64_t offset = place(*live, placed);
-    placed.push_back({live, offset});
     memref::AllocOp alloc = live->alloc;
-    plan.offsets[alloc] = offset;
+    int64_t offset = place(*live, placed);
+    if (offset + live->bytes > plan.bytes)
+      if (auto found = placeInResult(*live, rooms)) {
+        plan.places[alloc] = *found;
+        continue;
+      }
+    placed.push_back({live, offset});
+    plan.places[alloc] = {offset, {}};
     plan.bytes = std::max(plan.bytes, offset + live->bytes);
   }
   plan.bytes = llvm::alignTo(plan.bytes, alignment);

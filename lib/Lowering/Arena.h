@@ -1,5 +1,6 @@
 // Memory planning: every buffer of static shape that bufferisation left gets
-// a place in one arena (or, if small, on the stack), so that compiled code
+// a place in one arena (or, if small, on the stack; or, if it would make the
+// arena larger, in a result that is not written yet), so that compiled code
 // never allocates.
 #ifndef WEFT_LOWERING_ARENA_H
 #define WEFT_LOWERING_ARENA_H
@@ -11,8 +12,11 @@
 namespace weft::ir {
 
 struct ArenaPlan {
-  /// Byte offset in the arena, or -1: an alloca of the entry function.
-  llvm::DenseMap<mlir::Operation *, int64_t> offsets;
+  struct Place {
+    int64_t offset = -1; // in bytes; -1: an alloca of the entry function
+    mlir::Value result;  // in the buffer of this result, not in the arena
+  };
+  llvm::DenseMap<mlir::Operation *, Place> places;
   int64_t bytes = 0;
 };
 
@@ -25,7 +29,10 @@ int64_t elementBytes(mlir::Type type);
 /// Whether it is small enough for the stack, where LLVM makes registers of it.
 bool isStackBuffer(mlir::MemRefType type);
 
-ArenaPlan planArena(mlir::func::FuncOp func, const Grouping &grouping);
+/// `results`: arguments of the function that nothing reads before it has
+/// written them, so that what is dead by then may lie there.
+ArenaPlan planArena(mlir::func::FuncOp func, const Grouping &grouping,
+                    mlir::ValueRange results);
 
 } // namespace weft::ir
 #endif

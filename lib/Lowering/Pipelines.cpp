@@ -68,7 +68,11 @@ static LogicalResult group(Run &run) {
 }
 
 static LogicalResult arena(Run &run) {
-  run.arena = planArena(run.func, run.grouping);
+  // Arguments that were added for results (outParams) come last.
+  size_t results = llvm::count_if(run.aliases, [](int a) { return a < 0; });
+  ValueRange arguments = run.func.getArguments();
+  run.arena =
+      planArena(run.func, run.grouping, arguments.take_back(results));
   run.result.arenaBytes = run.arena.bytes;
   return success();
 }

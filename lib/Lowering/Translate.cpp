@@ -104,12 +104,14 @@ LogicalResult Translator::block(Block &from, IRMapping &map) {
 }
 
 void Translator::alloc(memref::AllocOp op, IRMapping &map) {
-  int64_t offset = plan.offsets.lookup(op);
-  if (offset < 0)
+  ArenaPlan::Place place = plan.places.lookup(op);
+  if (place.offset < 0)
     map.map(op.getResult(),
             e.stackBytes(std::max<int64_t>(1, bufferBytes(op.getType()))));
   else
-    map.map(op.getResult(), e.at(arena, e.b.getI8Type(), offset));
+    map.map(op.getResult(),
+            e.at(place.result ? map.lookup(place.result) : arena,
+                 e.b.getI8Type(), place.offset));
 }
 
 /// Constants are LLVM globals; bool ones are widened to bytes.
