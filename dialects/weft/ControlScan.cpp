@@ -3,6 +3,7 @@
 #include "ArithmeticOps.h"
 #include "ControlOps.h"
 #include "RegionHelpers.h"
+#include "Residuals.h"
 #include "ScanParts.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -145,72 +146,6 @@ LogicalResult ScanOp::batch(OpBuilder &b, ValueRange operands,
     out.push_back(role == X && outBatched[i] ? swapLeadingAxes(b, r[i]) : r[i]);
   return success();
 }
-/// Whether a few sums and products make `v` of constants and `given`, in the
-/// scan's body `fwd`; `ops` are counted down.
-static bool isLight(Value v, const llvm::SetVector<Value> &given, int &ops) {
-  if (given.contains(v))
-    return true;
-  Operation *def = v.getDefiningOp();
-  if (!def)
-    return false;
-  if (def->hasTrait<OpTrait::ConstantLike>())
-    return true;
-  return isa<AddOp, SubOp, MulOp, NegOp>(def) && ops-- > 0 &&
-         llvm::all_of(def->getOperands(),
-                      [&](Value x) { return isLight(x, given, ops); });
-}
-static Value cloneLight(OpBuilder &b, Value v, IRMapping &map) {
-  if (Value known = map.lookupOrNull(v))
-    return known;
-  Operation *def = v.getDefiningOp();
-  for (Value x : def->getOperands())
-    cloneLight(b, x, map);
-  return b.clone(*def, map)->getResult(0);
-}
-/// A residual that little arithmetic makes of others (1 - y² of y) is made
-/// again in the linear half: to stack it would cost more. A few elements fit
-/// one line of the cache; a store and a load of them cost two operations.
-static void makeAgain(Region &fwd, Region &lin, SmallVector<Value> &residuals,
-                      function_ref<bool(Value)> isThere) {
-  constexpr int64_t few = 16;
-  constexpr int most = 4, mostOfFew = 2;
-  Operation *ret = terminator(fwd);
-  llvm::SetVector<Value> given(residuals.begin(), residuals.end());
-  SmallVector<Value> again;
-  for (Operation &op : llvm::reverse(fwd.front().without_terminator())) {
-    for (Value v : op.getResults()) {
-      if (!given.contains(v) || isThere(v) ||
-          llvm::is_contained(ret->getOperands(), v))
-        continue;
-      given.remove(v);
-      int ops = typeOf(v).getNumElements() < few ? mostOfFew : most;
-      if (isLight(v, given, ops))
-        again.push_back(v);
-      else
-        given.insert(v);
-    }
-  }
-  if (again.empty())
-    return;
-  Block &to = lin.front();
-  unsigned first = to.getNumArguments() - residuals.size();
-  IRMapping map;
-  for (auto [i, v] : llvm::enumerate(residuals))
-    if (!llvm::is_contained(again, v))
-      map.map(v, to.getArgument(first + i));
-  OpBuilder b(again.front().getContext()); // no op is around the region yet
-  b.setInsertionPointToStart(&to);
-  for (Value v : llvm::reverse(again)) // in the order of fwd
-    map.map(v, cloneLight(b, v, map));
-  for (unsigned i = residuals.size(); i-- > 0;) {
-    if (!llvm::is_contained(again, residuals[i]))
-      continue;
-    BlockArgument arg = to.getArgument(first + i);
-    arg.replaceAllUsesWith(map.lookup(residuals[i]));
-    to.eraseArgument(first + i);
-    residuals.erase(residuals.begin() + i);
-  }
-}
 LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   Mask args = linear, outLinear = fixpoint(*this, args, Reach::Floats);
   Mask other = complement(args), outOther = complement(outLinear);
@@ -232,10 +167,19 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
     if (llvm::all_of(op.getOperands(), invariant))
       u.fwd.clone(op, outside);
 
-  makeAgain(fwd, lin, residuals, invariant);
   // A residual is an invariant, an x or a y that is there already, or a new y.
   Operation *ret = terminator(fwd);
   unsigned nOwn = ret->getNumOperands();
+  thinResiduals(lin, residuals, [&](Value v) -> int64_t {
+    auto arg = dyn_cast<BlockArgument>(v);
+    if (arg && fwdRoles[arg.getArgNumber()] != Carry)
+      return 0;
+    for (unsigned i = 0; i < nOwn; ++i)
+      if (ret->getOperand(i) == v && fwdResults[i] == X)
+        return 0;
+    int64_t bytes = bytesOf(v.getType());
+    return invariant(v) ? bytes / std::max<int64_t>(1, getLength()) : bytes;
+  });
   Roles linRoles = keep(roles, args);
   SmallVector<Value> carried;     // in u.fwd; null: a result of the scan
   SmallVector<unsigned> resultOf; // which one

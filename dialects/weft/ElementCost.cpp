@@ -1,0 +1,51 @@
+// See ElementCost.h.
+#include "ElementCost.h"
+#include "RuleHelpers.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+using namespace weft::ir;
+
+static bool isFree(Operation &op) {
+  return op.hasTrait<OpTrait::ConstantLike>() ||
+         isa<complex::ConstantOp, complex::CreateOp, complex::ReOp,
+             complex::ImOp, arith::BitcastOp>(op);
+}
+static bool isSlow(Operation &op) {
+  if (isa<math::AbsFOp, math::AbsIOp, math::FloorOp, math::CeilOp,
+          math::CopySignOp>(op))
+    return false;
+  if (isa<arith::DivSIOp, arith::DivUIOp, arith::RemFOp, arith::RemSIOp,
+          arith::RemUIOp>(op))
+    return true;
+  return !isa<arith::ArithDialect>(op.getDialect()) &&
+         !isa<complex::AddOp, complex::SubOp>(op);
+}
+
+std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
+  auto fusible = dyn_cast<Fusible>(op);
+  if (!fusible)
+    return std::nullopt;
+  for (unsigned i = 0; i < op->getNumOperands(); ++i)
+    if (!fusible.operandMap(i)) // its place has to be computed
+      return std::nullopt;
+  Block scratch;
+  OpBuilder b(op->getContext());
+  b.setInsertionPointToEnd(&scratch);
+  SmallVector<Value> in;
+  for (Type t : op->getOperandTypes())
+    in.push_back(scratch.addArgument(signless(elementOf(t)), op->getLoc()));
+  Value i = scratch.addArgument(b.getIndexType(), op->getLoc());
+  if (!fusible.emitElement(b, in, [&](unsigned) { return i; }))
+    return std::nullopt;
+  ElementCost cost;
+  for (Operation &made : scratch) {
+    if (isFree(made))
+      continue;
+    if (isa<arith::DivFOp, math::SqrtOp, math::RsqrtOp>(made))
+      ++cost.divisions;
+    else
+      ++(isSlow(made) ? cost.slow : cost.light);
+  }
+  return cost;
+}

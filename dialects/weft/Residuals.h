@@ -1,0 +1,14 @@
+// What a loop keeps of each step for its backward pass.
+#pragma once
+#include "Bodies.h"
+
+namespace weft::ir {
+/// Of an array: bool is one byte an element, complex two floats.
+int64_t bytesOf(Type t);
+/// Chooses anew what is kept of a body for its linear half, whose trailing
+/// arguments the residuals are: values from which all of them can be computed
+/// again, so that keeping those and computing these costs least. `bytes` says
+/// what keeping a value takes. What is computed again is put in front of `lin`.
+void thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,
+                   llvm::function_ref<int64_t(Value)> bytes);
+} // namespace weft::ir
