@@ -4,10 +4,12 @@
 #include "ReduceOps.h"
 #include "ShapeOps.h"
 #include "Bodies.h"
+#include "Placed.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 using namespace weft::ir;
 
 /// A list for axes that has one more in front.
@@ -206,6 +208,37 @@ LogicalResult PadOp::batch(OpBuilder &b, ValueRange in, const Mask &batched,
   }
   return give(out, y);
 }
+/// Puts x in the middle and fills what is around it, axis by axis: strips that
+/// run over x's part of earlier axes and over the whole of later ones.
+static Value framed(OpBuilder &b, PadOp op, Value x, Value value,
+                    RankedTensorType y) {
+  auto loc = op.getLoc();
+  SmallVector<int64_t> at(y.getRank(), 0), ones(y.getRank(), 1);
+  auto shape = llvm::to_vector(y.getShape());
+  Value all = tensor::EmptyOp::create(b, loc, shape, y.getElementType());
+  auto put = [&](Value part) {
+    all = tensor::InsertSliceOp::create(b, loc, part, all, indexAttrs(b, at),
+                                        indexAttrs(b, typeOf(part).getShape()),
+                                        indexAttrs(b, ones));
+  };
+  auto strip = [&](int64_t axis, int64_t from, int64_t size) {
+    if (size == 0)
+      return;
+    at[axis] = from;
+    shape[axis] = size;
+    Value empty = tensor::EmptyOp::create(b, loc, shape, y.getElementType());
+    put(linalg::FillOp::create(b, loc, value, empty).getResult(0));
+  };
+  for (int64_t i = 0; i < y.getRank(); ++i) {
+    int64_t low = op.getLow()[i], high = op.getHigh()[i];
+    strip(i, 0, low);
+    strip(i, y.getDimSize(i) - high, high);
+    at[i] = low;
+    shape[i] = typeOf(x).getDimSize(i);
+  }
+  put(x);
+  return all;
+}
 /// Fills the result and inserts those elements of x that are not cut off.
 LogicalResult PadOp::lower(Lowering &, OpBuilder &b, ValueRange in,
                            Values &out) {
@@ -213,6 +246,14 @@ LogicalResult PadOp::lower(Lowering &, OpBuilder &b, ValueRange in,
   auto x = typeOf(in[0]);
   auto y = cast<RankedTensorType>(signless(getType()));
   Value value = tensor::ExtractOp::create(b, loc, in[1], ValueRange());
+  auto isFrame = [](auto axis) {
+    auto [low, high, interior] = axis;
+    return low >= 0 && high >= 0 && interior == 0;
+  };
+  // Narrow strips around little are more work than to fill all at once.
+  if (2 * x.getNumElements() >= y.getNumElements() && x.getNumElements() > 0 &&
+      llvm::all_of(llvm::zip(getLow(), getHigh(), getInterior()), isFrame))
+    return give(out, framed(b, *this, in[0], value, y));
   Value empty =
       tensor::EmptyOp::create(b, loc, y.getShape(), y.getElementType());
   Value filled = linalg::FillOp::create(b, loc, value, empty).getResult(0);
@@ -326,4 +367,72 @@ LogicalResult ConcatenateOp::lower(Lowering &, OpBuilder &b, ValueRange in,
     at[getDim()] += typeOf(x).getDimSize(getDim());
   }
   return give(out, all);
+}
+
+//===-- sums of parts -----------------------------------------------------===//
+/// The axis along which a pad puts its operand between zeros, if it is one.
+static std::optional<int64_t> placedAxis(Value v) {
+  auto pad = v.getDefiningOp<PadOp>();
+  if (!pad || !(matchPattern(pad.getValue(), m_AnyZeroFloat()) ||
+                matchPattern(pad.getValue(), m_Zero())))
+    return std::nullopt;
+  std::optional<int64_t> axis;
+  for (auto [i, low] : llvm::enumerate(pad.getLow())) {
+    int64_t high = pad.getHigh()[i];
+    if (low < 0 || high < 0 || pad.getInterior()[i] != 0)
+      return std::nullopt;
+    if (low == 0 && high == 0)
+      continue;
+    if (axis)
+      return std::nullopt;
+    axis = i;
+  }
+  return axis;
+}
+bool weft::ir::isPlaced(Value v) { return placedAxis(v).has_value(); }
+
+/// Pads along one axis, in order, none of which meets another.
+static Value beside(OpBuilder &b, Location loc, MutableArrayRef<PadOp> pads,
+                    int64_t axis) {
+  auto type = tensorType(pads[0].getType());
+  auto shape = llvm::to_vector(type.getShape());
+  SmallVector<Value> parts;
+  int64_t at = 0;
+  auto zerosUpTo = [&](int64_t end) {
+    if (shape[axis] = end - at; end > at)
+      parts.push_back(zeros(b, loc, type.clone(shape)));
+  };
+  for (PadOp pad : pads) {
+    zerosUpTo(pad.getLow()[axis]);
+    parts.push_back(pad.getX());
+    at = pad.getLow()[axis] + typeOf(pad.getX()).getDimSize(axis);
+  }
+  zerosUpTo(type.getDimSize(axis));
+  return ConcatenateOp::create(b, loc, parts, axis);
+}
+void weft::ir::joinPlaced(OpBuilder &b, Location loc, ArrayRef<Value> placed,
+                          SmallVectorImpl<Value> &out) {
+  auto rest = llvm::to_vector(placed);
+  llvm::stable_sort(rest, [](Value x, Value y) {
+    int64_t i = *placedAxis(x), j = *placedAxis(y);
+    return std::pair(i, x.getDefiningOp<PadOp>().getLow()[i]) <
+           std::pair(j, y.getDefiningOp<PadOp>().getLow()[j]);
+  });
+  while (!rest.empty()) {
+    int64_t axis = *placedAxis(rest[0]), end = 0;
+    SmallVector<PadOp> row;
+    SmallVector<Value> others;
+    for (Value v : rest) {
+      auto pad = v.getDefiningOp<PadOp>();
+      if (*placedAxis(v) != axis || pad.getLow()[axis] < end) {
+        others.push_back(v);
+        continue;
+      }
+      row.push_back(pad);
+      end = pad.getLow()[axis] + typeOf(pad.getX()).getDimSize(axis);
+    }
+    out.push_back(row.size() == 1 ? row[0].getResult()
+                                  : beside(b, loc, row, axis));
+    rest = std::move(others);
+  }
 }

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 using namespace weft::ir;
 
 //===-- Every scatter -----------------------------------------------------===//
@@ -85,10 +86,18 @@ public:
     outer = this->w.outer(typeOf(updates).getRank());
     inner = this->w.inner(typeOf(in[0]).getRank());
     sizes = this->w.sizes(typeOf(in[0]).getRank(), typeOf(updates).getShape());
+    findRows(typeOf(in[0]));
+    inside = isInside(op->getOperand(1), typeOf(in[0]));
   }
   Value emit(OpBuilder &b, Value x);
 
 private:
+  void findRows(RankedTensorType x);
+  bool isInside(Value indices, RankedTensorType x);
+  Value updateAll(OpBuilder &b, Value x);
+  Value loop(OpBuilder &b, Value x, ArrayRef<int64_t> shape,
+             llvm::function_ref<Value(OpBuilder &, Value, ArrayRef<Value>)>
+                 body);
   Value update(OpBuilder &b, Value x, ArrayRef<Value> at);
   Value element(OpBuilder &b, Value x, Value fits, ArrayRef<Value> at,
                 ArrayRef<Value> places);
@@ -108,36 +117,91 @@ private:
   Type dtype; // of indices
   Combine combine;
   List outer, inner, sizes;
+  bool inside = false; // no update is dropped
+  /// Axes that all windows have as a whole, in front of those where they start:
+  /// one loop around all updates goes over them, so that an update writes what
+  /// lies together. As x and as updates have them.
+  List rows, rowsOfUpdates;
+  SmallVector<Value> row; // where that loop is
 };
 } // namespace
 
-/// One loop over all windows, as they lie in updates.
-Value ScatterLoops::emit(OpBuilder &b, Value x) {
-  List shape;
+void ScatterLoops::findRows(RankedTensorType x) {
+  int64_t updated = 1, starts = x.getRank();
+  for (int64_t axis : outer)
+    updated *= typeOf(updates).getDimSize(axis);
+  for (const List *list : {&w.map, &w.collapsed, &w.batching})
+    for (int64_t axis : *list)
+      starts = std::min(starts, axis);
+  if (updated == 1) // a loop over its window is best
+    return;
+  for (auto [axis, y] : llvm::zip(inner, w.offset))
+    if (axis < starts && sizes[axis] == x.getDimSize(axis)) {
+      rows.push_back(axis);
+      rowsOfUpdates.push_back(y);
+      sizes[axis] = 1;
+    }
+}
+/// Whether the indices are what `clampedIndices` gives, for one component.
+bool ScatterLoops::isInside(Value indices, RankedTensorType x) {
+  auto most = indices.getDefiningOp<MinOp>();
+  SplatElementsAttr high, low;
+  if (!most || w.map.size() != 1 ||
+      !matchPattern(most.getY(), m_Constant(&high)) ||
+      high.getSplatValue<APInt>().ugt(x.getDimSize(w.map[0]) -
+                                      sizes[w.map[0]]))
+    return false;
+  if (isUnsigned(dtype))
+    return true;
+  auto least = most.getX().getDefiningOp<MaxOp>();
+  return least && matchPattern(least.getY(), m_Constant(&low)) &&
+         !low.getSplatValue<APInt>().isNegative();
+}
+
+/// One loop over all places of this shape, in row-major order.
+Value ScatterLoops::loop(
+    OpBuilder &b, Value x, ArrayRef<int64_t> shape,
+    llvm::function_ref<Value(OpBuilder &, Value, ArrayRef<Value>)> body) {
   int64_t n = 1;
-  for (int64_t axis : outer) {
-    shape.push_back(typeOf(updates).getDimSize(axis));
-    n *= shape.back();
-  }
+  for (int64_t size : shape)
+    n *= size;
   if (n == 1) {
-    SmallVector<Value> zeros(outer.size(), number(b, 0));
-    return update(b, x, zeros);
+    SmallVector<Value> zeros(shape.size(), number(b, 0));
+    return body(b, x, zeros);
   }
   auto loop = scf::ForOp::create(b, loc, number(b, 0), number(b, n),
                                  number(b, 1), x);
   auto inside = OpBuilder::atBlockEnd(loop.getBody());
-  SmallVector<Value> at(outer.size());
+  SmallVector<Value> at(shape.size());
   Value rest = loop.getInductionVar();
-  for (size_t d = outer.size(); d-- > 0;) {
+  for (size_t d = shape.size(); d-- > 0;) {
     Value size = number(inside, shape[d]);
     at[d] = d == 0 ? rest
                    : Value(arith::RemUIOp::create(inside, loc, rest, size));
     if (d > 0)
       rest = arith::DivUIOp::create(inside, loc, rest, size);
   }
-  Value next = update(inside, loop.getRegionIterArgs()[0], at);
+  Value next = body(inside, loop.getRegionIterArgs()[0], at);
   scf::YieldOp::create(inside, loc, next);
   return loop.getResult(0);
+}
+/// All windows, as they lie in updates.
+Value ScatterLoops::updateAll(OpBuilder &b, Value x) {
+  List shape;
+  for (int64_t axis : outer)
+    shape.push_back(typeOf(updates).getDimSize(axis));
+  return loop(b, x, shape, [&](OpBuilder &b, Value x, ArrayRef<Value> at) {
+    return update(b, x, at);
+  });
+}
+Value ScatterLoops::emit(OpBuilder &b, Value x) {
+  List shape;
+  for (int64_t axis : rows)
+    shape.push_back(typeOf(x).getDimSize(axis));
+  return loop(b, x, shape, [&](OpBuilder &b, Value x, ArrayRef<Value> at) {
+    row.assign(at.begin(), at.end());
+    return updateAll(b, x);
+  });
 }
 Value ScatterLoops::update(OpBuilder &b, Value x, ArrayRef<Value> at) {
   int64_t indexRank = typeOf(indices).getRank();
@@ -152,10 +216,17 @@ Value ScatterLoops::update(OpBuilder &b, Value x, ArrayRef<Value> at) {
       vector[w.vector] = number(b, k);
     Value start = tensor::ExtractOp::create(b, loc, indices, vector);
     int64_t bound = typeOf(x).getDimSize(axis) - sizes[axis];
+    if (inside) {
+      places[axis] = arith::IndexCastUIOp::create(b, loc, b.getIndexType(),
+                                                  start);
+      continue;
+    }
     Value one = startFits(b, loc, start, dtype, bound);
     fits = fits ? arith::AndIOp::create(b, loc, fits, one) : one;
     places[axis] = startPlace(b, loc, start, dtype, bound);
   }
+  for (auto [axis, i] : llvm::zip(rows, row))
+    places[axis] = i;
   for (Value &v : places)
     if (!v)
       v = number(b, 0);
@@ -167,6 +238,8 @@ Value ScatterLoops::element(OpBuilder &b, Value x, Value fits,
                             ArrayRef<Value> at, ArrayRef<Value> places) {
   SmallVector<Value> from(typeOf(updates).getRank(), number(b, 0));
   for (auto [axis, i] : llvm::zip(outer, at))
+    from[axis] = i;
+  for (auto [axis, i] : llvm::zip(rowsOfUpdates, row))
     from[axis] = i;
   Value u = tensor::ExtractOp::create(b, loc, updates, from);
   Value old = tensor::ExtractOp::create(b, loc, x, places);
@@ -181,7 +254,11 @@ Value ScatterLoops::window(OpBuilder &b, Value x, Value fits,
   List shape;
   for (auto [axis, i] : llvm::zip(outer, at))
     from[axis] = i;
+  for (auto [axis, i] : llvm::zip(rowsOfUpdates, row))
+    from[axis] = i;
   for (int64_t axis : w.offset) {
+    if (llvm::is_contained(rowsOfUpdates, axis))
+      continue;
     shape.push_back(uType.getDimSize(axis));
     count[axis] = b.getIndexAttr(shape.back());
   }

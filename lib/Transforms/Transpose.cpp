@@ -1,6 +1,7 @@
 // Reverse mode's second half: a linear function run backwards, cotangents
 // added where a value was used more than once.
 #include "Bodies.h"
+#include "Placed.h"
 #include "RuleHelpers.h"
 using namespace weft::ir;
 
@@ -10,12 +11,27 @@ struct Backward {
   OpBuilder b;
   IRMapping map; // values that are not linear
   llvm::DenseMap<Value, Value> ct;
+  llvm::DenseMap<Value, SmallVector<Value, 0>> placed; // not yet in ct
 
   void accumulate(Value v, Value c, Location loc) {
     if (!c || map.contains(v))
       return;
+    if (isPlaced(c))
+      return placed[v].push_back(c);
     Value &sum = ct[v];
     sum = addTangents(b, loc, sum, c);
+  }
+  /// The cotangent of v, to which nothing more will be added.
+  Value take(Value v) {
+    if (auto found = placed.find(v); found != placed.end()) {
+      SmallVector<Value> parts;
+      joinPlaced(b, v.getLoc(), found->second, parts);
+      placed.erase(found);
+      Value &sum = ct[v];
+      for (Value part : parts)
+        sum = addTangents(b, v.getLoc(), sum, part);
+    }
+    return ct.lookup(v);
   }
   LogicalResult visit(Operation *op);
 };
@@ -24,7 +40,7 @@ struct Backward {
 LogicalResult Backward::visit(Operation *op) {
   SmallVector<Value> operands, cts, out;
   for (Value r : op->getResults())
-    cts.push_back(ct.lookup(r));
+    cts.push_back(take(r));
   if (nonNull(cts).none())
     return success();
   for (Value v : op->getOperands())
@@ -68,7 +84,7 @@ LogicalResult weft::ir::transposeBody(Region &src, const Mask &linear,
       return failure();
   SmallVector<Value> outs;
   for (Value v : keep(from.getArguments(), linear))
-    outs.push_back(back.ct.lookup(v));
+    outs.push_back(back.take(v));
   found = nonNull(outs);
   closeBody(back.b, ret->getLoc(), keep(outs, found));
   return success();

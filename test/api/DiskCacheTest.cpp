@@ -289,6 +289,50 @@ TEST(JitStats, ThePlannedPeakIsTheTruth) {
   EXPECT_EQ(f.compilations(), 1u);
 }
 
+// The hidden layers of a step are dead by the time that its last product writes
+// the larger result, and lie in that result's memory until then.
+TEST(JitStats, WhatIsDeadBeforeAResultLiesInIt) {
+  auto step = [](Array x, Array w, Array v) {
+    Array a = tanh(matmul(x, w)), b = tanh(matmul(a, w));
+    Array c = a * b + sin(matmul(b, w));
+    return matmul(transpose(c), matmul(c, v));
+  };
+  Array x = sin(iota({128, 512}, 1, Dtype::F32)),
+        w = cos(iota({512, 512}, 0, Dtype::F32) * 0.37f) * 0.05f,
+        v = cos(iota({512, 700}, 1, Dtype::F32)) * 0.05f;
+  auto f = jit(step);
+  uint64_t layer = 4 * 128 * 512, last = 4 * 128 * 700;
+  EXPECT_LT(f.stats(x, w, v).arenaBytes, layer + last + layer / 2);
+  Array got = f(x, w, v), want = step(x, w, v); // the second op by op
+  EXPECT_LT(max(abs(got - want)).item<float>(),
+            1e-4f * max(abs(want)).item<float>());
+  EXPECT_TRUE(all(got == f(x, w, v)).item<bool>());
+}
+
+// A loop over differences of pairs keeps places, not pairs.
+TEST(JitStats, ALoopKeepsWhatItsBackwardPassCannotComputeAgain) {
+  auto energy = [](Array x) {
+    auto step = [](Array x, std::tuple<>) {
+      Array d = expandDims(x, 0) - expandDims(x, 1); // [24, 24, 3]
+      Array r = 1 / sqrt(sum(square(d), 2) + 0.1);
+      Array pull = sum(d * expandDims(r * r * r, 2), 1);
+      return std::pair{x + 0.01 * pull, std::tuple<>()};
+    };
+    return sum(square(
+        scan(step, x, std::tuple<>(), {.length = 20}).first));
+  };
+  Array x = sin(iota({72}, 0, Dtype::F64) * 1.7);
+  x = reshape(x, {24, 3});
+  auto f = jit(grad(energy));
+  // Less than three numbers a pair and step; there were more than twelve.
+  EXPECT_LT(f.stats(x).arenaBytes, 3u * 8 * 20 * 24 * 24);
+  Array t = cos(iota({72}, 0, Dtype::F64)), g = f(x);
+  t = reshape(t, {24, 3});
+  double h = 1e-5;
+  double want = (energy(x + h * t) - energy(x - h * t)).item<double>() / (2 * h);
+  EXPECT_NEAR(sum(g * t).item<double>(), want, 1e-6 * std::abs(want));
+}
+
 TEST(JitStats, DonatedMemoryCountsOnce) {
   auto f = jit([](Array x) { return x * 2; });
   Array x = ones({1000});
