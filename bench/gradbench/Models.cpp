@@ -2,6 +2,7 @@
 #include "Tool.h"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 using namespace weft;
@@ -41,6 +42,11 @@ Array logPosterior(const Mixture &p, const Array &x, Prior prior) {
   Array q = matmul(centred, swapaxes(lowerTriangles(p.l, k, d), 1, 2)) +
             expandDims(diagonal, 1) * centred;
   Array beta = expandDims(p.alpha + sums, 1) - 0.5 * sum(square(q), 2);
+  // What is 10^-260 of the most likely component's share adds nothing, but its
+  // products with derivatives would be subnormal, which costs 100 cycles each.
+  Array most = stopGradient(max(beta, 0, /*keepDims=*/true));
+  beta = where(beta > most - 600, beta,
+               -std::numeric_limits<double>::infinity());
   Array likelihood = sum(logsumexp(beta, 0)) -
                      double(n) * (logsumexp(p.alpha, 0) +
                                   0.5 * double(d) * std::log(2 * std::numbers::pi));

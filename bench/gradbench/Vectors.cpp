@@ -115,13 +115,21 @@ Module gradbench::llsq() {
 }
 
 Module gradbench::kmeans() {
-  auto cost = [](const Array &points, const Array &centroids) {
-    Array d = sum(square(expandDims(points, 1) - expandDims(centroids, 0)), 2);
-    return sum(min(d, 1));
+  auto squares = [](const Array &points, const Array &centroids) {
+    return sum(square(expandDims(points, 1) - expandDims(centroids, 0)), 2);
+  };
+  auto cost = [=](const Array &points, const Array &centroids) {
+    return sum(min(squares(points, centroids), 1));
+  };
+  // The same where it has derivatives: small moves leave every point with its
+  // centroid, so which one that is is found first.
+  auto nearby = [=](const Array &points, const Array &centroids) {
+    Array nearest = argmin(squares(points, centroids), 1);
+    return sum(square(points - take(centroids, nearest, 0, Bounds::Clip)));
   };
   // The Hessian is diagonal: its product with ones is its diagonal.
   auto direction = [=](const Array &points, const Array &centroids) -> Array {
-    auto slope = grad([&](const Array &c) { return cost(points, c); });
+    auto slope = grad([&](const Array &c) { return nearby(points, c); });
     auto [gradient, diagonal] =
         jvp(slope, centroids, onesLike(centroids));
     return gradient / diagonal;
