@@ -1,11 +1,9 @@
 // Words that rules of several families are written in.
 #include "ArithmeticOps.h"
-#include "IndexOps.h"
 #include "LogicOps.h"
 #include "ShapeOps.h"
 #include "Bodies.h"
 #include "RuleHelpers.h"
-#include "mlir/IR/Matchers.h"
 using namespace weft::ir;
 
 RankedTensorType weft::ir::withLeading(Type t, int64_t n) {
@@ -42,66 +40,9 @@ Value weft::ir::splat(OpBuilder &b, Location loc, Type t, double value) {
 Value weft::ir::zeros(OpBuilder &b, Location loc, Type t) {
   return splat(b, loc, t, 0);
 }
-/// The pad that makes `v`, if it puts an array of floats among zeros.
-static PadOp amongZeros(Value v) {
-  auto pad = v.getDefiningOp<PadOp>();
-  auto isNatural = [](int64_t n) { return n >= 0; };
-  bool fits = pad && matchPattern(pad.getValue(), m_AnyZeroFloat()) &&
-              llvm::all_of(pad.getLow(), isNatural) &&
-              llvm::all_of(pad.getHigh(), isNatural) &&
-              llvm::all_of(pad.getInterior(), [](int64_t n) { return n == 0; });
-  return fits ? pad : PadOp();
-}
-/// x + y, where they are parts of an array that lie side by side along one axis
-/// and zeros elsewhere (cotangents of a split's results), as one such part; null
-/// where they are not.
-static Value joined(OpBuilder &b, Location loc, Value x, Value y) {
-  PadOp p = amongZeros(x), q = amongZeros(y);
-  if (!p || !q || p.getType() != q.getType())
-    return {};
-  std::optional<int64_t> axis;
-  for (int64_t i = 0; i < typeOf(x).getRank(); ++i) {
-    if (p.getLow()[i] == q.getLow()[i] && p.getHigh()[i] == q.getHigh()[i])
-      continue;
-    if (axis)
-      return {};
-    axis = i;
-  }
-  if (!axis)
-    return {};
-  auto end = [&](PadOp part) {
-    return part.getLow()[*axis] + typeOf(part.getX()).getDimSize(*axis);
-  };
-  if (end(q) == p.getLow()[*axis])
-    std::swap(p, q);
-  if (end(p) != q.getLow()[*axis])
-    return {};
-  SmallVector<Value> parts;
-  for (PadOp part : {p, q}) {
-    auto several = part.getX().getDefiningOp<ConcatenateOp>();
-    if (several && static_cast<int64_t>(several.getDim()) == *axis)
-      llvm::append_range(parts, several.getXs());
-    else
-      parts.push_back(part.getX());
-  }
-  Value all = ConcatenateOp::create(b, loc, parts, *axis);
-  if (all.getType() == x.getType())
-    return all;
-  return PadOp::create(b, loc, all, p.getValue(), p.getLow(), q.getHigh(),
-                       p.getInterior());
-}
 Value weft::ir::addTangents(OpBuilder &b, Location loc, Value x, Value y) {
   if (!x || !y)
     return x ? x : y;
-  if (Value one = joined(b, loc, x, y))
-    return one;
-  // u + v + y: elements of u and of y are not added to each other.
-  if (auto sum = x.getDefiningOp<AddOp>(); sum && amongZeros(y)) {
-    if (Value one = joined(b, loc, sum.getX(), y))
-      return addTangents(b, loc, one, sum.getY());
-    if (Value one = joined(b, loc, sum.getY(), y))
-      return addTangents(b, loc, sum.getX(), one);
-  }
   return AddOp::create(b, loc, x, y);
 }
 Value weft::ir::broadcastLeading(OpBuilder &b, Value v, int64_t n) {

@@ -1,5 +1,5 @@
-// Cotangents of parts that lie side by side are put side by side, in whatever
-// order they come; those of others are added.
+// Cotangents of parts along one axis that do not meet are put side by side, in
+// whatever order they come, with zeros where there is none; others are added.
 // RUN: weft-opt %s -weft-transpose=linear=0 -weft-simplify | FileCheck %s
 
 // CHECK-LABEL: func.func @whole(
@@ -13,6 +13,9 @@ func.func @whole(%x: tensor<2x6xf32>) -> (tensor<2x1xf32>, tensor<2x2xf32>, tens
 }
 
 // CHECK-LABEL: func.func @part(
+// CHECK: %[[Y:.*]] = weft.concatenate %{{.*}}, %arg0, %arg1, %{{.*}} along 0
+// CHECK-NEXT: weft.return %[[Y]]
+func.func @part(
 // CHECK: %[[Y:.*]] = weft.concatenate %arg0, %arg1 along 0
 // CHECK-NEXT: %[[P:.*]] = weft.pad %[[Y]], %{{.*}} [1] [2] [0]
 // CHECK-NEXT: weft.return %[[P]]
@@ -23,7 +26,8 @@ func.func @part(%x: tensor<7xf32>) -> (tensor<1xf32>, tensor<3xf32>) {
 }
 
 // CHECK-LABEL: func.func @apart(
-// CHECK: weft.add
+// CHECK: %[[Y:.*]] = weft.concatenate %arg0, %{{.*}}, %arg1, %{{.*}} along 0
+// CHECK-NEXT: weft.return %[[Y]]
 // CHECK-LABEL: func.func @overlapping(
 // CHECK: weft.add
 // CHECK-LABEL: func.func @twoAxes(
