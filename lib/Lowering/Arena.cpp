@@ -1,9 +1,11 @@
 // See Arena.h. Liveness is an interval on a pre-order numbering of the
 // function. That is exact enough because bufferisation lets no loop carry
 // fresh memory: an allocation inside a body dies with the iteration, and one
-// outside that is used inside stays for the whole loop. Ops of one group run
-// interleaved, so each counts as the whole group.
+// outside that is used inside stays for the whole loop. Ops of one group (or
+// chain) run interleaved, so each counts as the whole group.
 #include "Lowering/Arena.h"
+
+#include "Lowering/RowBlocks.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -48,16 +50,15 @@ struct Live {
 
 class Liveness {
 public:
-  Liveness(func::FuncOp func, const Grouping &grouping) {
+  Liveness(func::FuncOp func, const Grouping &grouping,
+           const RowChains &chains) {
     number(func.getBody().front());
-    for (const Group &group : grouping.groups) {
-      Span span = spans[group.nests.front().op];
-      for (const Nest &nest : group.nests)
-        span = {std::min(span.begin, spans[nest.op].begin),
-                std::max(span.end, spans[nest.op].end)};
-      for (const Nest &nest : group.nests) // with what its body loads
-        nest.op->walk([&](Operation *op) { spans[op] = span; });
-    }
+    for (const Group &group : grouping.groups)
+      runTogether(llvm::map_to_vector(
+          group.nests, [](const Nest &nest) { return nest.op; }));
+    for (const RowBlocks &chain : chains.all)
+      runTogether(llvm::map_to_vector(
+          chain.steps, [](const RowBlocks::Step &step) { return step.op; }));
   }
 
   /// From the first to the last use of a buffer. An argument of the function
@@ -92,6 +93,15 @@ public:
   }
 
 private:
+  void runTogether(ArrayRef<Operation *> ops) {
+    Span span = spans[ops.front()];
+    for (Operation *op : ops)
+      span = {std::min(span.begin, spans[op].begin),
+              std::max(span.end, spans[op].end)};
+    for (Operation *op : ops) // with what its body loads
+      op->walk([&](Operation *inner) { spans[inner] = span; });
+  }
+
   void number(Block &block) {
     for (Operation &op : block) {
       int64_t begin = next++;
@@ -155,11 +165,13 @@ static int64_t place(const Live &live, const Placed &placed) {
 }
 
 /// A place in a result's memory, which is aligned to its elements only: not
-/// for what one operation alone uses, its scratch, and of no wider elements.
-static std::optional<ArenaPlan::Place> placeInResult(const Live &live,
-                                                     MutableArrayRef<Room> rooms) {
+/// for kernels' scratch, which one operation uses or several find packed, and
+/// of no wider elements.
+static std::optional<ArenaPlan::Place>
+placeInResult(const Live &live, MutableArrayRef<Room> rooms) {
   memref::AllocOp alloc = live.alloc;
-  if (live.bytes <= cachedBuffer || alloc.getResult().hasOneUse())
+  if (live.bytes <= cachedBuffer || alloc.getResult().hasOneUse() ||
+      isPacked(alloc))
     return std::nullopt;
   for (Room &room : rooms) {
     auto type = cast<MemRefType>(room.result.getType());
@@ -177,12 +189,14 @@ static std::optional<ArenaPlan::Place> placeInResult(const Live &live,
 }
 
 ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
-                    ValueRange results) {
+                    const RowChains &chains, ValueRange results) {
   ArenaPlan plan;
-  Liveness liveness(func, grouping);
+  Liveness liveness(func, grouping, chains);
   std::vector<Live> lives;
   int64_t stack = 0;
   func.walk([&](memref::AllocOp alloc) {
+    if (chains.isScratch(alloc))
+      return;
     int64_t bytes = bufferBytes(alloc.getType());
     if (bytes <= stackBuffer && stack + bytes <= stackTotal) {
       stack += bytes;

@@ -11,6 +11,8 @@
 
 namespace weft::ir {
 
+struct RowChains;
+
 struct ArenaPlan {
   struct Place {
     int64_t offset = -1; // in bytes; -1: an alloca of the entry function
@@ -30,9 +32,10 @@ int64_t elementBytes(mlir::Type type);
 bool isStackBuffer(mlir::MemRefType type);
 
 /// `results`: arguments of the function that nothing reads before it has
-/// written them, so that what is dead by then may lie there.
+/// written them, so that what is dead by then may lie there. Scratch of chains
+/// has no place: their blocks bring it.
 ArenaPlan planArena(mlir::func::FuncOp func, const Grouping &grouping,
-                    mlir::ValueRange results);
+                    const RowChains &chains, mlir::ValueRange results);
 
 } // namespace weft::ir
 #endif

@@ -4,6 +4,7 @@
 
 #include "Lowering/Bufferise.h"
 #include "Lowering/Invariants.h"
+#include "Lowering/RowBlocks.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -20,6 +21,13 @@ bool isContractionCall(Operation *op) {
   auto call = dyn_cast<func::CallOp>(op);
   return call &&
          (call.getCallee() == marker || call.getCallee() == packMarker);
+}
+bool isPacked(Value buffer) {
+  return llvm::any_of(buffer.getUses(), [](OpOperand &use) {
+    auto call = dyn_cast<func::CallOp>(use.getOwner());
+    return call && isContractionCall(call) &&
+           use.getOperandNumber() >= (call.getCallee() == marker ? 3 : 1);
+  });
 }
 
 /// What `v` is widened from: by extf or extsi, or the bits of a bf16 moved to
@@ -109,16 +117,20 @@ static void swapOperands(Contraction &op,
     std::swap(loop.a, loop.b);
 }
 
-/// The op as a contraction of the kernel's form, if it is one.
-static std::optional<Contraction> match(linalg::LinalgOp op,
-                                        const LoweringOptions &options) {
+static bool paysAsKernel(const Contraction &op);
+static bool packsTooMuch(const Contraction &op);
+
+std::optional<Contraction> matchContraction(linalg::LinalgOp op,
+                                            const LoweringOptions &options,
+                                            const Nest *given,
+                                            unsigned fixed) {
   if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
       !op.hasPureBufferSemantics() || !isMultiplyAdd(*op.getBlock()))
     return std::nullopt;
-  FailureOr<Nest> nest = buildNest(op);
+  FailureOr<Nest> nest = given ? FailureOr<Nest>(*given) : buildNest(op);
   if (failed(nest) || nest->iterations() == 0)
     return std::nullopt;
-  mergeDims(*nest);
+  mergeDims(*nest, fixed);
   Contraction out;
   const Access &a = nest->accesses[0], &b = nest->accesses[1],
                &c = nest->accesses[2];
@@ -143,8 +155,23 @@ static std::optional<Contraction> match(linalg::LinalgOp op,
   if (llvm::any_of(loops,
                    [](auto &l) { return roleOf(l) == Role::M && l.c == 1; }))
     swapOperands(out, loops);
-  auto m = take(loops, Role::M), n = take(loops, Role::N),
-       k = take(loops, Role::K);
+  std::optional<Contraction::Loop> m, n;
+  if (fixed) {
+    Contraction::Loop rows = loops[fixed - 1];
+    loops.erase(loops.begin() + fixed - 1);
+    if (roleOf(rows) == Role::M)
+      m = rows;
+    else if (roleOf(rows) == Role::N)
+      n = rows;
+    else
+      return std::nullopt;
+    out.rowsAreColumns = n.has_value();
+  }
+  if (!m)
+    m = take(loops, Role::M);
+  if (!n)
+    n = take(loops, Role::N);
+  auto k = take(loops, Role::K);
   if (!m) // a vector times a matrix
     m = Contraction::Loop{1, 0, 0, 0};
   if (!n || !k || n->c != 1)
@@ -152,6 +179,8 @@ static std::optional<Contraction> match(linalg::LinalgOp op,
   out.m = *m, out.n = *n, out.k = *k;
   for (const Contraction::Loop &loop : loops)
     (roleOf(loop) == Role::K ? out.outerK : out.outer).push_back(loop);
+  if (!paysAsKernel(out) || packsTooMuch(out))
+    return std::nullopt;
   return out;
 }
 
@@ -208,13 +237,15 @@ public:
       : module(func->getParentOfType<ModuleOp>()), invariants(func),
         contractions(contractions) {}
 
-  void replace(linalg::LinalgOp op, Contraction &match);
+  /// `often`: the call is asked for a few rows at a time, so that what it packs
+  /// meanwhile would be packed each time (unless those are what it packs).
+  Operation *replace(linalg::LinalgOp op, Contraction &match, bool often);
 
 private:
-  void choose(OpBuilder &b, Operation *at, Contraction &op);
+  void choose(OpBuilder &b, Operation *at, Contraction &op, bool often);
   Value packed(OpBuilder &b, Operation *at, Contraction &op, GemmPart part);
-  void call(OpBuilder &b, Location loc, StringRef name, ValueRange operands,
-            const Contraction &op);
+  Operation *call(OpBuilder &b, Location loc, StringRef name,
+                  ValueRange operands, const Contraction &op);
 
   ModuleOp module;
   Invariants invariants;
@@ -283,7 +314,8 @@ Value Packer::packed(OpBuilder &b, Operation *at, Contraction &op,
   return there;
 }
 
-void Packer::choose(OpBuilder &b, Operation *at, Contraction &op) {
+void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
+                    bool often) {
   GemmShape shape = gemmShape(op.kind);
   int64_t bytes = op.k.size * op.n.size * elementBytes(op.kind.operand);
   bool may = op.kind.readsInPlace();
@@ -307,18 +339,19 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op) {
   // What few passes over the rows read, or the second cache holds, is packed
   // panel by panel meanwhile; what a loop keeps, once.
   op.packsPanels =
-      !inPlace && !invariants.loopThatKeeps(at, op.b) &&
-      ((blocks && bytes <= 512 * 1024) ||
-       (op.m.size <= 256 &&
-        llvm::all_of(op.outer, [](auto &loop) { return loop.b != 0; })));
+      op.rowsAreColumns ||
+      (!inPlace && !often && !invariants.loopThatKeeps(at, op.b) &&
+       ((blocks && bytes <= 512 * 1024) ||
+        (op.m.size <= 256 &&
+         llvm::all_of(op.outer, [](auto &loop) { return loop.b != 0; }))));
   if (!inPlace && !op.packsPanels)
     op.packedB = packed(b, at, op, GemmPart::PackB);
   if (!may)
     op.packedA = packed(b, at, op, GemmPart::PackA);
 }
 
-void Packer::call(OpBuilder &b, Location loc, StringRef name,
-                  ValueRange operands, const Contraction &op) {
+Operation *Packer::call(OpBuilder &b, Location loc, StringRef name,
+                        ValueRange operands, const Contraction &op) {
   auto call = func::CallOp::create(b, loc, name, TypeRange(), operands);
   contractions[call] = op;
   for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::Multiply})
@@ -326,17 +359,18 @@ void Packer::call(OpBuilder &b, Location loc, StringRef name,
             ? !op.packs
             : bool(part == GemmPart::PackA ? op.packedA : op.packedB))
       declareGemm(module, part, op.kind);
+  return call;
 }
 
-void Packer::replace(linalg::LinalgOp op, Contraction &match) {
+Operation *Packer::replace(linalg::LinalgOp op, Contraction &match,
+                           bool often) {
   OpBuilder b(op);
-  choose(b, op, match);
+  choose(b, op, match, often);
   SmallVector<Value> operands{match.a, match.b, match.c};
   for (Value scratch : {match.packedA, match.packedB})
     if (scratch)
       operands.push_back(scratch);
-  call(b, op.getLoc(), marker, operands, match);
-  op.erase();
+  return call(b, op.getLoc(), marker, operands, match);
 }
 
 /// The op that adds what `op` makes, and nothing else reads, to a buffer in
@@ -403,6 +437,7 @@ static void accumulateInto(Contraction &match, linalg::LinalgOp op) {
 
 LogicalResult contractionsToCalls(func::FuncOp func,
                                   const LoweringOptions &options,
+                                  RowChains &chains,
                                   Contractions &contractions) {
   // An elementwise op is no product, but may go with one.
   SmallVector<linalg::LinalgOp> ops;
@@ -412,11 +447,26 @@ LogicalResult contractionsToCalls(func::FuncOp func,
   });
   Packer packer(func, contractions);
   for (linalg::LinalgOp op : ops) {
-    std::optional<Contraction> match = weft::ir::match(op, options);
-    if (!match || !paysAsKernel(*match) || packsTooMuch(*match))
+    RowBlocks *chain = nullptr;
+    RowBlocks::Step *step = nullptr;
+    if (chains.contains(op)) {
+      chain = &chains.all[chains.of.lookup(op)];
+      step = llvm::find_if(chain->steps, [&](auto &s) { return s.op == op; });
+    }
+    std::optional<Contraction> match =
+        step ? step->product : matchContraction(op, options);
+    if (!match)
       continue;
-    accumulateInto(*match, op);
-    packer.replace(op, *match);
+    if (!step)
+      accumulateInto(*match, op);
+    Operation *call = packer.replace(op, *match, chain && chain->blocks() > 1);
+    if (step) {
+      chains.of[call] = chains.of.lookup(op);
+      chains.of.erase(op);
+      step->op = call;
+      step->product = match;
+    }
+    op.erase();
   }
   return success();
 }

@@ -25,6 +25,7 @@ public:
   LogicalResult packB(IRMapping &map);
   LogicalResult packA(IRMapping &map);
   LogicalResult multiply(IRMapping &map);
+  void rows(const RowRange &rows, IRMapping &map);
 
 private:
   struct Offsets {
@@ -54,6 +55,9 @@ private:
                      int64_t Loop::*stride, const Loop &rows, int64_t pieces,
                      int64_t width, IRMapping &map);
   void addLoops(ArrayRef<Loop> loops, Value index, Offsets &offsets);
+  void addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs, Offsets &offsets);
+  void sum(const Offsets &start, Value columns, ValueRange range,
+           IRMapping &map);
 
   Emission &e;
   const Contraction &op;
@@ -134,6 +138,11 @@ void ContractionWriter::addLoops(ArrayRef<Loop> loops, Value index,
     ivs[i] = i == 0 ? rest : rem(rest, loops[i].size);
     rest = div(rest, loops[i].size);
   }
+  addLoops(loops, ivs, o);
+}
+
+void ContractionWriter::addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs,
+                                 Offsets &o) {
   for (auto [loop, iv] : llvm::zip(loops, ivs)) {
     auto move = [&](Value &total, Value &matrix, int64_t stride) {
       if (stride == 0)
@@ -146,6 +155,71 @@ void ContractionWriter::addLoops(ArrayRef<Loop> loops, Value index,
     if (loop.c != 0)
       o.c = e.add(o.c, e.mul(iv, loop.c));
   }
+}
+
+/// The product at `start`, summed over all of k: rows and panels of `range`.
+void ContractionWriter::sum(const Offsets &start, Value columns,
+                            ValueRange range, IRMapping &map) {
+  Value baseA = map.lookup(op.packedA ? op.packedA : op.a),
+        baseB = map.lookup(op.packedB ? op.packedB : op.b),
+        baseC = map.lookup(op.c);
+  int64_t sums = 1;
+  for (const Loop &loop : op.outerK)
+    sums *= loop.size;
+  auto one = [&](Value q, ValueRange) {
+    Offsets o = start;
+    addLoops(op.outerK, q, o);
+    Value a, b, add = e.constant(op.accumulate ? 1 : 0);
+    SmallVector<Value> args;
+    if (op.packedA) {
+      a = inPacked(baseA, e.mul(o.matrixA, tiles * shape.mr * steps));
+      args = {a, e.constant(shape.mr * steps), e.constant(1),
+              e.constant(shape.mr)};
+    } else {
+      a = inOperand(baseA, o.a);
+      args = {a, e.constant(shape.mr * op.m.a), e.constant(op.m.a),
+              e.constant(op.k.a)};
+    }
+    if (op.packedB) {
+      b = inPacked(baseB, e.mul(o.matrixB, panels * shape.nr * steps));
+      args.append({b, e.constant(shape.nr * steps), e.constant(shape.nr),
+                   e.constant(0)});
+    } else {
+      b = inOperand(baseB, o.b);
+      args.append({b, e.constant(shape.nr), e.constant(op.k.b),
+                   e.constant(op.packsPanels ? op.n.b : 0)});
+    }
+    if (sums > 1)
+      add = op.accumulate ? add : q; // any but the first adds
+    args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c),
+                 e.constant(op.m.size), columns, e.constant(op.k.size)});
+    llvm::append_range(args, range);
+    args.append({add, e.constant(op.copiesRows ? 1 : 0)});
+    call(GemmPart::Multiply, args);
+    return SmallVector<Value>();
+  };
+  if (sums == 1)
+    one(e.constant(0), {});
+  else
+    e.loop(e.constant(0), e.constant(sums), 1, {}, one);
+}
+
+void ContractionWriter::rows(const RowRange &range, IRMapping &map) {
+  Offsets start{e.constant(op.offsetA), e.constant(op.offsetB),
+                e.constant(op.offsetC), e.constant(0), e.constant(0)};
+  addLoops(op.outer, range.outer, start);
+  Value zero = e.constant(0);
+  if (op.rowsAreColumns) {
+    start.b = e.add(start.b, e.mul(range.first, op.n.b));
+    start.c = e.add(start.c, e.mul(range.firstOfC, op.n.c));
+    Value past = div(e.add(range.count, e.constant(shape.nr - 1)), shape.nr);
+    return sum(start, range.count, {zero, e.constant(op.m.size), zero, past},
+               map);
+  }
+  start.a = e.add(start.a, e.mul(range.first, op.m.a));
+  start.c = e.add(start.c, e.mul(range.firstOfC, op.m.c));
+  sum(start, e.constant(op.n.size),
+      {zero, range.count, zero, e.constant(panels)}, map);
 }
 
 LogicalResult ContractionWriter::multiply(IRMapping &map) {
@@ -222,8 +296,6 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   SmallVector<Value> captures{op.packedA ? op.packedA : op.a,
                               op.packedB ? op.packedB : op.b, op.c};
   auto body = [&](Value lo, Value hi, IRMapping &inner) {
-    Value baseA = inner.lookup(captures[0]), baseB = inner.lookup(captures[1]),
-          baseC = inner.lookup(op.c);
     // Pieces lo to hi, where they lie one after another.
     auto pieces = [&](Value lo, Value hi) {
       Value last = e.add(hi, e.constant(-1));
@@ -246,42 +318,7 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
       Offsets start{e.constant(op.offsetA), e.constant(op.offsetB),
                     e.constant(op.offsetC), e.constant(0), e.constant(0)};
       addLoops(op.outer, rest, start);
-      auto sum = [&](Value q, ValueRange) {
-        Offsets o = start;
-        addLoops(op.outerK, q, o);
-        Value a, b, add = e.constant(op.accumulate ? 1 : 0);
-        SmallVector<Value> args;
-        if (op.packedA) {
-          a = inPacked(baseA, e.mul(o.matrixA, tiles * shape.mr * steps));
-          args = {a, e.constant(shape.mr * steps), e.constant(1),
-                  e.constant(shape.mr)};
-        } else {
-          a = inOperand(baseA, o.a);
-          args = {a, e.constant(shape.mr * op.m.a), e.constant(op.m.a),
-                  e.constant(op.k.a)};
-        }
-        if (op.packedB) {
-          b = inPacked(baseB, e.mul(o.matrixB, panels * shape.nr * steps));
-          args.append({b, e.constant(shape.nr * steps), e.constant(shape.nr),
-                       e.constant(0)});
-        } else {
-          b = inOperand(baseB, o.b);
-          args.append({b, e.constant(shape.nr), e.constant(op.k.b),
-                       e.constant(op.packsPanels ? op.n.b : 0)});
-        }
-        if (sums > 1)
-          add = op.accumulate ? add : q; // any but the first adds
-        args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c),
-                     e.constant(op.m.size), e.constant(op.n.size),
-                     e.constant(op.k.size), row0, row1, panel0, panel1, add,
-                     e.constant(op.copiesRows ? 1 : 0)});
-        call(GemmPart::Multiply, args);
-        return SmallVector<Value>();
-      };
-      if (sums == 1)
-        sum(e.constant(0), {});
-      else
-        e.loop(e.constant(0), e.constant(sums), 1, {}, sum);
+      sum(start, e.constant(op.n.size), {row0, row1, panel0, panel1}, inner);
     };
     if (range == 1)
       pieces(e.constant(0), e.constant(1));
@@ -301,13 +338,24 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
                        body);
 }
 
-LogicalResult emitContraction(Emission &e, const Contraction &op,
-                              IRMapping &map) {
+LogicalResult packOperands(Emission &e, const Contraction &op,
+                           IRMapping &map) {
   ContractionWriter writer(e, op);
   bool b = op.packedB && !op.packedBeforeB, a = op.packedA && !op.packedBeforeA;
-  if ((b && failed(writer.packB(map))) || (a && failed(writer.packA(map))))
+  return failure((b && failed(writer.packB(map))) ||
+                 (a && failed(writer.packA(map))));
+}
+
+void multiplyRows(Emission &e, const Contraction &op, const RowRange &rows,
+                  IRMapping &map) {
+  ContractionWriter(e, op).rows(rows, map);
+}
+
+LogicalResult emitContraction(Emission &e, const Contraction &op,
+                              IRMapping &map) {
+  if (failed(packOperands(e, op, map)))
     return failure();
-  return op.packs ? success() : writer.multiply(map);
+  return op.packs ? success() : ContractionWriter(e, op).multiply(map);
 }
 
 } // namespace weft::ir

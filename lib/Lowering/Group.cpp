@@ -18,9 +18,6 @@ using namespace mlir;
 /// Beyond this, a shared loop costs more in registers and compile time than it
 /// saves in memory traffic.
 static constexpr unsigned maxOpsInGroup = 16;
-/// The same of the code in its loops, in simple operations: LLVM's vectoriser
-/// takes a shared loop as one, at a cost that grows faster than the loop.
-static constexpr unsigned maxCodeInGroup = 800;
 
 bool Grouping::isLast(Operation *op) const {
   const Group &group = groups[groupOf.lookup(op)];
@@ -107,7 +104,7 @@ static bool conform(Nest &nest, int64_t rows) {
     return true;
   if (size < rows || size % rows != 0 || nest.dims[0].pinned)
     return false;
-  splitFirst(nest, rows);
+  splitDim(nest, 0, rows);
   return true;
 }
 
@@ -135,8 +132,7 @@ static bool tryRows(ArrayRef<Nest> pristine, int64_t rows, Group &group) {
   return true;
 }
 
-/// What the nest's body becomes, roughly, in simple operations.
-static unsigned codeSize(const Nest &nest) {
+unsigned codeSize(const Nest &nest) {
   unsigned size = 1;
   if (Block *body = nest.body())
     body->walk([&](Operation *op) {

@@ -11,6 +11,12 @@
 
 namespace weft::ir {
 
+/// What the nest's body becomes, roughly, in simple operations; and the most
+/// for one shared loop: LLVM's vectoriser takes it as one, at a cost that grows
+/// faster than the loop.
+unsigned codeSize(const Nest &nest);
+inline constexpr unsigned maxCodeInGroup = 800;
+
 struct Group {
   llvm::SmallVector<Nest, 2> nests;
   int64_t rows = 0; // > 0: all nests' first loop is that one, and is shared

@@ -238,17 +238,17 @@ void mergeDims(Nest &nest, unsigned first) {
   }
 }
 
-void splitFirst(Nest &nest, int64_t outer) {
-  Dim inner = nest.dims[0];
+void splitDim(Nest &nest, unsigned dim, int64_t outer) {
+  Dim inner = nest.dims[dim];
   inner.size /= outer;
   inner.original = -1;
   Dim first = inner;
   first.size = outer;
-  nest.dims[0] = inner;
-  nest.dims.insert(nest.dims.begin(), first);
+  nest.dims[dim] = inner;
+  nest.dims.insert(nest.dims.begin() + dim, first);
   for (Access &access : nest.accesses)
-    access.strides.insert(access.strides.begin(),
-                          access.strides[0] * inner.size);
+    access.strides.insert(access.strides.begin() + dim,
+                          access.strides[dim] * inner.size);
 }
 
 /// How badly memory likes dimension d as the innermost loop.
@@ -272,7 +272,7 @@ static double innerCost(const Nest &nest, unsigned d) {
   return cost;
 }
 
-static void permuteDims(Nest &nest, ArrayRef<unsigned> order) {
+void permuteDims(Nest &nest, ArrayRef<unsigned> order) {
   SmallVector<Dim, 4> dims;
   for (unsigned d : order)
     dims.push_back(nest.dims[d]);

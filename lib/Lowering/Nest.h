@@ -49,9 +49,12 @@ mlir::FailureOr<Nest> buildNest(mlir::Operation *op);
 /// Fuses adjacent loops (from loop `first` on) that walk all operands as one.
 void mergeDims(Nest &nest, unsigned first = 0);
 
-/// Splits the first loop into `outer` iterations of the rest; the caller has
-/// checked that outer divides it and that it is not pinned.
-void splitFirst(Nest &nest, int64_t outer);
+/// Splits a loop into `outer` iterations of the rest; the caller has checked
+/// that outer divides it and that it is not pinned.
+void splitDim(Nest &nest, unsigned dim, int64_t outer);
+
+/// Puts the loops in this order.
+void permuteDims(Nest &nest, llvm::ArrayRef<unsigned> order);
 
 /// Puts the loops in the order that suits memory best: parallel ones outside,
 /// the loop with the most unit strides inside. Loops before `first` stay.

@@ -13,6 +13,7 @@
 #include "Lowering/MathApprox.h"
 #include "Lowering/MathShared.h"
 #include "Lowering/Registration.h"
+#include "Lowering/RowBlocks.h"
 #include "Lowering/ToLlvm.h"
 #include "Lowering/Translate.h"
 
@@ -34,6 +35,7 @@ struct Run {
   LoweringResult &result;
   SmallVector<unsigned> arguments;
   SmallVector<int> aliases;
+  RowChains chains;
   Contractions contractions;
   Grouping grouping;
   ArenaPlan arena;
@@ -60,7 +62,9 @@ static LogicalResult outParams(Run &run) {
 }
 
 static LogicalResult group(Run &run) {
-  FailureOr<Grouping> grouping = groupNests(run.func, isContractionCall);
+  FailureOr<Grouping> grouping = groupNests(run.func, [&](Operation *op) {
+    return isContractionCall(op) || run.chains.contains(op);
+  });
   if (failed(grouping))
     return failure();
   run.grouping = std::move(*grouping);
@@ -71,15 +75,16 @@ static LogicalResult arena(Run &run) {
   // Arguments that were added for results (outParams) come last.
   size_t results = llvm::count_if(run.aliases, [](int a) { return a < 0; });
   ValueRange arguments = run.func.getArguments();
-  run.arena =
-      planArena(run.func, run.grouping, arguments.take_back(results));
+  run.arena = planArena(run.func, run.grouping, run.chains,
+                        arguments.take_back(results));
   run.result.arenaBytes = run.arena.bytes;
   return success();
 }
 
 static LogicalResult loops(Run &run) {
   LogicalResult ok = translateEntry(run.func, run.arguments, run.grouping,
-                                    run.contractions, run.arena, run.options);
+                                    run.contractions, run.chains, run.arena,
+                                    run.options);
   run.func = nullptr;
   return ok;
 }
@@ -108,10 +113,17 @@ static constexpr Stage stages[] = {
        eraseDeadCopies(run.func);
        return success();
      }},
+    // What lies between two products is to be there by blocks of rows only.
+    {"row-blocks",
+     [](Run &run) {
+       run.chains = findRowChains(run.func, run.options);
+       return success();
+     }},
     // Large contractions become calls of packed kernels, with their scratch.
     {"contract",
      [](Run &run) {
-       return contractionsToCalls(run.func, run.options, run.contractions);
+       return contractionsToCalls(run.func, run.options, run.chains,
+                                  run.contractions);
      }},
     // Transcendental functions that recur become calls of one function each.
     {"share-math",

@@ -27,9 +27,10 @@ namespace {
 class Translator {
 public:
   Translator(func::FuncOp func, const Grouping &grouping,
-             const Contractions &contractions, const ArenaPlan &arena,
-             const LoweringOptions &options)
-      : func(func), grouping(grouping), contractions(contractions), plan(arena),
+             const Contractions &contractions, const RowChains &chains,
+             const ArenaPlan &arena, const LoweringOptions &options)
+      : func(func), grouping(grouping), contractions(contractions),
+        chains(chains), plan(arena),
         e(func->getParentOfType<ModuleOp>(), func.getName(), options) {
     e.manyLoops = llvm::count_if(grouping.groups, hasLoops) > maxLoopGroups;
     e.translate = [this](Operation *op, IRMapping &map) {
@@ -57,6 +58,7 @@ private:
   func::FuncOp func;
   const Grouping &grouping;
   const Contractions &contractions;
+  const RowChains &chains;
   const ArenaPlan &plan;
   Emission e;
   Value arena;
@@ -104,6 +106,8 @@ LogicalResult Translator::block(Block &from, IRMapping &map) {
 }
 
 void Translator::alloc(memref::AllocOp op, IRMapping &map) {
+  if (chains.isScratch(op))
+    return; // emitRowBlocks has it, where it is needed
   ArenaPlan::Place place = plan.places.lookup(op);
   if (place.offset < 0)
     map.map(op.getResult(),
@@ -371,6 +375,10 @@ LogicalResult Translator::branches(Operation *op, IRMapping &map) {
 
 LogicalResult Translator::translate(Operation *op, IRMapping &map) {
   e.loc = op->getLoc();
+  if (chains.contains(op))
+    return chains.isLast(op)
+               ? emitRowBlocks(e, chains.all[chains.of.lookup(op)], map)
+               : success();
   if (isContractionCall(op))
     return emitContraction(e, contractions.find(op)->second, map);
   if (isExternCall(op))
@@ -386,7 +394,8 @@ LogicalResult Translator::translate(Operation *op, IRMapping &map) {
   if (auto view = dyn_cast<memref::SubViewOp>(op))
     return subview(view, map);
   if (isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::CastOp>(op)) {
-    map.map(op->getResult(0), map.lookup(op->getOperand(0)));
+    if (Value source = map.lookupOrNull(op->getOperand(0))) // else scratch
+      map.map(op->getResult(0), source);
     return success();
   }
   if (isa<bufferization::ToTensorOp>(op)) // left over without a use
@@ -431,10 +440,10 @@ LogicalResult Translator::translate(Operation *op, IRMapping &map) {
 LogicalResult translateEntry(func::FuncOp func, ArrayRef<unsigned> arguments,
                              const Grouping &grouping,
                              const Contractions &contractions,
-                             const ArenaPlan &arena,
+                             const RowChains &chains, const ArenaPlan &arena,
                              const LoweringOptions &options) {
   ModuleOp module = func->getParentOfType<ModuleOp>();
-  if (failed(Translator(func, grouping, contractions, arena, options)
+  if (failed(Translator(func, grouping, contractions, chains, arena, options)
                  .run(arguments)))
     return failure();
   for (auto global :

@@ -6,6 +6,7 @@
 #include "Lowering/Arena.h"
 #include "Lowering/Contraction.h"
 #include "Lowering/Lowering.h"
+#include "Lowering/RowBlocks.h"
 
 namespace weft::ir {
 
@@ -14,7 +15,8 @@ namespace weft::ir {
 mlir::LogicalResult
 translateEntry(mlir::func::FuncOp func, llvm::ArrayRef<unsigned> arguments,
                const Grouping &grouping, const Contractions &contractions,
-               const ArenaPlan &arena, const LoweringOptions &options);
+               const RowChains &chains, const ArenaPlan &arena,
+               const LoweringOptions &options);
 
 } // namespace weft::ir
 #endif
