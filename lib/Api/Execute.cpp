@@ -329,9 +329,10 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
   llvm::SmallVector<void *, 16> buffers;
   llvm::SmallVector<rt::BufferRef, 0> taken; // of donated arguments
   auto pass = [&](const Array &a) {
-    const Node &node = weft::detail::nodeOf(a, op, &where);
-    if (node.isTraced())
-      traceOf(node, op, &where); // throws: no trace is live here
+    const Node *known = a.get();
+    if (!known || known->gone || known->isTraced())
+      traceOf(weft::detail::nodeOf(a, op, &where), op, &where); // throws
+    const Node &node = *known;
     size_t i = buffers.size();
     if (i < program.donated.size() && program.donated[i]) {
       taken.resize(i + 1);

@@ -102,7 +102,9 @@ uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves,
                                   const Where &where) {
   uint64_t h = leaves.size();
   for (const Array *leaf : leaves) {
-    const Node &n = nodeOf(*leaf, "jit", &where);
+    const Node *known = leaf->get();
+    const Node &n =
+        known && !known->gone ? *known : nodeOf(*leaf, "jit", &where);
     h = h * 0x9E3779B97F4A7C15ull + static_cast<unsigned>(n.dtype) * 4 +
         n.donated * 2 + n.weak;
     for (int64_t d : n.dims)

@@ -5,12 +5,65 @@
 using namespace weft;
 using namespace weft::detail;
 
+//===-- Memory ------------------------------------------------------------===//
+namespace {
+/// A few nodes that a thread has dropped, for those that it makes next. (An
+/// address sanitizer is to see each of them freed.)
+struct Spares {
+#if defined(__SANITIZE_ADDRESS__)
+  static constexpr unsigned most = 0;
+#else
+  static constexpr unsigned most = 64;
+#endif
+  void *nodes[most + 1];
+  unsigned count = 0;
+};
+} // namespace
+// Null at the start, and again once the thread is ending; so without a
+// destructor, and in the static block of thread-local storage (as threadCache
+// in Runtime/Buffer.cpp).
+[[gnu::tls_model("initial-exec")]] static thread_local Spares *spares = nullptr;
+static thread_local bool ending = false;
+
+static Spares *attach() {
+  struct Detach {
+    ~Detach() {
+      Spares *mine = std::exchange(spares, nullptr);
+      ending = true;
+      while (mine->count)
+        ::operator delete(mine->nodes[--mine->count]);
+      delete mine;
+    }
+  };
+  if (ending)
+    return nullptr;
+  thread_local Detach detach;
+  return spares = new Spares;
+}
+static Node *makeNode() {
+  static_assert(alignof(Node) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+  if (spares && spares->count)
+    return new (spares->nodes[--spares->count]) Node;
+  return new Node;
+}
+static void drop(Node *node) {
+  node->~Node(); // which may drop its donor
+  Spares *mine = spares ? spares : attach();
+  if (mine && mine->count < Spares::most)
+    mine->nodes[mine->count++] = node;
+  else
+    ::operator delete(node);
+}
+
 void detail::retain(Node *node) noexcept {
   node->references.fetch_add(1, std::memory_order_relaxed);
 }
 void detail::release(Node *node) noexcept {
-  if (node->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
-    delete node;
+  // Who holds the only reference needs no locked instruction: nobody else can
+  // take another one.
+  if (node->references.load(std::memory_order_acquire) == 1 ||
+      node->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    drop(node);
 }
 
 const Node &detail::nodeOf(const Array &x, const char *op,
@@ -49,7 +102,7 @@ Array detail::allocate(const char *op, const Where &where, Dtype dtype,
 }
 Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak,
                            rt::BufferRef buffer) {
-  auto *node = new Node;
+  Node *node = makeNode();
   node->dtype = dtype;
   node->weak = weak;
   node->dims = dims;
