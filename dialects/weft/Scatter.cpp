@@ -86,19 +86,35 @@ public:
     outer = this->w.outer(typeOf(updates).getRank());
     inner = this->w.inner(typeOf(in[0]).getRank());
     sizes = this->w.sizes(typeOf(in[0]).getRank(), typeOf(updates).getShape());
-    findRows(typeOf(in[0]));
-    inside = isInside(op->getOperand(1), typeOf(in[0]));
+    xShape.assign(typeOf(in[0]).getShape().begin(),
+                  typeOf(in[0]).getShape().end());
+    findRows();
+    inside = isInside(op->getOperand(1));
   }
   Value emit(OpBuilder &b, Value x);
 
 private:
-  void findRows(RankedTensorType x);
-  bool isInside(Value indices, RankedTensorType x);
-  Value updateAll(OpBuilder &b, Value x);
+  void findRows();
+  bool isInside(Value indices);
   Value loop(OpBuilder &b, Value x, ArrayRef<int64_t> shape,
              llvm::function_ref<Value(OpBuilder &, Value, ArrayRef<Value>)>
                  body);
-  Value update(OpBuilder &b, Value x, ArrayRef<Value> at);
+  Value updateAll(OpBuilder &b, Value x);
+  /// Some of the indices: from `base` on, or where `own` is set that array,
+  /// whose first is number `base`.
+  struct Block {
+    Value base, own;
+  };
+  Block blockOfIndices(OpBuilder &b, Value base, int64_t count);
+  Value blocks(OpBuilder &b, Value x, int64_t count);
+  Value checked(OpBuilder &b, Value x, const Block &block, Value from,
+                Value to);
+  SmallVector<Value> starts(OpBuilder &b, const Block &block, Value i);
+  SmallVector<Value> starts(OpBuilder &b, ArrayRef<Value> at);
+  Value fitting(OpBuilder &b, ValueRange starts);
+  Value update(OpBuilder &b, Value x, ArrayRef<Value> at, ValueRange starts);
+  SmallVector<Value> places(OpBuilder &b, Value x, ArrayRef<Value> at,
+                            ValueRange starts);
   Value element(OpBuilder &b, Value x, Value fits, ArrayRef<Value> at,
                 ArrayRef<Value> places);
   Value window(OpBuilder &b, Value x, Value fits, ArrayRef<Value> at,
@@ -107,6 +123,8 @@ private:
     Value next = combine(b, old, u);
     return fits ? arith::SelectOp::create(b, loc, fits, next, old) : next;
   }
+  /// The greatest start on an axis of x.
+  int64_t bound(int64_t axis) const { return xShape[axis] - sizes[axis]; }
   Value number(OpBuilder &b, int64_t n) {
     return arith::ConstantIndexOp::create(b, loc, n);
   }
@@ -116,7 +134,7 @@ private:
   Value indices, updates;
   Type dtype; // of indices
   Combine combine;
-  List outer, inner, sizes;
+  List outer, inner, sizes, xShape;
   bool inside = false; // no update is dropped
   /// Axes that all windows have as a whole, in front of those where they start:
   /// one loop around all updates goes over them, so that an update writes what
@@ -126,8 +144,8 @@ private:
 };
 } // namespace
 
-void ScatterLoops::findRows(RankedTensorType x) {
-  int64_t updated = 1, starts = x.getRank();
+void ScatterLoops::findRows() {
+  int64_t updated = 1, starts = xShape.size();
   for (int64_t axis : outer)
     updated *= typeOf(updates).getDimSize(axis);
   for (const List *list : {&w.map, &w.collapsed, &w.batching})
@@ -136,26 +154,124 @@ void ScatterLoops::findRows(RankedTensorType x) {
   if (updated == 1) // a loop over its window is best
     return;
   for (auto [axis, y] : llvm::zip(inner, w.offset))
-    if (axis < starts && sizes[axis] == x.getDimSize(axis)) {
+    if (axis < starts && sizes[axis] == xShape[axis]) {
       rows.push_back(axis);
       rowsOfUpdates.push_back(y);
       sizes[axis] = 1;
     }
 }
 /// Whether the indices are what `clampedIndices` gives, for one component.
-bool ScatterLoops::isInside(Value indices, RankedTensorType x) {
+bool ScatterLoops::isInside(Value indices) {
   auto most = indices.getDefiningOp<MinOp>();
   SplatElementsAttr high, low;
   if (!most || w.map.size() != 1 ||
       !matchPattern(most.getY(), m_Constant(&high)) ||
-      high.getSplatValue<APInt>().ugt(x.getDimSize(w.map[0]) -
-                                      sizes[w.map[0]]))
+      high.getSplatValue<APInt>().ugt(bound(w.map[0])))
     return false;
   if (isUnsigned(dtype))
     return true;
   auto least = most.getX().getDefiningOp<MaxOp>();
   return least && matchPattern(least.getY(), m_Constant(&low)) &&
          !low.getSplatValue<APInt>().isNegative();
+}
+
+//===-- Blocks of elements ------------------------------------------------===//
+/// Index vectors that are looked at together: a few KiB of the first cache.
+static constexpr int64_t scatterBlock = 1024;
+
+/// What makes `v`, one number per index vector, element by element; else null.
+static linalg::GenericOp producerOf(Value v) {
+  if (auto expand = v.getDefiningOp<tensor::ExpandShapeOp>())
+    v = expand.getSrc();
+  auto op = v.getDefiningOp<linalg::GenericOp>();
+  bool plain = op && op.getNumResults() == 1 && op.getNumLoops() == 1 &&
+               op.getNumParallelLoops() == 1 && !op.hasIndexSemantics() &&
+               llvm::all_of(op.getIndexingMapsArray(),
+                            [](AffineMap map) { return map.isIdentity(); }) &&
+               llvm::all_of(op.getDpsInputs(), [](Value in) {
+                 return isa<RankedTensorType>(in.getType());
+               });
+  return plain ? op : linalg::GenericOp();
+}
+/// Where the indices are computed from another array's elements (x.at(…) counts
+/// negative ones from the end), a block's are computed here, and there never
+/// is an array of them all.
+ScatterLoops::Block ScatterLoops::blockOfIndices(OpBuilder &b, Value base,
+                                                 int64_t count) {
+  linalg::GenericOp op = producerOf(indices);
+  if (!op || w.map.size() != 1)
+    return {base, {}};
+  SmallVector<OpFoldResult> from{base}, size{b.getIndexAttr(count)},
+      one{b.getIndexAttr(1)};
+  SmallVector<Value> in;
+  for (Value v : op.getDpsInputs())
+    in.push_back(tensor::ExtractSliceOp::create(
+        b, loc, typeOf(v).clone({count}), v, from, size, one));
+  auto type = typeOf(op.getResult(0)).clone({count});
+  in.push_back(tensor::EmptyOp::create(b, loc, type.getShape(),
+                                       type.getElementType()));
+  IRMapping map;
+  map.map(op->getOperands(), in);
+  Operation *copy = b.clone(*op, map);
+  copy->getResult(0).setType(type);
+  return {base, copy->getResult(0)};
+}
+SmallVector<Value> ScatterLoops::starts(OpBuilder &b, const Block &block,
+                                        Value i) {
+  if (block.own)
+    return {tensor::ExtractOp::create(b, loc, block.own, i).getResult()};
+  Value at = arith::AddIOp::create(b, loc, block.base, i);
+  return starts(b, at);
+}
+Value ScatterLoops::checked(OpBuilder &b, Value x, const Block &block,
+                            Value from, Value to) {
+  auto loop = scf::ForOp::create(b, loc, from, to, number(b, 1), x);
+  auto inside = OpBuilder::atBlockEnd(loop.getBody());
+  Value i = loop.getInductionVar();
+  SmallVector<Value> index = starts(inside, block, i);
+  Value at = arith::AddIOp::create(inside, loc, block.base, i);
+  scf::YieldOp::create(
+      inside, loc, update(inside, loop.getRegionIterArgs()[0], at, index));
+  return loop.getResult(0);
+}
+/// Of each block, first whether all of it fits, in a loop of vectors; then a
+/// loop that checks nothing, or where one does not fit, one that does. Which it
+/// is is the number of their iterations: a branch would hide from bufferisation
+/// that both change the same array in place.
+Value ScatterLoops::blocks(OpBuilder &b, Value x, int64_t count) {
+  constexpr int64_t together = 4;
+  Value zero = number(b, 0), one = number(b, 1), size = number(b, scatterBlock);
+  auto loop = scf::ForOp::create(b, loc, zero, number(b, count), one, x);
+  auto in = OpBuilder::atBlockEnd(loop.getBody());
+  Value base = arith::MulIOp::create(in, loc, loop.getInductionVar(), size);
+  Block block = blockOfIndices(in, base, scatterBlock);
+  Value yes = arith::ConstantOp::create(in, loc, b.getBoolAttr(true));
+  auto check = scf::ForOp::create(in, loc, zero, size, one, yes);
+  auto inside = OpBuilder::atBlockEnd(check.getBody());
+  Value fits = fitting(inside, starts(inside, block, check.getInductionVar()));
+  fits = arith::AndIOp::create(inside, loc, check.getRegionIterArgs()[0], fits);
+  scf::YieldOp::create(inside, loc, fits);
+
+  Value split =
+      arith::SelectOp::create(in, loc, check.getResult(0), size, zero);
+  auto fast = scf::ForOp::create(in, loc, zero, split, number(in, together),
+                                 loop.getRegionIterArgs()[0]);
+  inside = OpBuilder::atBlockEnd(fast.getBody());
+  Value next = fast.getRegionIterArgs()[0];
+  for (int64_t k = 0; k < together; ++k) {
+    Value i = arith::AddIOp::create(inside, loc, fast.getInductionVar(),
+                                    number(inside, k));
+    SmallVector<Value> index = starts(inside, block, i);
+    for (Value &v : index)
+      v = arith::IndexCastUIOp::create(inside, loc, b.getIndexType(), v);
+    Value at = arith::AddIOp::create(inside, loc, base, i);
+    next = element(inside, next, /*fits=*/{}, at,
+                   places(inside, next, at, index));
+  }
+  scf::YieldOp::create(inside, loc, next);
+  Value done = checked(in, fast.getResult(0), block, split, size);
+  scf::YieldOp::create(in, loc, done);
+  return loop.getResult(0);
 }
 
 /// One loop over all places of this shape, in row-major order.
@@ -188,10 +304,24 @@ Value ScatterLoops::loop(
 /// All windows, as they lie in updates.
 Value ScatterLoops::updateAll(OpBuilder &b, Value x) {
   List shape;
-  for (int64_t axis : outer)
+  int64_t n = 1;
+  for (int64_t axis : outer) {
     shape.push_back(typeOf(updates).getDimSize(axis));
+    n *= shape.back();
+  }
+  bool elements = llvm::all_of(sizes, [](int64_t s) { return s == 1; });
+  if (int64_t count = n / scatterBlock; count >= 4 && elements && !inside &&
+                                        rows.empty() && outer.size() == 1 &&
+                                        !w.map.empty()) {
+    x = blocks(b, x, count);
+    int64_t rest = n - count * scatterBlock;
+    if (rest == 0)
+      return x;
+    Block block = blockOfIndices(b, number(b, n - rest), rest);
+    return checked(b, x, block, number(b, 0), number(b, rest));
+  }
   return loop(b, x, shape, [&](OpBuilder &b, Value x, ArrayRef<Value> at) {
-    return update(b, x, at);
+    return update(b, x, at, starts(b, at));
   });
 }
 Value ScatterLoops::emit(OpBuilder &b, Value x) {
@@ -203,36 +333,60 @@ Value ScatterLoops::emit(OpBuilder &b, Value x) {
     return updateAll(b, x);
   });
 }
-Value ScatterLoops::update(OpBuilder &b, Value x, ArrayRef<Value> at) {
+/// The components of the index vector at `at`.
+SmallVector<Value> ScatterLoops::starts(OpBuilder &b, ArrayRef<Value> at) {
   int64_t indexRank = typeOf(indices).getRank();
-  SmallVector<Value> vector(indexRank), places(typeOf(x).getRank());
+  SmallVector<Value> vector(indexRank);
+  for (auto [axis, i] : llvm::zip(w.indexOuter(indexRank), at))
+    vector[axis] = i;
+  SmallVector<Value> out;
+  for (size_t k = 0; k < w.map.size(); ++k) {
+    if (w.vector < indexRank)
+      vector[w.vector] = number(b, k);
+    out.push_back(tensor::ExtractOp::create(b, loc, indices, vector));
+  }
+  return out;
+}
+/// Null: always.
+Value ScatterLoops::fitting(OpBuilder &b, ValueRange starts) {
+  Value fits;
+  if (inside)
+    return fits;
+  for (auto [axis, start] : llvm::zip(w.map, starts)) {
+    Value one = startFits(b, loc, start, dtype, bound(axis));
+    fits = fits ? arith::AndIOp::create(b, loc, fits, one) : one;
+  }
+  return fits;
+}
+/// Where in x the window at `at` starts: `starts` on the axes that they are of.
+SmallVector<Value> ScatterLoops::places(OpBuilder &b, Value x,
+                                        ArrayRef<Value> at,
+                                        ValueRange starts) {
+  int64_t indexRank = typeOf(indices).getRank();
+  SmallVector<Value> vector(indexRank),
+      out(typeOf(x).getRank(), number(b, 0));
   for (auto [axis, i] : llvm::zip(w.indexOuter(indexRank), at))
     vector[axis] = i;
   for (auto [axis, other] : llvm::zip(w.batching, w.indexBatching))
-    places[axis] = vector[other];
-  Value fits; // null: always
-  for (auto [k, axis] : llvm::enumerate(w.map)) {
-    if (w.vector < indexRank)
-      vector[w.vector] = number(b, k);
-    Value start = tensor::ExtractOp::create(b, loc, indices, vector);
-    int64_t bound = typeOf(x).getDimSize(axis) - sizes[axis];
-    if (inside) {
-      places[axis] = arith::IndexCastUIOp::create(b, loc, b.getIndexType(),
-                                                  start);
-      continue;
-    }
-    Value one = startFits(b, loc, start, dtype, bound);
-    fits = fits ? arith::AndIOp::create(b, loc, fits, one) : one;
-    places[axis] = startPlace(b, loc, start, dtype, bound);
-  }
+    out[axis] = vector[other];
+  for (auto [axis, start] : llvm::zip(w.map, starts))
+    out[axis] = start;
   for (auto [axis, i] : llvm::zip(rows, row))
-    places[axis] = i;
-  for (Value &v : places)
-    if (!v)
-      v = number(b, 0);
+    out[axis] = i;
+  return out;
+}
+Value ScatterLoops::update(OpBuilder &b, Value x, ArrayRef<Value> at,
+                           ValueRange starts) {
+  Value fits = fitting(b, starts);
+  SmallVector<Value> clamped;
+  for (auto [axis, start] : llvm::zip(w.map, starts))
+    clamped.push_back(
+        inside ? Value(arith::IndexCastUIOp::create(b, loc, b.getIndexType(),
+                                                    start))
+               : startPlace(b, loc, start, dtype, bound(axis)));
   bool isElement = llvm::all_of(sizes, [](int64_t s) { return s == 1; });
-  return isElement ? element(b, x, fits, at, places)
-                   : window(b, x, fits, at, places);
+  auto to = places(b, x, at, clamped);
+  return isElement ? element(b, x, fits, at, to) : window(b, x, fits, at, to);
 }
 Value ScatterLoops::element(OpBuilder &b, Value x, Value fits,
                             ArrayRef<Value> at, ArrayRef<Value> places) {

@@ -491,6 +491,16 @@ static Value storedResult(OpBuilder &b, Type t, Value v) {
       .getResult(0);
 }
 
+/// What a user computed by itself after all (scatters, of their indices).
+static void eraseDead(func::FuncOp func) {
+  SmallVector<Operation *> all;
+  for (Operation &op : func.getBody().front().without_terminator())
+    all.push_back(&op);
+  for (Operation *op : llvm::reverse(all))
+    if (isOpTriviallyDead(op))
+      op->erase();
+}
+
 LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
                                       StringRef name, const Tuning &tuning) {
   if (failed(checkCountable(body)))
@@ -519,5 +529,6 @@ LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
   for (auto [v, t] : llvm::zip(values, terminator(body)->getOperandTypes()))
     v = storedResult(b, t, v);
   func::ReturnOp::create(b, terminator(body)->getLoc(), values);
+  eraseDead(func);
   return success();
 }
