@@ -1,6 +1,8 @@
 // See Emission.h.
 #include "Lowering/Emission.h"
 
+#include "Lowering/Streaming.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -20,8 +22,10 @@ Type storageType(Type element) {
 }
 
 AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
-                         unsigned number) {
+                         unsigned number, bool streams) {
   SmallVector<Value> roots;
+  if (streams)
+    streamed = streamedResults(group);
   auto add = [&](Value memref) {
     Value root = rootBuffer(memref);
     bool known =
@@ -37,7 +41,7 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
     if (Block *body = nest.body())
       body->walk([&](memref::LoadOp load) { add(load.getMemRef()); });
   }
-  if (roots.size() < 2)
+  if (roots.size() < 2 && streamed.empty())
     return;
   // Named, not distinct: attributes live as long as the context, and names
   // are the same in every function.
@@ -47,8 +51,10 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
   SmallVector<Attribute> scopes;
   for (unsigned i = 0; i < roots.size(); ++i)
     scopes.push_back(LLVM::AliasScopeAttr::get(
-        ctx, name("group" + Twine(number) + "." + Twine(i)), domain,
-        StringAttr()));
+        ctx,
+        name("group" + Twine(number) + "." + Twine(i) +
+             (llvm::is_contained(streamed, roots[i]) ? streamedScope : "")),
+        domain, StringAttr()));
   for (auto [i, root] : llvm::enumerate(roots)) {
     SmallVector<Attribute> others;
     for (auto [j, scope] : llvm::enumerate(scopes))
@@ -58,8 +64,13 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
   }
 }
 
-std::pair<ArrayAttr, ArrayAttr> AliasScopes::of(Value memref) const {
+AliasScopes::Pair AliasScopes::of(Value memref) const {
   return map.lookup(rootBuffer(memref));
+}
+
+bool AliasScopes::streams(Value memref) const {
+  return !streamed.empty() &&
+         llvm::is_contained(streamed, rootBuffer(memref));
 }
 
 Emission::Emission(ModuleOp module, StringRef name,
@@ -173,6 +184,12 @@ void Emission::store(Value value, Value address, Scopes scopes) {
   if (element.isInteger(4))
     value = arith::ExtSIOp::create(b, loc, stored, value);
   write(element.isIndex() ? toI64(value) : value, address);
+}
+
+void Emission::assumeAligned(Value pointer) {
+  Value yes = arith::ConstantOp::create(b, loc, b.getBoolAttr(true));
+  LLVM::AssumeOp::create(b, loc, yes, LLVM::AssumeAlignTag(), pointer,
+                         constant(64));
 }
 
 Value Emission::stackBytes(int64_t bytes) {

@@ -17,12 +17,18 @@ namespace weft::ir {
 class AliasScopes {
 public:
   /// `number` tells the groups of a module apart.
-  AliasScopes(mlir::MLIRContext *ctx, const Group &group, unsigned number);
+  /// `streams`: whether stores to large results may bypass the caches.
+  AliasScopes(mlir::MLIRContext *ctx, const Group &group, unsigned number,
+              bool streams);
   /// {alias_scopes, noalias_scopes} of an access to `memref`; null if unknown.
-  std::pair<mlir::ArrayAttr, mlir::ArrayAttr> of(mlir::Value memref) const;
+  using Pair = std::pair<mlir::ArrayAttr, mlir::ArrayAttr>;
+  Pair of(mlir::Value memref) const;
+  /// Whether stores to it bypass the caches (Streaming.h).
+  bool streams(mlir::Value memref) const;
 
 private:
-  llvm::DenseMap<mlir::Value, std::pair<mlir::ArrayAttr, mlir::ArrayAttr>> map;
+  llvm::DenseMap<mlir::Value, Pair> map;
+  llvm::SmallVector<mlir::Value> streamed;
 };
 
 struct Emission {
@@ -43,6 +49,8 @@ struct Emission {
   bool manyLoops = false;
   /// What outlined bodies are called with, by the entry block of the caller.
   llvm::DenseMap<mlir::Block *, mlir::Value> environments;
+  /// Where operands are turned (NestStage.cpp), by the entry block as well.
+  llvm::DenseMap<mlir::Block *, llvm::SmallVector<mlir::Value>> stages;
   /// Of the group being written, for what bodies load by themselves.
   const AliasScopes *scopes = nullptr;
   /// Translates one op of the old body (set by the Translator).
@@ -64,6 +72,9 @@ struct Emission {
   using Scopes = std::pair<mlir::ArrayAttr, mlir::ArrayAttr>;
   mlir::Value load(mlir::Type element, mlir::Value address, Scopes scopes = {});
   void store(mlir::Value value, mlir::Value address, Scopes scopes = {});
+
+  /// Tells LLVM that the pointer is aligned as buffers of the runtime are.
+  void assumeAligned(mlir::Value pointer);
 
   /// An alloca in the current function's entry block.
   mlir::Value stackBytes(int64_t bytes);

@@ -149,7 +149,8 @@ bool hasLoops(const Group &group) {
 }
 
 LogicalResult emitGroup(Emission &e, const Group &group, IRMapping &map) {
-  AliasScopes scopes(e.b.getContext(), group, e.numGroups++);
+  AliasScopes scopes(e.b.getContext(), group, e.numGroups++,
+                     e.options.alignedResults);
   llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
   e.loc = group.nests.front().op->getLoc();
   auto emit = [&](IRMapping &map) {

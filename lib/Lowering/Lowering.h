@@ -27,6 +27,9 @@ struct LoweringOptions {
   bool hasFma = true;
   /// Products of bf16 and i8 may use the target's tile unit.
   bool bf16Tiles = false, int8Tiles = false;
+  /// Results lie at multiples of 64 bytes, so that stores to large ones may
+  /// bypass the caches.
+  bool alignedResults = false;
   Tuning tuning;
   /// Put the shared kernels that are used into the module itself.
   bool ownKernels = false;

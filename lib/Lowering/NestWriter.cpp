@@ -15,36 +15,16 @@
 namespace weft::ir {
 using namespace mlir;
 
-/// Points of a tile where one operand is walked along, another across.
-static constexpr int64_t transposeTile = 32;
 /// Sums that a loop inside keeps in memory should stay in the first cache.
 static constexpr int64_t sumTile = 1024;
 /// Blocks that threads share of a loop that is alone.
 static constexpr int64_t threadTile = 8192;
 
-/// A dim that some operand walks with stride one although the innermost loop
-/// jumps through it; -1 if there is none.
-static int transposedDim(const Nest &nest, unsigned first) {
-  unsigned inner = nest.dims.size() - 1;
-  if (nest.dims[inner].size < transposeTile)
-    return -1;
-  for (const Access &access : nest.accesses) {
-    if (access.general || std::abs(access.strides[inner]) <= 4)
-      continue;
-    for (unsigned d = first; d < inner; ++d)
-      if (std::abs(access.strides[d]) == 1 && !nest.dims[d].reduction &&
-          nest.dims[d].size >= transposeTile)
-        return d;
-  }
-  return -1;
-}
-
 void NestWriter::plan(unsigned first, bool forThreads) {
   unsigned n = nest.dims.size();
   loops.clear();
-  if (first < n) {
+  if (first < n && !planTransposed(first)) {
     unsigned inner = n - 1;
-    int across = nest.dims[inner].reduction ? -1 : transposedDim(nest, first);
     int64_t tile = 0, outside = 1;
     for (unsigned d = first; d < inner; ++d)
       if (nest.dims[d].reduction && nest.dims[inner].size > sumTile)
@@ -56,19 +36,12 @@ void NestWriter::plan(unsigned first, bool forThreads) {
       tile = threadTile;
     if (nest.dims[inner].reduction)
       tile = 0;
-    if (across >= 0)
-      tile = transposeTile;
     for (unsigned d = first; d < inner; ++d)
-      if (int(d) != across && !nest.dims[d].reduction)
+      if (!nest.dims[d].reduction)
         loops.push_back({d});
-    int acrossLevel = loops.size();
-    if (across >= 0)
-      loops.push_back({unsigned(across), tile});
     int tileLevel = loops.size();
     if (tile)
       loops.push_back({inner, tile});
-    if (across >= 0)
-      loops.push_back({unsigned(across), 0, acrossLevel});
     for (unsigned d = first; d < inner; ++d)
       if (nest.dims[d].reduction)
         loops.push_back({d});
@@ -119,13 +92,29 @@ int64_t NestWriter::trips(unsigned level) const {
   return spec.tile ? llvm::divideCeil(size, spec.tile) : size;
 }
 
+/// Whether a view of a result starts at a multiple of 64 bytes, as that does.
+static bool startsAligned(Value memref) {
+  auto type = cast<MemRefType>(memref.getType());
+  SmallVector<int64_t> strides;
+  int64_t offset = 0;
+  return succeeded(type.getStridesAndOffset(strides, offset)) &&
+         !ShapedType::isDynamic(offset) &&
+         offset * elementBytes(type.getElementType()) % 64 == 0;
+}
+
 NestWriter::State NestWriter::start() {
   State state;
-  for (const Access &access : nest.accesses)
-    state.pointers.push_back(
-        access.isScalar
-            ? Value()
-            : e.at(map.lookup(access.operand), access.element, access.offset));
+  for (const Access &access : nest.accesses) {
+    if (access.isScalar) {
+      state.pointers.push_back(Value());
+      continue;
+    }
+    Value base = map.lookup(access.operand);
+    if (access.isOut && scopes.streams(access.operand) &&
+        startsAligned(access.operand))
+      e.assumeAligned(base);
+    state.pointers.push_back(e.at(base, access.element, access.offset));
+  }
   state.ivs.resize(nest.dims.size());
   state.tiles.resize(nest.dims.size() * 2 + 2);
   return state;
@@ -135,10 +124,21 @@ NestWriter::State NestWriter::enter(const State &state, unsigned dim,
                                     Value iv) {
   State next = state;
   next.ivs[dim] = iv;
-  for (auto [i, access] : llvm::enumerate(nest.accesses))
-    if (!access.isScalar && !access.general && access.strides[dim] != 0)
-      next.pointers[i] = e.at(state.pointers[i], access.element,
-                              e.mul(iv, access.strides[dim]));
+  for (auto [i, access] : llvm::enumerate(nest.accesses)) {
+    if (access.isScalar || access.general || access.strides[dim] == 0)
+      continue;
+    Value index = iv;
+    int64_t stride = access.strides[dim];
+    if (state.staged && isStaged(i)) {
+      bool across = dim == stage.across;
+      index = arith::SubIOp::create(
+          e.b, e.loc, iv,
+          state.tiles[across ? stage.acrossTile : stage.innerTile]);
+      stride = across ? stage.columns : 1;
+    }
+    next.pointers[i] =
+        e.at(state.pointers[i], access.element, e.mul(index, stride));
+  }
   return next;
 }
 
@@ -151,9 +151,62 @@ NestWriter::State NestWriter::enterLoop(const State &state, unsigned level,
   return next;
 }
 
+/// Which input the body gives on as it is; -1: it does something.
+static int copiedInput(const Nest &nest) {
+  if (nest.isCopy())
+    return 0;
+  Block *body = nest.body();
+  if (body->getTerminator()->getNumOperands() != 1 || nest.accesses.back().init)
+    return -1;
+  auto arg = dyn_cast<BlockArgument>(body->getTerminator()->getOperand(0));
+  return arg && arg.getOwner() == body &&
+                 arg.getArgNumber() + 1 < nest.accesses.size()
+             ? int(arg.getArgNumber())
+             : -1;
+}
+
+/// Of which access the innermost loop copies whole lines of the cache to a
+/// result that is streamed; -1 if it does not. LLVM would call memcpy for each
+/// row.
+int NestWriter::copiedPastCaches(const State &state) const {
+  const Access &to = nest.accesses.back();
+  int source = copiedInput(nest);
+  unsigned inner = loops.back().dim;
+  bool whole = loops.back().tileLoop < 0 || state.staged;
+  if (source < 0 || !whole || to.general || !scopes.streams(to.operand) ||
+      !startsAligned(to.operand) || to.strides[inner] != 1)
+    return -1;
+  const Access &from = nest.accesses[source];
+  bool along = state.staged && isStaged(source);
+  if (from.isScalar || from.general || (!along && from.strides[inner] != 1))
+    return -1;
+  int64_t bytes = elementBytes(to.element);
+  int64_t size = state.staged ? stage.columns : nest.dims[inner].size;
+  for (unsigned d = 0; d < nest.dims.size(); ++d)
+    if ((d == inner ? size : to.strides[d]) * bytes % 64 != 0)
+      return -1;
+  return source;
+}
+
+void NestWriter::copyPastCaches(const State &state, unsigned source,
+                                Value lower, Value upper) {
+  Type element = nest.accesses.back().element;
+  auto line = VectorType::get(16, e.b.getI32Type());
+  e.loop(lower, upper, 64 / elementBytes(element), {},
+         [&](Value iv, ValueRange) {
+           State at = enter(state, loops.back().dim, iv);
+           Value v = LLVM::LoadOp::create(e.b, e.loc, line,
+                                          at.pointers[source], 1);
+           LLVM::StoreOp::create(e.b, e.loc, v, at.pointers.back(), 64,
+                                 /*isVolatile=*/false, /*isNonTemporal=*/true);
+           return Values();
+         });
+}
+
 void NestWriter::planChunks(int64_t chunk) {
   unsigned inner = nest.dims.size() - 1;
   loops.clear();
+  stage = Stage();
   for (unsigned d = 0; d < inner; ++d)
     loops.push_back({d});
   loops.push_back({inner, chunk});
@@ -220,6 +273,8 @@ LogicalResult NestWriter::write(unsigned level, const State &state) {
 
 LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
                                      Values &sums) {
+  if (int(level) == stage.level && !state.staged && !state.isEdge)
+    return writeTile(state);
   SmallVector<unsigned> starting;
   for (auto [i, access] : llvm::enumerate(nest.accesses)) {
     if (!access.isOut)
@@ -257,6 +312,11 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
     }
   const LoopSpec &spec = loops[level];
   Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
+  if (int source = level + 1 == loops.size() ? copiedPastCaches(state) : -1;
+      source >= 0) {
+    copyPastCaches(state, source, lower, upperBound(spec, state));
+    return success();
+  }
   LogicalResult result = success();
   Values out = e.loop(lower, upperBound(spec, state), spec.tile ? spec.tile : 1,
                       inits, [&](Value iv, ValueRange values) {

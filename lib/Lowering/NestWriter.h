@@ -19,6 +19,9 @@ public:
   /// dim, and for tile loops where the tile starts, by level.
   struct State {
     llvm::SmallVector<mlir::Value> pointers, ivs, tiles;
+    /// In a tile: whether operands that are turned are read from their
+    /// buffers, or the tile is not whole and none is.
+    bool staged = false, isEdge = false;
   };
 
   NestWriter(Emission &e, const Nest &nest, const AliasScopes &scopes,
@@ -52,6 +55,22 @@ public:
 
 private:
   using Values = llvm::SmallVector<mlir::Value>;
+  /// NestStage.cpp: tiles of which some operands are turned beforehand.
+  struct Stage {
+    int level = -1; // of the loop over a tile's rows; -1: nothing is turned
+    int acrossTile = -1, innerTile = -1; // levels
+    unsigned across = 0;                 // the dim of rows
+    int64_t rows = 0, columns = 0;
+    llvm::SmallVector<bool> accesses;
+  };
+  bool planTransposed(unsigned first);
+  bool isStaged(unsigned access) const;
+  void turn(const Access &access, mlir::Value from, mlir::Value to);
+  mlir::LogicalResult writeTile(const State &state);
+  mlir::LogicalResult writeStaged(const State &state);
+  int copiedPastCaches(const State &state) const;
+  void copyPastCaches(const State &state, unsigned source, mlir::Value lower,
+                      mlir::Value upper);
   void findRegisters();
   bool usesLevel(const Access &access, unsigned level) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
@@ -76,6 +95,7 @@ private:
   const AliasScopes &scopes;
   mlir::IRMapping &map;
   llvm::SmallVector<LoopSpec> loops;
+  Stage stage;
   /// Per access: from which level on an out lives in a register, and at which
   /// level memory is first set to its constant start (or -1).
   llvm::SmallVector<int> registerLevel, fillLevel;

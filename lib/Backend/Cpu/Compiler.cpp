@@ -6,6 +6,7 @@
 #include "Backend/Cpu/Jit.h"
 #include "Backend/Cpu/KernelLibrary.h"
 #include "Backend/Cpu/SharedKernels.h"
+#include "Backend/Cpu/Streaming.h"
 #include "Lowering/Lowering.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -129,12 +130,14 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
   Diagnostics diagnostics(module.getContext());
   ir::LoweringResult lowered;
   ir::LoweringOptions lowering = hostLowering(options, **machine);
+  lowering.alignedResults = true;
   if (failed(ir::lowerToLlvm(module, entry, lowering, lowered)))
     return diagnostics.status();
   auto unit = translate(module, **machine);
   if (!unit.ok())
     return diagnostics.status();
   optimise(*unit->module, **machine, options.tuning.level, options.sanitize);
+  streamStores(*unit->module);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
   llvm::SmallVector<char, 0> bytes;
@@ -203,6 +206,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
     return status;
   prepareModule(*unit->module, **machine);
   optimise(*unit->module, **machine, options.tuning.level, /*sanitize=*/false);
+  streamStores(*unit->module);
   // After optimisation: a body that is inlined into the wrapper knows more of
   // its pointers than jit's, is vectorised otherwise, and sums in another order
   // or fuses other multiply-adds. So the bits are those of jit.

@@ -33,7 +33,8 @@ struct CompileOptions {
 
 /// Consumes the body of `module`. `entry` names its public func.func on ranked
 /// tensors of static shape; arguments with a `weft.donated` attribute may be
-/// overwritten.
+/// overwritten. The code is to be called with results that lie at multiples of
+/// 64 bytes (rt::bufferAlignment).
 absl::StatusOr<std::shared_ptr<const Executable>>
 compile(mlir::ModuleOp module, llvm::StringRef entry,
         const CompileOptions &options);

@@ -1,0 +1,16 @@
+// Marks stores to large results as bypassing the caches.
+#ifndef WEFT_BACKEND_CPU_STREAMING_H
+#define WEFT_BACKEND_CPU_STREAMING_H
+
+namespace llvm {
+class Module;
+} // namespace llvm
+
+namespace weft::cpu {
+
+/// After optimisation: stores of whole vectors whose alias scope says that they
+/// may (Lowering/Streaming.h), on x86-64.
+void streamStores(llvm::Module &module);
+
+} // namespace weft::cpu
+#endif
