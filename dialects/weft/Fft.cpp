@@ -152,24 +152,41 @@ static int64_t convolutionLength(int64_t n) {
   return best;
 }
 
-/// Columns that a kernel takes out together; as fftColumns in
+/// Long columns that a kernel takes out together; as fftColumns in
 /// lib/Kernels/Fft.cpp.
 static constexpr int64_t fftColumns = 8;
+/// Up to which length lines are lanes of vectors: as many together should stay
+/// in the second cache.
+static constexpr int64_t mostLanes = 4096;
 
 namespace {
-/// What the kernels are told of one axis (lib/Kernels/Fft.cpp).
+/// What the kernels are told of one axis (lib/Kernels/Fft.cpp), of which there
+/// are `outer` × `inner` lines of `length` complex numbers. A real transform
+/// (`half`) needs the roots of twice as many.
 struct AxisPlan {
-  int64_t length, order, convolution;
-  /// `length` complex numbers; a real transform needs the roots of twice as
-  /// many.
-  int64_t columns = 0; // taken out together
-  AxisPlan(int64_t length, bool half, int64_t inner = 1) : length(length) {
-    columns = inner > 1 ? std::min(inner, fftColumns) : 0;
+  int64_t length, order, convolution, split = 0;
+  int64_t lanes, columns; // of a vector; taken out together
+  AxisPlan(Type real, int64_t length, bool half, int64_t outer, int64_t inner)
+      : length(length), lanes(512 / real.getIntOrFloatBitWidth()),
+        columns(inner > 1 ? std::min(inner, fftColumns) : 0) {
     convolution = isSmooth(length) ? 0 : convolutionLength(length);
     order = half || convolution ? 2 * length : length;
+    bool lonely = inner == 1 && 2 * outer < lanes && size() >= 64;
+    if (size() <= mostLanes && !lonely)
+      return;
+    for (int64_t n1 = 1; n1 * n1 <= size(); ++n1)
+      if (size() % n1 == 0)
+        split = n1;
   }
+  int64_t size() const { return convolution ? convolution : length; }
+  /// Of complex numbers, as LaneTransform and LineTransform lay it out.
   int64_t memory() const {
-    return (convolution ? 4 * convolution + length : 3 * length) +
+    int64_t filter = convolution ? convolution + length : 0;
+    if (!split)
+      return 2 * (size() + 1) * lanes + size() + filter;
+    int64_t n2 = size() / split;
+    return 2 * std::max(split, n2) * lanes +
+           llvm::alignTo(n2, lanes) * split + split + n2 + 2 * size() + filter +
            columns * length;
   }
 };
@@ -187,11 +204,13 @@ struct Axes {
     Value table = rootTable(b, op.getLoc(), plan.order), table2 = table;
     if (plan.convolution)
       table2 = rootTable(b, op.getLoc(), plan.convolution);
-    sizes.append({plan.length, plan.order, plan.convolution});
+    sizes.append({plan.length, plan.order, plan.convolution, plan.split});
     if (name == "fft")
       sizes.push_back(inverse);
+    // Kernels apart, as each is compiled when a process first calls it.
+    std::string kernel = plan.split ? name.str() + "Long" : name.str();
     return callExtern(b, op.getLoc(),
-                      kernelName(name, complex.getElementType()),
+                      kernelName(kernel, complex.getElementType()),
                       {x, table, table2}, {result, memory}, sizes)[0];
   }
   /// All axes transformed but the last `skip`.
@@ -208,10 +227,11 @@ struct Axes {
           p *= s;
         return p;
       };
-      int64_t inner = product(type.getShape().drop_front(axis + 1));
-      x = call("fft", x, type,
-               {product(type.getShape().take_front(axis)), inner},
-               AxisPlan(n, false, inner), inverse);
+      int64_t outer = product(type.getShape().take_front(axis)),
+              inner = product(type.getShape().drop_front(axis + 1));
+      Type real = cast<ComplexType>(type.getElementType()).getElementType();
+      x = call("fft", x, type, {outer, inner},
+               AxisPlan(real, n, false, outer, inner), inverse);
     }
     return x;
   }
@@ -220,8 +240,11 @@ struct Axes {
     int64_t n = op.getLengths().back();
     int64_t lines = result.getNumElements() / result.getShape().back();
     bool half = n % 2 == 0;
-    return call(name, x, result, {lines, n}, AxisPlan(half ? n / 2 : n, half),
-                false);
+    Type real = elementOf(result);
+    if (auto complex = dyn_cast<ComplexType>(real))
+      real = complex.getElementType();
+    return call(name, x, result, {lines, n},
+                AxisPlan(real, half ? n / 2 : n, half, lines, 1), false);
   }
 };
 } // namespace

@@ -5,18 +5,10 @@
 
 namespace weft::kernel {
 //===-- Turning squares ---------------------------------------------------===//
-template <class T, T... J> struct Numbers {};
-/// Of vectors only references are passed: what else depends on the machine.
-template <int Lanes, int D, class V, int... J>
-inline void exchanged(V &x, V &y, Numbers<int, J...>) {
-  V upper = __builtin_shufflevector(x, y, (J & D ? Lanes + J - D : J)...);
-  y = __builtin_shufflevector(x, y, (J & D ? Lanes + J : J + D)...);
-  x = upper;
-}
 /// Squares of D × D change places, then of 2 D × 2 D.
 template <int Lanes, int D = 1, class V> inline void turn(V (&rows)[Lanes]) {
   if constexpr (D < Lanes) {
-    using All = __make_integer_seq<Numbers, int, Lanes>;
+    using All = LaneNumbers<Lanes>;
 #pragma clang loop unroll(full)
     for (int i = 0; i < Lanes; ++i)
       if (!(i & D))

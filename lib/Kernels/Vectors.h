@@ -18,6 +18,20 @@ template <class R, int Bytes>
 inline const typename Vector<R, Bytes>::type &at(const R *x) {
   return *reinterpret_cast<const typename Vector<R, Bytes>::type *>(x);
 }
+
+//===-- Shuffles ----------------------------------------------------------===//
+template <class T, T... J> struct Numbers {};
+/// 0 … Lanes - 1.
+template <int Lanes>
+using LaneNumbers = __make_integer_seq<Numbers, int, Lanes>;
+/// Of rows x and y the squares of D × D off the diagonal change places. Of
+/// vectors only references are passed: what else depends on the machine.
+template <int Lanes, int D, class V, int... J>
+inline void exchanged(V &x, V &y, Numbers<int, J...>) {
+  V upper = __builtin_shufflevector(x, y, (J & D ? Lanes + J - D : J)...);
+  y = __builtin_shufflevector(x, y, (J & D ? Lanes + J : J + D)...);
+  x = upper;
+}
 } // namespace weft::kernel
 
 /// As WEFT_KERNEL_REAL, for vectors of 64 and (name256) of 32 bytes.
