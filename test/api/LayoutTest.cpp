@@ -1,0 +1,219 @@
+// Where elements lie: operands that a loop walks across their rows, in whole
+// tiles and at edges, and results that are stored past the caches.
+#include "Check.h"
+
+#include <cmath>
+
+using namespace weft;
+using namespace weft::test;
+
+namespace {
+/// Numbers that differ from element to element, exact in every dtype.
+Array numbered(const Shape &shape, Dtype dtype) {
+  int64_t n = 1;
+  for (int64_t d : shape)
+    n *= d;
+  Array x = reshape(mod(arange(n) * 7, isFloat(dtype) || isComplex(dtype)
+                                           ? 4093
+                                           : 127),
+                    shape);
+  Array re = astype(x, isComplex(dtype) ? Dtype::F32 : dtype);
+  return isComplex(dtype) ? astype(complex(re, re + 1.f), dtype) : re;
+}
+/// The elements of x with its axes in another order, moved one by one.
+Numbers moved(const Array &x, const std::vector<int64_t> &axes) {
+  Numbers from = (isComplex(x.dtype()) ? Array(real(x)) : x).toVector(), to;
+  Shape shape = x.shape(), out;
+  std::vector<int64_t> strides(shape.size(), 1), step;
+  for (size_t d = shape.size(); d-- > 1;)
+    strides[d - 1] = strides[d] * shape[d];
+  for (int64_t a : axes) {
+    out.push_back(shape[a]);
+    step.push_back(strides[a]);
+  }
+  for (size_t i = 0; i < from.size(); ++i) {
+    int64_t rest = i, at = 0;
+    for (size_t d = out.size(); d-- > 0;) {
+      at += rest % out[d] * step[d];
+      rest /= out[d];
+    }
+    to.push_back(from[at]);
+  }
+  return to;
+}
+/// f32 and narrower: a double has all of an element's bits.
+bool sameElements(const Array &x, const Array &y) {
+  return x.shape() == y.shape() && x.toVector() == y.toVector();
+}
+template <class F> auto withThreads(F f, int threads) {
+  JitOptions options;
+  options.threads = threads;
+  return jit(f, options);
+}
+} // namespace
+
+TEST(Layout, TransposesOfEverySize) {
+  for (Dtype dtype : {Dtype::F32, Dtype::F64, Dtype::C64, Dtype::I8,
+                      Dtype::BF16, Dtype::I64})
+    for (Shape shape : {Shape{32, 32}, {33, 70}, {64, 96}, {100, 32}, {32, 100},
+                        {31, 400}, {400, 31}, {65, 257}, {5, 40, 70},
+                        {40, 3, 70}}) {
+      std::vector<int64_t> axes(shape.size());
+      for (size_t d = 0; d < axes.size(); ++d)
+        axes[d] = axes.size() - 1 - d;
+      Array x = numbered(shape, dtype);
+      Array y = jit([&](const Array &x) -> Array {
+        return transpose(x, axes);
+      })(x);
+      Array re = isComplex(dtype) ? Array(real(y)) : y;
+      EXPECT_EQ(re.toVector(), moved(x, axes))
+          << shortName(dtype) << " of rank " << shape.size() << ", "
+          << shape[0] << " rows";
+    }
+}
+TEST(Layout, TransposesAmongOthers) {
+  for (int64_t m : {32, 75, 128})
+    for (int64_t n : {40, 64, 129}) {
+      Array x = numbered({m, n}, Dtype::F32), y = numbered({n, m}, Dtype::F32);
+      auto f = [](const Array &x, const Array &y) -> std::vector<Array> {
+        Array t = transpose(x);
+        return {t + y * 2.f, sin(t) - y, sum(t * y, {1})};
+      };
+      auto got = jit(f)(x, y);
+      Numbers t = moved(x, {1, 0}), u = y.toVector(), sums, mixed, angles;
+      for (size_t i = 0; i < t.size(); ++i) {
+        mixed.push_back(t[i] + 2 * u[i]);
+        angles.push_back(std::sin(t[i]) - u[i]);
+        if (i % m == 0)
+          sums.push_back(0);
+        sums.back() += t[i] * u[i];
+      }
+      EXPECT_EQ(got[0].toVector(), mixed);
+      near("sin(xᵀ) - y", got[1], angles, 1e-3);
+      near("sum", got[2], sums, 1e3);
+    }
+}
+/// 34 MB each: past what is kept in caches, in code for one thread and for two.
+TEST(Layout, LargeResults) {
+  Array x = numbered({2080, 4096}, Dtype::F32);
+  Array row = numbered({4096}, Dtype::F32);
+  auto f = [](const Array &x, const Array &row) -> std::vector<Array> {
+    return {transpose(x), x * 2.f + row,
+            concatenate({x, x + 1.f}, 1)};
+  };
+  auto one = withThreads(f, 1)(x, row), two = withThreads(f, 2)(x, row);
+  for (int i : {0, 1, 2})
+    EXPECT_TRUE(sameElements(one[i], two[i])) << i;
+  Numbers from = x.toVector(), r = row.toVector(), t = one[0].toVector(),
+          y = one[1].toVector(), both = one[2].toVector();
+  int64_t wrong = 0;
+  for (int64_t i = 0; i < 2080; ++i)
+    for (int64_t j = 0; j < 4096; ++j) {
+      double v = from[i * 4096 + j];
+      wrong += t[j * 2080 + i] != v || y[i * 4096 + j] != v * 2 + r[j] ||
+               both[i * 8192 + j] != v || both[i * 8192 + 4096 + j] != v + 1;
+    }
+  EXPECT_EQ(wrong, 0);
+  // Rows that do not start at a multiple of a vector.
+  Array odd = x[idx::at(idx::all, idx::slice(idx::none, 4095))];
+  auto g = [](const Array &x) -> Array { return transpose(x) - x[0][0]; };
+  Array z = withThreads(g, 1)(odd);
+  EXPECT_TRUE(sameElements(z, withThreads(g, 2)(odd)));
+  Numbers q = z.toVector();
+  wrong = 0;
+  for (int64_t i = 0; i < 2080; ++i)
+    for (int64_t j = 0; j < 4095; ++j)
+      wrong += q[j * 2080 + i] != from[i * 4096 + j] - from[0];
+  EXPECT_EQ(wrong, 0);
+}
+TEST(Layout, ScattersInBlocks) {
+  // Blocks of indices in range, of some that are not, and a rest.
+  for (int64_t n : {4096, 5000, 6143}) {
+    std::vector<int32_t> at;
+    std::vector<float> u;
+    for (int64_t i = 0; i < n; ++i) {
+      bool far = i >= 2048 && i < 4500 && i % 5 == 0;
+      at.push_back(far ? (i % 2 ? 900 : -70000) : (i * 37) % 200 - 100);
+      u.push_back(static_cast<float>(i % 13) / 3);
+    }
+    std::vector<float> sums(100), last(100);
+    for (int64_t i = 0; i < n; ++i) {
+      int64_t to = at[i] < 0 ? at[i] + 100 : at[i];
+      if (to < 0 || to >= 100)
+        continue;
+      sums[to] += u[i];
+      last[to] = u[i];
+    }
+    auto f = [](const Array &at, const Array &u) -> std::vector<Array> {
+      Array zero = zeros({100});
+      return {zero.at(at).add(u), zero.at(at).set(u)};
+    };
+    Array places = array(at), values = array(u);
+    auto one = withThreads(f, 1)(places, values);
+    auto two = withThreads(f, 2)(places, values);
+    EXPECT_EQ(one[0].toVector(), Numbers(sums.begin(), sums.end())) << n;
+    EXPECT_EQ(one[1].toVector(), Numbers(last.begin(), last.end())) << n;
+    EXPECT_TRUE(sameElements(one[0], two[0]));
+    // Two components, and indices that are small integers.
+    auto pairs = [](const Array &at, const Array &u) -> Array {
+      return zeros({10, 10}).at(idx::at(astype(floor(at / 10), Dtype::I32), mod(at, 10))).add(u);
+    };
+    Array inside = mod(places, 100);
+    Numbers expected(100);
+    std::vector<float> s(100);
+    Numbers in = inside.toVector();
+    for (int64_t i = 0; i < n; ++i)
+      s[static_cast<size_t>(in[i])] += u[i];
+    Array small = astype(inside, Dtype::U8);
+    EXPECT_EQ(ravel(jit(pairs)(inside, values)).toVector(),
+              Numbers(s.begin(), s.end()));
+    EXPECT_EQ(jit([](const Array &at, const Array &u) -> Array {
+                return zeros({100}).at(at).add(u);
+              })(small, values)
+                  .toVector(),
+              Numbers(s.begin(), s.end()));
+    Array gradient = grad([&](const Array &u) -> Array {
+      return sum(square(zeros({100}).at(inside).add(u)));
+    })(values);
+    near("gradient", gradient[0], {2. * s[static_cast<size_t>(in[0])]}, 1e-2);
+  }
+}
+TEST(Layout, RunningSumsOfLongRows) {
+  for (Dtype dtype : {Dtype::F32, Dtype::F64})
+    for (Shape shape : {Shape{128}, {3, 129}, {2, 1000}, {1, 5000}, {7, 143}})
+      for (bool reverse : {false, true}) {
+        // Small integers: every order of the sums is exact.
+        Array x = mod(numbered(shape, dtype), 11) - 5.f;
+        auto f = [&](const Array &x) -> Array {
+          return cumsum(x, -1, reverse);
+        };
+        Numbers in = x.toVector(), sums(in.size());
+        int64_t n = shape.back();
+        for (size_t r = 0; r < in.size(); r += n)
+          for (int64_t i = 0, k; i < n; ++i) {
+            k = reverse ? n - 1 - i : i;
+            sums[r + k] = in[r + k] + (i ? sums[reverse ? r + k + 1 : r + k - 1]
+                                         : 0);
+          }
+        EXPECT_EQ(withThreads(f, 1)(x).toVector(), sums) << n;
+        EXPECT_EQ(withThreads(f, 2)(x).toVector(), sums) << n;
+        EXPECT_EQ(vmap(f)(expandDims(x, 0)).toVector(), sums) << n;
+        Numbers slopes(in.size());
+        for (size_t i = 0; i < slopes.size(); ++i)
+          slopes[i] = reverse ? i % n + 1 : n - i % n;
+        EXPECT_EQ(grad([&](const Array &x) -> Array { return sum(f(x)); })(x)
+                      .toVector(),
+                  slopes);
+      }
+  // 33 MB: past what caches hold.
+  Array x = mod(numbered({8650752}, Dtype::F32), 3) - 1.f;
+  Numbers in = x.toVector(),
+          sums = Array(jit([](const Array &x) -> Array {
+                   return cumsum(x);
+                 })(x)).toVector();
+  double total = 0;
+  int64_t wrong = 0;
+  for (size_t i = 0; i < in.size(); ++i)
+    wrong += sums[i] != (total += in[i]);
+  EXPECT_EQ(wrong, 0);
+}
