@@ -294,7 +294,7 @@ static std::pair<Strides, Strides> footprint(const Nest &nest,
   return {row, rows};
 }
 
-/// Whether each stride passes over all that the smaller ones reach.
+/// Whether each stride passes over all that smaller ones reach.
 static bool passOver(Strides strides, int64_t reach) {
   llvm::sort(strides);
   for (auto [stride, size] : strides) {
@@ -426,11 +426,9 @@ bool Finder::chooseScratch() {
     chain.scratch[root] = {stride, element};
   }
   const Step &last = chain.steps.back();
-  auto isHeld = [&](const Access &access) {
-    return chain.scratchOf(access.operand) != nullptr;
-  };
+  auto isHeld = [&](const Access &a) { return chain.scratchOf(a.operand); };
   return isHeld(chain.steps[0].nest.accesses.back()) &&
-         isHeld(last.nest.accesses[0]) != isHeld(last.nest.accesses[1]);
+         !isHeld(last.nest.accesses[0]) != !isHeld(last.nest.accesses[1]);
 }
 
 /// Whether the step may write `out` over `in`: it is the last to read the one
@@ -478,14 +476,6 @@ void Finder::shareScratch() {
 }
 
 //===-- Products and blocks -----------------------------------------------===//
-/// In scratch, a row is found by its number in the block.
-static void toScratch(const RowBlocks &chain, Nest &nest) {
-  for (Access &access : nest.accesses)
-    if (!access.isScalar && chain.scratchOf(access.operand))
-      for (unsigned d = 0; d < chain.loops.size(); ++d)
-        access.strides[d] = 0;
-}
-
 bool Finder::matchProducts() {
   unsigned loops = chain.loops.size();
   for (Step *step : {&chain.steps.front(), &chain.steps.back()}) {
@@ -511,8 +501,11 @@ bool Finder::matchProducts() {
     Contraction::Loop &rows = columns ? product.n : product.m;
     rows.*stride = scratch->rowStride;
   }
+  // In scratch, a row is found by its number in the block.
   for (Step &step : chain.steps)
-    toScratch(chain, step.nest);
+    for (Access &access : step.nest.accesses)
+      if (!access.isScalar && chain.scratchOf(access.operand))
+        std::fill_n(access.strides.begin(), loops, 0);
   return true;
 }
 

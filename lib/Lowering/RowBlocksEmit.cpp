@@ -114,7 +114,8 @@ LogicalResult RowBlocksWriter::rows(ArrayRef<RowBlocks::Step> steps,
   Group group;
   for (const RowBlocks::Step &step : steps)
     group.nests.push_back(step.nest);
-  AliasScopes scopes(e.b.getContext(), group, e.numGroups++);
+  AliasScopes scopes(e.b.getContext(), group, e.numGroups++,
+                     /*streams=*/false);
   llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
   e.loc = steps.front().op->getLoc();
   unsigned last = chain.loops.size() - 1;
