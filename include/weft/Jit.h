@@ -167,8 +167,9 @@ private:
 };
 
 /// `x` for the next call of a jitted function, which may write its result into
-/// x's memory. After that call every use of x is a UserError. Elsewhere, and
-/// inside a trace, it is x.
+/// x's memory. After that call every use of x is a UserError; so is a call that
+/// is given x once more, or whose function captures it. Elsewhere, and inside a
+/// trace, it is x.
 ///   params = step(donate(params), batch);
 Array donate(const Operand &x);
 /// Each leaf of a tree donated.

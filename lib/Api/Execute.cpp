@@ -307,6 +307,14 @@ ir::compileShared(Region &body, ArrayRef<bool> weak,
 }
 
 //===-- Running -----------------------------------------------------------===//
+/// The node of an argument, which must have values.
+static const Node &readable(const Array &a, const char *op,
+                            const std::source_location &where) {
+  const Node *known = a.get();
+  if (!known || known->gone || known->isTraced())
+    traceOf(weft::detail::nodeOf(a, op, &where), op, &where); // throws
+  return *known;
+}
 /// The memory of a donated array, which is the caller's alone from now on.
 static rt::BufferRef takeDonated(const Array &a) {
   Node &node = *a.get();
@@ -323,16 +331,45 @@ static rt::BufferRef takeDonated(const Array &a) {
   return copy.get()->buffer;
 }
 
+/// Before anything is taken: all arguments are there, and none of the donated
+/// ones is given once more, as the call writes over its memory.
+static void checkDonated(const Program &program,
+                         std::span<const Array *const> args,
+                         std::span<const Array> more, const char *op,
+                         const std::source_location &where) {
+  llvm::SmallVector<const Node *> owners;
+  auto add = [&](const Array &a) {
+    const Node &node = readable(a, op, where);
+    owners.push_back(node.donor.get() ? node.donor.get() : &node);
+  };
+  for (const Array *a : args)
+    add(*a);
+  for (const Array &a : more)
+    add(a);
+  for (unsigned i : program.donated.set_bits())
+    for (unsigned j = 0; j < owners.size(); ++j)
+      if (j != i && owners[i] == owners[j]) {
+        std::string other = j < args.size()
+                                ? "as arguments " + std::to_string(std::min(i, j)) +
+                                      " and " + std::to_string(std::max(i, j))
+                                : "as argument " + std::to_string(i) +
+                                      " and captured by the function";
+        throw UserError(Message{
+            op, "a donated array must not be given twice",
+            weft::detail::describe(*owners[i]) + " " + other,
+            weft::place(where), "donate a copy of it, or do not donate it"});
+      }
+}
+
 Arrays ir::run(const Program &program, std::span<const Array *const> args,
                std::span<const Array> more, const char *op,
                const std::source_location &where, int threads) {
   llvm::SmallVector<void *, 16> buffers;
   llvm::SmallVector<rt::BufferRef, 0> taken; // of donated arguments
+  if (program.donated.any())
+    checkDonated(program, args, more, op, where);
   auto pass = [&](const Array &a) {
-    const Node *known = a.get();
-    if (!known || known->gone || known->isTraced())
-      traceOf(weft::detail::nodeOf(a, op, &where), op, &where); // throws
-    const Node &node = *known;
+    const Node &node = readable(a, op, where);
     size_t i = buffers.size();
     if (i < program.donated.size() && program.donated[i]) {
       taken.resize(i + 1);

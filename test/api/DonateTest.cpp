@@ -74,3 +74,43 @@ TEST(Donate, InsideATraceItIsTheArray) {
   EXPECT_EQ(f(Array({1.f, 2.f})).toVector<float>(),
             (std::vector<float>{3.f, 5.f}));
 }
+
+/// What the call would write over must not be read by it, either; nothing is
+/// taken where it is refused.
+TEST(Donate, NothingIsGivenTwice) {
+  auto f = jit([](const Array &g, const Array &m) -> Array {
+    return m * 0.5f + flip(g);
+  });
+  Array x = start(1);
+  auto message = [&](auto call) {
+    try {
+      call();
+    } catch (const UserError &e) {
+      std::string text = e.what();
+      return text.substr(0, text.find(" (")) +
+             text.substr(text.find(") Hint") + 1);
+    }
+    return std::string("nothing is thrown");
+  };
+  std::string head = "[jit] a donated array must not be given twice. "
+                     "Received f32[4000] as ",
+              hint = " Hint: donate a copy of it, or do not donate it.";
+  EXPECT_EQ(message([&] { f(x, donate(x)); }),
+            head + "arguments 0 and 1." + hint);
+  EXPECT_EQ(message([&] { f(donate(x), x); }),
+            head + "arguments 0 and 1." + hint);
+  EXPECT_EQ(message([&] { f(donate(x), donate(x)); }),
+            head + "arguments 0 and 1." + hint);
+  auto g = jit([x](const Array &y) -> Array { return y * 2.f + flip(x); });
+  EXPECT_EQ(message([&] { g(donate(x)); }),
+            head + "argument 0 and captured by the function." + hint);
+  // An array that is gone is noticed before another is taken.
+  Array y = x + 0.f, gone = x + 0.f;
+  jit([](const Array &a) -> Array { return a + 1.f; })(donate(gone));
+  EXPECT_THROW(f(donate(y), gone), UserError);
+  EXPECT_EQ(x.toVector<float>()[3], 4.f);
+  EXPECT_EQ(y.toVector<float>()[3], 4.f);
+  // Views are of the same elements, not the same array.
+  Array view = reshape(x, {4, 1000});
+  EXPECT_EQ(f(ravel(view), donate(x)).toVector<float>()[0], 4000.5f);
+}
