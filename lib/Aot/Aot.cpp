@@ -54,7 +54,7 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
   if (!object.ok())
     return object.status();
   const cpu::TargetSpec &spec = compile.target;
-  Facts facts{object->arenaBytes, spec.triple,
+  Facts facts{object->arenaBytes, object->stackBytes, spec.triple,
               spec.cpu.empty() ? "generic" : spec.cpu, enabled(spec.features),
               sha256(ir), options.parallelFor};
   return Artifact{std::move(object->bytes), cHeader(signature, facts),

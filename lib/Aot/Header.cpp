@@ -210,7 +210,13 @@ std::string cHeader(const Signature &signature, const Facts &facts) {
     add(port, names[at++], false);
   for (const Port &port : signature.results)
     add(port, names[at++], true);
-  std::string guard = macro + "_WEFT_H";
+  std::string guard = macro + "_WEFT_H", stackNote, stackSize;
+  if (facts.stackBytes) {
+    stackNote = " * It takes at most " + macro +
+                "_STACK_BYTES of a thread's stack,\n * and what libm takes.\n";
+    stackSize = "#define " + macro + "_STACK_BYTES " +
+                std::to_string(facts.stackBytes) + "\n";
+  }
   return "/* " + signature.name + ": made by Weft " + version() + " for " +
          facts.triple + ",\n * CPU " + facts.cpu +
          ". Link the object and libm.\n"
@@ -224,12 +230,11 @@ std::string cHeader(const Signature &signature, const Facts &facts) {
          "_ARENA_ALIGNMENT, for one call at a time;\n"
          " * it may be null where that is 0. Any number of threads may call, "
          "each with an\n"
-         " * arena of its own. Nothing is allocated or kept. Returns 0.\n"
-         " *\n" +
-         notes + " */\n#ifndef " + guard + "\n#define " + guard +
+         " * arena of its own. Nothing is allocated or kept. Returns 0.\n" +
+         stackNote + " *\n" + notes + " */\n#ifndef " + guard + "\n#define " + guard +
          "\n\n#include <stdint.h>\n\n#define " + macro + "_ARENA_BYTES " +
          std::to_string(facts.arenaBytes) + "\n#define " + macro +
-         "_ARENA_ALIGNMENT 64\n/* In elements. */\n" + sizes +
+         "_ARENA_ALIGNMENT 64\n" + stackSize + "/* In elements. */\n" + sizes +
          "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n" +
          (facts.parallelFor ? parallelForTypes : "") + "int " +
          signature.name + "(\n    " + parameters + "void *arena" +
@@ -263,6 +268,8 @@ std::string manifest(const Signature &signature, const Facts &facts) {
   json["results"] = ports(signature.results);
   json["parallel_for"] = facts.parallelFor;
   json["arena"] = {{"bytes", facts.arenaBytes}, {"alignment", 64}};
+  if (facts.stackBytes)
+    json["stack"] = {{"bytes", facts.stackBytes}};
   json["ir_sha256"] = facts.irHash;
   return json.dump(2) + "\n";
 }

@@ -8,7 +8,7 @@ namespace weft::aot {
 
 /// What is known after compilation.
 struct Facts {
-  uint64_t arenaBytes = 0;
+  uint64_t arenaBytes = 0, stackBytes = 0;
   std::string triple, cpu, features;
   std::string irHash; // SHA-256 of the IR's text, in hexadecimal
   bool parallelFor = false;

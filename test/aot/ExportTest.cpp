@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 #include <filesystem>
 #include <fstream>
+#include <pthread.h>
 #include <thread>
 
 using namespace weft;
@@ -298,6 +299,51 @@ static void inTwo(void *pool, int64_t n, int64_t grain, weft_range_body body,
   if (cut < n)
     body(cut, n, env);
   other.join();
+}
+
+/// The header says how much stack a call takes: a thread that has little more
+/// than that runs it (the matrix kernel packs some 200 KiB there).
+TEST_F(Export, TheStackIsAsLargeAsTheHeaderSays) {
+  auto f = [](const Array &x) { return matmul(x, x); };
+  Array x = wave({512, 512}, 1.9f);
+  ExportOptions options;
+  options.object = at("product.o");
+  options.cpu = "native";
+  exportObject(f, std::tuple(x), options);
+  std::string header = text("product.h"), define = "PRODUCT_STACK_BYTES ";
+  size_t from = header.rfind(define);
+  ASSERT_NE(from, header.npos) << header;
+  size_t stack = std::stoul(header.substr(from + define.size()));
+  EXPECT_GT(stack, 32u << 10);
+  EXPECT_LT(stack, 4u << 20);
+  using Fn = int(const float *, float *, void *);
+  auto *fn = load<Fn>("product.o", "product");
+  ASSERT_TRUE(fn);
+  struct Call {
+    Fn *fn;
+    Array x, y = zeros({512, 512}) + 0.f;
+    void *arena = std::aligned_alloc(64, 1 << 22);
+  } call{fn, x};
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  // What a thread has before it calls anything: its own data and frames.
+  pthread_attr_setstacksize(&attributes,
+                            (stack + (64 << 10) + 4095) / 4096 * 4096);
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(
+                &thread, &attributes,
+                [](void *p) -> void * {
+                  auto &call = *static_cast<Call *>(p);
+                  call.fn(call.x.data<float>().data(),
+                          const_cast<float *>(call.y.data<float>().data()),
+                          call.arena);
+                  return nullptr;
+                },
+                &call),
+            0);
+  pthread_join(thread, nullptr);
+  std::free(call.arena);
+  EXPECT_EQ(std::memcmp(call.y.bytes(), jit(f)(x).bytes(), 4 * 512 * 512), 0);
 }
 
 TEST_F(Export, TheCallersParallelForGivesTheBitsOfJit) {

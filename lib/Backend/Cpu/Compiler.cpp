@@ -14,7 +14,10 @@
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Object/ObjectFile.h"
+#include "llvm/Support/LEB128.h"
 #include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Utils/Cloning.h"
 
 #include <dlfcn.h>
 #include <thread>
@@ -179,6 +182,37 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
   return link(*image, module.getContext());
 }
 
+/// The sum of all functions' frames, none of which calls itself: an address
+/// and a ULEB128 each (llvm.org/docs/CodeGenerator.html, section on stack sizes).
+static uint64_t stackOf(StringRef object) {
+  auto file = llvm::object::ObjectFile::createObjectFile(
+      llvm::MemoryBufferRef(object, "object"));
+  if (!file) {
+    llvm::consumeError(file.takeError());
+    return 0;
+  }
+  uint64_t total = 0;
+  for (const llvm::object::SectionRef &section : (*file)->sections()) {
+    auto name = section.getName();
+    auto contents = section.getContents();
+    if (!name || !contents) {
+      llvm::consumeError(name.takeError());
+      llvm::consumeError(contents.takeError());
+      continue;
+    }
+    if (*name != ".stack_sizes")
+      continue;
+    const uint8_t *at = contents->bytes_begin(), *end = contents->bytes_end();
+    while (at < end) {
+      unsigned length = 0;
+      at += (*file)->getBytesInAddress();
+      total += llvm::decodeULEB128(at, &length, end);
+      at += length;
+    }
+  }
+  return total;
+}
+
 absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
                                            const CompileOptions &options,
                                            ObjectForm form,
@@ -225,7 +259,17 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
     return file;
   }
   llvm::SmallVector<char, 0> bytes;
-  emit(*unit->module, **machine, form == ObjectForm::Assembly, bytes);
+  bool asText = form == ObjectForm::Assembly;
+  // Code generation changes the module, so that each form takes its own.
+  auto copy = asText ? llvm::CloneModule(*unit->module) : nullptr;
+  (*machine)->Options.EmitStackSizeSection = true;
+  emit(*unit->module, **machine, /*assembly=*/false, bytes);
+  (*machine)->Options.EmitStackSizeSection = false;
+  file.stackBytes = stackOf({bytes.data(), bytes.size()});
+  if (asText) {
+    bytes.clear();
+    emit(*copy, **machine, /*assembly=*/true, bytes);
+  }
   file.bytes.assign(bytes.begin(), bytes.end());
   return file;
 }
