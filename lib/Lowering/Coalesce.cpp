@@ -5,6 +5,7 @@
 
 #include "Lowering/Arena.h"
 #include "Lowering/Nest.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -100,26 +101,6 @@ private:
   DenseMap<Value, Buffer> buffers;
 };
 } // namespace
-
-/// What a buffer that a loop carries or returns is: what the loop began with.
-static Value throughLoops(Value v) {
-  while (true) {
-    Value next;
-    if (auto result = dyn_cast<OpResult>(v)) {
-      if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
-        next = loop.getInitArgs()[result.getResultNumber()];
-      else if (auto loop = dyn_cast<scf::WhileOp>(result.getOwner()))
-        next = loop.getInits()[result.getResultNumber()];
-    } else if (auto arg = dyn_cast<BlockArgument>(v)) {
-      auto loop = dyn_cast<scf::ForOp>(arg.getOwner()->getParentOp());
-      if (loop && arg.getArgNumber() > 0)
-        next = loop.getInitArgs()[arg.getArgNumber() - 1];
-    }
-    if (!next)
-      return v;
-    v = next;
-  }
-}
 
 void Coalescer::addBuffer(Value root) {
   Buffer &buffer = buffers[root];

@@ -5,6 +5,7 @@
 
 #include "Lowering/Bufferise.h"
 #include "Lowering/Nest.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -13,27 +14,6 @@
 
 namespace weft::ir {
 using namespace mlir;
-
-/// What a buffer that a loop carries or returns is: what the loop began with.
-static Value throughLoops(Value v) {
-  while (true) {
-    Value next;
-    if (auto result = dyn_cast<OpResult>(v)) {
-      unsigned i = result.getResultNumber();
-      if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
-        next = loop.getInitArgs()[i];
-      else if (auto loop = dyn_cast<scf::WhileOp>(result.getOwner()))
-        next = loop.getInits()[i];
-    } else if (auto arg = dyn_cast<BlockArgument>(v)) {
-      auto loop = dyn_cast<scf::ForOp>(arg.getOwner()->getParentOp());
-      if (loop && arg.getArgNumber() > 0)
-        next = loop.getInitArgs()[arg.getArgNumber() - 1];
-    }
-    if (!next)
-      return v;
-    v = next;
-  }
-}
 
 /// Whether two memrefs are the same elements of the same buffer.
 static bool sameView(Value a, Value b) {

@@ -5,6 +5,7 @@
 
 #include "Lowering/MathFunctions.h"
 #include "Lowering/MathShared.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -22,17 +23,6 @@ static constexpr unsigned maxOpsInGroup = 16;
 bool Grouping::isLast(Operation *op) const {
   const Group &group = groups[groupOf.lookup(op)];
   return group.nests.back().op == op;
-}
-
-/// Strips views that keep every element at its place.
-static Value sameElements(Value v) {
-  while (Operation *def = v.getDefiningOp()) {
-    if (!isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::CastOp>(
-            def))
-      break;
-    v = def->getOperand(0);
-  }
-  return v;
 }
 
 /// Whether iteration r of the first loop touches only elements
@@ -81,7 +71,7 @@ static bool independent(const Nest &a, const Nest &b, bool &shares) {
       shares = true;
       if (!x.isOut && !y.isOut)
         continue;
-      if (sameElements(x.operand) != sameElements(y.operand) ||
+      if (withoutReshapes(x.operand) != withoutReshapes(y.operand) ||
           x.strides[0] != y.strides[0] || !staysInRow(a, x) ||
           !staysInRow(b, y))
         return false;

@@ -4,6 +4,7 @@
 #include "Lowering/RowBlocks.h"
 
 #include "Lowering/Bufferise.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -332,16 +333,6 @@ static bool neverMeet(const Nest &a, const Access &x, const Nest &b,
     return false;
   llvm::append_range(row, rows);
   return passOver(row, 0);
-}
-
-static Value withoutReshapes(Value v) {
-  while (Operation *def = v.getDefiningOp()) {
-    if (!isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::CastOp>(
-            def))
-      break;
-    v = def->getOperand(0);
-  }
-  return v;
 }
 
 /// Whether no row of any step touches what another row writes.
