@@ -166,6 +166,27 @@ static Value copyOf(OpBuilder &b, Location loc, Value v) {
   return bufferization::AllocTensorOp::create(
       b, loc, cast<RankedTensorType>(v.getType()), ValueRange(), v);
 }
+/// A copy in fresh memory, made where the value is wanted if that is known.
+static Value freshCopy(OpBuilder &b, Location loc, Value v) {
+  auto type = cast<RankedTensorType>(v.getType());
+  Value empty = tensor::EmptyOp::create(b, loc, type.getShape(),
+                                        type.getElementType());
+  if (v.getDefiningOp<tensor::EmptyOp>())
+    return empty;
+  return linalg::CopyOp::create(b, loc, v, empty).getResult(0);
+}
+
+/// What is copied in front of the analysis, which can itself copy what an op
+/// is about to write over, but not what ends in the memory of a carried
+/// argument. Before it decides anything it takes each op for one in place, and
+/// gives up where that alone (a branch yields what a loop made of the argument,
+/// the other one something new) is a conflict with such an end. Then more is
+/// copied, and it starts anew.
+enum class Care {
+  Usual,    // what is known to be in the memory of another argument
+  Branches, // and what a branch yields after an update of the argument
+  All       // whatever loops start from and hand on, and branches yield
+};
 
 /// Whether `v` is what loops inside the body make of `arg`, one after another
 /// and each in place: it is where it belongs. To write it there once more would
@@ -225,56 +246,6 @@ static Value loopSource(Value v) {
   return v;
 }
 
-/// A branch that yields the memory of another carried argument than the one
-/// that its result replaces (`a, b = p ? (b, a) : (a, b)`) yields a copy.
-static void copySwapped(Value v, Value arg, ValueRange args) {
-  auto result = dyn_cast<OpResult>(v);
-  if (!result || !isa<scf::IfOp, scf::IndexSwitchOp>(result.getOwner()))
-    return;
-  for (Region &region : result.getOwner()->getRegions()) {
-    if (region.empty())
-      continue;
-    Operation *yield = region.front().getTerminator();
-    OpOperand &operand = yield->getOpOperand(result.getResultNumber());
-    copySwapped(operand.get(), arg, args);
-    Value start = loopSource(viewSource(operand.get()));
-    if (start != arg && llvm::is_contained(args, start)) {
-      OpBuilder b(yield);
-      operand.set(copyOf(b, yield->getLoc(), operand.get()));
-    }
-  }
-}
-
-/// Makes each value that a loop body hands to its next iteration live in the
-/// buffer of the argument it replaces. A value that is a view of another
-/// carried argument (`a, b = b, a`) is copied first.
-static void carryInPlace(Operation *terminator, MutableOperandRange carried,
-                         ValueRange args) {
-  OpBuilder b(terminator);
-  Location loc = terminator->getLoc();
-  SmallVector<std::pair<OpOperand *, Value>> todo;
-  for (unsigned i = 0; i < carried.size() && i < args.size(); ++i) {
-    OpOperand &operand = carried[i];
-    if (!isa<RankedTensorType>(operand.get().getType()) ||
-        operand.get() == args[i] ||
-        operand.get().getType() != args[i].getType() ||
-        isUpdatedInside(operand.get(), args[i]))
-      continue;
-    // So is what an inner loop made of a carried argument, unless it is that
-    // argument's next value and nothing else.
-    Value view = viewSource(operand.get()), start = loopSource(view);
-    bool inPlace = start != view && start == args[i] && view.hasOneUse();
-    if (llvm::is_contained(args, start) && !inPlace)
-      operand.set(copyOf(b, loc, operand.get()));
-    copySwapped(operand.get(), args[i], args);
-    todo.push_back({&operand, args[i]});
-  }
-  for (auto [operand, arg] : todo)
-    operand->set(bufferization::MaterializeInDestinationOp::create(
-                     b, loc, arg.getType(), operand->get(), arg)
-                     .getResult());
-}
-
 /// The value whose memory an op's result is in, if it is one that is passed
 /// through or written to; null for any other.
 static Value sameMemory(OpResult v) {
@@ -287,6 +258,73 @@ static Value sameMemory(OpResult v) {
     return writes.getTiedOpOperand(v)->get();
   return {};
 }
+/// The same where any op may have written to it in place.
+static Value updateSource(Value v) {
+  while (auto result = dyn_cast<OpResult>(v)) {
+    Value source = sameMemory(result);
+    if (!source)
+      source = loopSource(viewSource(v));
+    if (source == v)
+      break;
+    v = source;
+  }
+  return v;
+}
+
+/// A branch that yields the memory of another carried argument than the one
+/// that its result replaces (`a, b = p ? (b, a) : (a, b)`) yields a copy.
+static void copySwapped(Value v, Value arg, ValueRange args, Care care) {
+  auto result = dyn_cast<OpResult>(v);
+  if (!result || !isa<scf::IfOp, scf::IndexSwitchOp>(result.getOwner()))
+    return;
+  for (Region &region : result.getOwner()->getRegions()) {
+    if (region.empty())
+      continue;
+    Operation *yield = region.front().getTerminator();
+    OpOperand &operand = yield->getOpOperand(result.getResultNumber());
+    copySwapped(operand.get(), arg, args, care);
+    Value view = viewSource(operand.get());
+    Value start = care == Care::Usual ? loopSource(view) : updateSource(view);
+    if (!llvm::is_contained(args, start))
+      continue;
+    OpBuilder b(yield);
+    if (start != arg)
+      operand.set(copyOf(b, yield->getLoc(), operand.get()));
+    else if (care != Care::Usual && start != view)
+      operand.set(freshCopy(b, yield->getLoc(), operand.get()));
+  }
+}
+
+/// Makes each value that a loop body hands to its next iteration live in the
+/// buffer of the argument it replaces. A value that is a view of another
+/// carried argument (`a, b = b, a`) is copied first.
+static void carryInPlace(Operation *terminator, MutableOperandRange carried,
+                         ValueRange args, Care care) {
+  OpBuilder b(terminator);
+  Location loc = terminator->getLoc();
+  SmallVector<std::pair<OpOperand *, Value>> todo;
+  for (unsigned i = 0; i < carried.size() && i < args.size(); ++i) {
+    OpOperand &operand = carried[i];
+    if (!isa<RankedTensorType>(operand.get().getType()) ||
+        operand.get() == args[i] ||
+        operand.get().getType() != args[i].getType() ||
+        (care != Care::All && isUpdatedInside(operand.get(), args[i])))
+      continue;
+    // So is what an inner loop made of a carried argument, unless it is that
+    // argument's next value and nothing else.
+    Value view = viewSource(operand.get()), start = loopSource(view);
+    bool inPlace = start != view && start == args[i] && view.hasOneUse();
+    if (care == Care::All || (llvm::is_contained(args, start) && !inPlace))
+      operand.set(copyOf(b, loc, operand.get()));
+    copySwapped(operand.get(), args[i], args, care);
+    todo.push_back({&operand, args[i]});
+  }
+  for (auto [operand, arg] : todo)
+    operand->set(bufferization::MaterializeInDestinationOp::create(
+                     b, loc, arg.getType(), operand->get(), arg)
+                     .getResult());
+}
+
 /// A branch that yields a slice would force a dynamic layout on the result.
 static void copyYieldedSlices(Operation *terminator) {
   OpBuilder b(terminator);
@@ -318,15 +356,6 @@ static bool isReadOnly(Value v) {
   auto argument = v.getDefiningOp<bufferization::ToTensorOp>();
   return argument && !argument.getWritable();
 }
-/// A copy in fresh memory, made where the value is wanted if that is known.
-static Value freshCopy(OpBuilder &b, Location loc, Value v) {
-  auto type = cast<RankedTensorType>(v.getType());
-  Value empty = tensor::EmptyOp::create(b, loc, type.getShape(),
-                                        type.getElementType());
-  if (v.getDefiningOp<tensor::EmptyOp>())
-    return empty;
-  return linalg::CopyOp::create(b, loc, v, empty).getResult(0);
-}
 /// To the analysis a branch's result is all that any of the branches yields.
 /// Were one of them read-only, what another one yields (a loop's carry) could
 /// not be written to any more.
@@ -352,7 +381,7 @@ static void copyYieldedReadOnly(func::FuncOp func) {
 /// So does one whose start is used elsewhere, too: were the same zeros to start
 /// two carries, both might be given the memory of one result.
 static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
-                              ValueRange args) {
+                              ValueRange args, Care care) {
   OpBuilder b(loop);
   unsigned first = loop->getNumOperands() - loop->getNumResults();
   for (auto [i, value] : llvm::enumerate(yielded)) {
@@ -360,10 +389,12 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
     auto argument = init.get().getDefiningOp<bufferization::ToTensorOp>();
     bool shared = argument ? !init.get().hasOneUse()
                            : isReadAfter(init.get(), loop);
-    if (!isa<RankedTensorType>(init.get().getType()) || value == args[i] ||
-        (!isReadOnly(init.get()) && !shared))
+    if (!isa<RankedTensorType>(init.get().getType()) || value == args[i])
       continue;
-    init.set(freshCopy(b, loop->getLoc(), init.get()));
+    if (care == Care::All)
+      init.set(copyOf(b, loop->getLoc(), init.get()));
+    else if (isReadOnly(init.get()) || shared)
+      init.set(freshCopy(b, loop->getLoc(), init.get()));
   }
 }
 
@@ -389,37 +420,115 @@ static void copySharedTargets(func::FuncOp func) {
   });
 }
 
-static void prepareControlFlow(func::FuncOp func) {
-  func.walk([](Operation *op) {
+/// To the analysis all that the branches of one op yield is in one memory, that
+/// of two carried arguments, say, of which each has an end of its own.
+static void copyYielded(Operation *branches) {
+  for (Region &region : branches->getRegions()) {
+    if (region.empty())
+      continue;
+    Operation *yield = region.front().getTerminator();
+    OpBuilder b(yield);
+    for (OpOperand &operand : yield->getOpOperands())
+      if (isa<RankedTensorType>(operand.get().getType()))
+        operand.set(copyOf(b, yield->getLoc(), operand.get()));
+  }
+}
+
+/// What ends in the memory of donated arguments, as what loops hand on.
+static void placeInDonated(func::FuncOp func, Care care) {
+  SmallVector<bufferization::MaterializeInDestinationOp> ends;
+  SmallVector<Value> donated;
+  for (Operation &op : func.getBody().front())
+    if (auto end = dyn_cast<bufferization::MaterializeInDestinationOp>(op))
+      if (isa<RankedTensorType>(end.getDest().getType())) {
+        ends.push_back(end);
+        donated.push_back(end.getDest());
+      }
+  if (ends.empty() || care == Care::Usual)
+    return;
+  OpBuilder b(ends.front());
+  for (auto end : ends) {
+    if (care == Care::All && end.getSource() != end.getDest())
+      end.getSourceMutable().assign(
+          copyOf(b, end.getLoc(), end.getSource()));
+    copySwapped(end.getSource(), end.getDest(), donated, care);
+  }
+}
+
+/// The memory that `v` may be in.
+static void memoriesOf(Value v, SmallPtrSetImpl<Value> &memories) {
+  Value start = updateSource(viewSource(v));
+  Operation *def = start.getDefiningOp();
+  if (!isa_and_nonnull<scf::IfOp, scf::IndexSwitchOp>(def)) {
+    if (!isReadOnly(start))
+      memories.insert(start);
+    return;
+  }
+  unsigned i = cast<OpResult>(start).getResultNumber();
+  for (Region &region : def->getRegions())
+    if (!region.empty())
+      memoriesOf(region.front().getTerminator()->getOperand(i), memories);
+}
+/// A result that branches choose is copied where another result may be in the
+/// same memory (`x, y = p ? (v, w) : (w, v)`): places for results are found one
+/// by one, and the analysis does not see what is written to them in the end.
+static void copyChosenResults(func::FuncOp func) {
+  using Memories = SmallPtrSet<Value, 4>;
+  SmallVector<std::pair<bufferization::MaterializeInDestinationOp, Memories>>
+      ends;
+  llvm::DenseMap<Value, unsigned> count;
+  for (Operation &op : func.getBody().front()) {
+    auto end = dyn_cast<bufferization::MaterializeInDestinationOp>(op);
+    if (!end || !isa<MemRefType>(end.getDest().getType()))
+      continue;
+    ends.push_back({end, {}});
+    memoriesOf(end.getSource(), ends.back().second);
+    for (Value v : ends.back().second)
+      ++count[v];
+  }
+  if (ends.size() < 2)
+    return;
+  OpBuilder b(ends.front().first);
+  for (auto &[end, memories] : ends) {
+    Value source = end.getSource();
+    Operation *def = updateSource(viewSource(source)).getDefiningOp();
+    if (isa_and_nonnull<scf::IfOp, scf::IndexSwitchOp>(def) &&
+        llvm::any_of(memories, [&](Value v) { return count[v] > 1; }))
+      end.getSourceMutable().assign(copyOf(b, end.getLoc(), source));
+  }
+}
+
+static void prepareControlFlow(func::FuncOp func, Care care) {
+  func.walk([&](Operation *op) {
     if (auto loop = dyn_cast<scf::ForOp>(op)) {
-      copyReadOnlyInits(op, loop.getYieldedValues(), loop.getRegionIterArgs());
+      copyReadOnlyInits(op, loop.getYieldedValues(), loop.getRegionIterArgs(),
+                        care);
       carryInPlace(loop.getBody()->getTerminator(),
                    cast<scf::YieldOp>(loop.getBody()->getTerminator())
                        .getResultsMutable(),
-                   loop.getRegionIterArgs());
+                   loop.getRegionIterArgs(), care);
     } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
       if (loop.getNumResults() == loop.getInits().size())
         copyReadOnlyInits(op, loop.getYieldOp().getResults(),
-                          loop.getBeforeArguments());
+                          loop.getBeforeArguments(), care);
       scf::ConditionOp condition = loop.getConditionOp();
       carryInPlace(condition, condition.getArgsMutable(),
-                   loop.getBeforeArguments());
+                   loop.getBeforeArguments(), care);
       carryInPlace(loop.getYieldOp(), loop.getYieldOp().getResultsMutable(),
-                   loop.getAfterArguments());
+                   loop.getAfterArguments(), care);
+    } else if (care == Care::All && isa<scf::IfOp, scf::IndexSwitchOp>(op)) {
+      copyYielded(op);
     }
   });
+  placeInDonated(func, care);
 }
 
-LogicalResult bufferise(func::FuncOp func) {
-  {
-    RewritePatternSet patterns(func.getContext());
-    tensor::populateDecomposeTensorConcatPatterns(patterns);
-    walkAndApplyPatterns(func, std::move(patterns));
-  }
+static LogicalResult bufferise(func::FuncOp func, Care care) {
   copyYieldedSlices(func);
   copySharedTargets(func);
   copyYieldedReadOnly(func);
-  prepareControlFlow(func);
+  prepareControlFlow(func, care);
+  copyChosenResults(func);
   IRRewriter rewriter(func.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))
     return failure();
@@ -435,6 +544,38 @@ LogicalResult bufferise(func::FuncOp func) {
       };
   bufferization::BufferizationState state;
   return bufferization::runOneShotBufferize(func, options, state);
+}
+
+/// Whether anything ends in memory that is named before the analysis.
+static bool hasEnds(func::FuncOp func) {
+  return func
+      .walk([](Operation *op) {
+        auto end = dyn_cast<bufferization::MaterializeInDestinationOp>(op);
+        bool found = end ? isa<RankedTensorType>(end.getDest().getType())
+                         : isa<scf::ForOp, scf::WhileOp>(op);
+        return found ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+LogicalResult bufferise(func::FuncOp func) {
+  {
+    RewritePatternSet patterns(func.getContext());
+    tensor::populateDecomposeTensorConcatPatterns(patterns);
+    walkAndApplyPatterns(func, std::move(patterns));
+  }
+  if (!hasEnds(func))
+    return bufferise(func, Care::Usual);
+  OwningOpRef<func::FuncOp> original(func.clone());
+  for (Care care : {Care::Usual, Care::Branches}) {
+    ScopedDiagnosticHandler silence(func.getContext(),
+                                    [](Diagnostic &) { return success(); });
+    if (succeeded(bufferise(func, care)))
+      return success();
+    OwningOpRef<func::FuncOp> again(original->clone());
+    func.getBody().takeBody(again->getBody());
+  }
+  return bufferise(func, Care::All);
 }
 
 } // namespace weft::ir

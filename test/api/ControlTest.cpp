@@ -68,6 +68,47 @@ TEST(Cond, OnlyTheChosenBranchCounts) {
   near("gradient", grad(f)(-4.f), {-1});
   near("gradient", jit(grad(f))(4.f), {.25});
 }
+TEST(Cond, AfterALoopOnTheSameCarry) {
+  // What a loop made of a carry in place goes through a branch that keeps it.
+  auto f = [](Array h, Array w) {
+    auto step = [](Array i, std::pair<Array, Array> c) {
+      auto [h, w] = c;
+      h = foriLoop(0, 2, [=](Array, Array x) { return x + w; }, h);
+      h = cond(
+          i % 2 == 0, [=](Array h) { return matmul(w, h); },
+          [](Array h) { return h * 1.f; }, h);
+      return std::pair{h, w};
+    };
+    return foriLoop(0, 3, step, std::pair{h, w}).first;
+  };
+  // 1: h + 2w = 3, w h = 6; 2: + 2 = 8; 3: + 2 = 10, 20 (w = 1, 2 by 2).
+  near("one branch", jit(f)(ones({2, 2}), ones({2, 2})), {20, 20, 20, 20});
+}
+TEST(Cond, OfTwoCarriesAndAPart) {
+  // Branches that yield either carry: each carry has a memory of its own.
+  auto f = [](Array n, Array x, Array y) {
+    auto step = [](Array i, std::tuple<Array, Array> c) {
+      auto [x, y] = c;
+      auto both = cond(
+          i % 2 == 0,
+          [](Array x, Array y) {
+            return std::pair{y, concatenate({slice(y, {1}, {3}),
+                                             slice(y, {0}, {1})})};
+          },
+          [](Array x, Array) {
+            return std::pair{x, x};
+          },
+          x, y);
+      Array z = foriLoop(0, 0, [](Array, Array c) { return c; }, both.second);
+      return std::tuple{z, x};
+    };
+    return foriLoop(0, n, step, std::tuple{x, y});
+  };
+  auto [x, y] = jit(f)(Array(3), Array{1.f, 2.f, 3.f}, Array{4.f, 5.f, 6.f});
+  // (564, 123), (564, 564), (645, 564)
+  near("first", x, {6, 4, 5});
+  near("second", y, {5, 6, 4});
+}
 
 TEST(Scan, CarriesAndStacks) {
   auto step = [](Array c, Array x) { return std::pair{c + x, c * x}; };
