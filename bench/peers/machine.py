@@ -2,7 +2,8 @@
 
 limits.cpp measures bandwidth and multiply-adds, native.cpp has the loops by
 hand; both are built here, for this machine. Each round runs limits.cpp, Weft,
-native.cpp, so that all see the same machine; the best of all rounds counts.
+native.cpp, so that all see the same machine; the best of all rounds counts. A
+workload that failed or was wrong in any round is named below and not counted.
 Bytes are those of arguments and results, once each.
 """
 
@@ -67,7 +68,8 @@ def line(*cells):
 
 
 def table(work, rounds, threads, run_weft, dump_inputs):
-    """Rows of Markdown. run_weft(family, names) gives rows of Weft's."""
+    """Rows of Markdown, and the errors by workload. run_weft(family, names)
+    gives rows of Weft's, those that do not count with an error."""
     families = {"memory": [n for n in READS + COPIES if n != "matvec_4096"],
                 "contraction": ["matvec_4096", PRODUCT],
                 "loops": ["rk4_lv_1000", "rk4_lv_1000_grad", "rk4_pend_1000",
@@ -78,19 +80,24 @@ def table(work, rounds, threads, run_weft, dump_inputs):
     for names in families.values():
         dump_inputs(names)
     limits_program, native = built(work, "limits"), built(work, "native")
-    limits, weft, hand = {}, {}, {}
+    limits, weft, hand, errors = {}, {}, {}, {}
     for _ in range(rounds):
         for key, value in json.loads(output(limits_program)).items():
             limits[key] = max(limits.get(key, 0), value)
         for family, names in families.items():
-            for row in run_weft(family, names):
-                if "ms_min" in row:
-                    weft[row["workload"]] = min(row["ms_min"], weft.get(
-                        row["workload"], math.inf))
+            rows = {row["workload"]: row for row in run_weft(family, names)}
+            for name in names:
+                row = rows.get(name, {"error": "did not run"})
+                if row.get("error"):
+                    errors.setdefault(name, row["error"])
+                else:
+                    weft[name] = min(row["ms_min"], weft.get(name, math.inf))
         for text in output(native, f"{work}/in").splitlines():
             row = json.loads(text)
             hand[row["workload"]] = min(row["ms_min"], hand.get(
                 row["workload"], math.inf))
+    for name in errors:
+        weft.pop(name, None)
     lines = ["### Beside the machine's limits", "",
              line("workload", "threads", "MB", "ms", "GB/s", "limit",
                   "its GB/s", "share"), line(*["---"] * 8)]
@@ -115,4 +122,7 @@ def table(work, rounds, threads, run_weft, dump_inputs):
             if name in weft:
                 lines.append(line(name, f"{weft[name]:.3g}", f"{ms:.3g}",
                                   f"{weft[name] / ms:.2f}"))
-    return "\n".join(lines)
+    if errors:
+        lines += ["", f"{len(errors)} wrong, not counted: "
+                  + "; ".join(f"{n}: {e}" for n, e in errors.items()) + "."]
+    return "\n".join(lines), errors
