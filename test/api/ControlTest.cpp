@@ -91,7 +91,7 @@ TEST(Cond, OfTwoCarriesAndAPart) {
       auto [x, y] = c;
       auto both = cond(
           i % 2 == 0,
-          [](Array x, Array y) {
+          [](Array, Array y) {
             return std::pair{y, concatenate({slice(y, {1}, {3}),
                                              slice(y, {0}, {1})})};
           },
