@@ -15,7 +15,7 @@ constexpr double budget = 0.04;
 constexpr int leastCalls = 5, mostCalls = 400;
 constexpr double gain = 0.97;
 
-double now() {
+double steadySeconds() {
   using namespace std::chrono;
   return duration<double>(steady_clock::now().time_since_epoch()).count();
 }
@@ -23,8 +23,9 @@ double now() {
 class Tuner {
 public:
   using Build = function_ref<std::shared_ptr<const Program>(const Tuning &)>;
-  Tuner(Build build, function_ref<void(const Program &)> call)
-      : build(build), call(call), best(build(Tuning())) {}
+  Tuner(Build build, function_ref<void(const Program &)> call,
+        function_ref<double()> now)
+      : build(build), call(call), now(now), best(build(Tuning())) {}
 
   /// Takes the candidate's place where it is faster.
   void consider(const Tuning &candidate) {
@@ -59,13 +60,16 @@ private:
 
   Build build;
   function_ref<void(const Program &)> call;
+  function_ref<double()> now;
   std::shared_ptr<const Program> best;
 };
 } // namespace
 
 Tuning ir::tune(Tune what, bool parallel, Tuner::Build build,
-                function_ref<void(const Program &)> call) {
-  Tuner tuner(build, call);
+                function_ref<void(const Program &)> call,
+                function_ref<double()> clock) {
+  function_ref<double()> steady = steadySeconds;
+  Tuner tuner(build, call, clock ? clock : steady);
   auto turn = [&](auto member, auto... values) {
     for (auto value : {values...}) {
       Tuning candidate = tuner.tuning;

@@ -1,0 +1,94 @@
+// Which buffers share bytes. What a round of a loop reads, the next one reads
+// again.
+#include "BackendHarness.h"
+
+#include "Lowering/Arena.h"
+
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace backend;
+using namespace weft::ir;
+
+namespace {
+constexpr int64_t bufferSize = 4096;
+
+struct Planned {
+  std::vector<int64_t> offsets; // of the allocs in their order
+  int64_t bytes;
+};
+
+Planned planned(const std::string &body) {
+  auto module = parse("func.func @main(%x: memref<1024xf32>, "
+                      "%out: memref<1024xf32>, %go: i1) {\n"
+                      "%c0 = arith.constant 0 : index\n"
+                      "%c1 = arith.constant 1 : index\n"
+                      "%c3 = arith.constant 3 : index\n" +
+                      body + "return\n}\n");
+  if (!module)
+    return {};
+  auto func = module->lookupSymbol<mlir::func::FuncOp>("main");
+  ArenaPlan plan = planArena(func, Grouping());
+  Planned out{{}, plan.bytes};
+  func.walk([&](mlir::memref::AllocOp alloc) {
+    out.offsets.push_back(plan.offsets.lookup(alloc));
+  });
+  return out;
+}
+std::string fresh(const std::string &name) {
+  return name + " = memref.alloc() : memref<1024xf32>\n";
+}
+std::string copy(const std::string &from, const std::string &to) {
+  return "memref.copy " + from + ", " + to +
+         " : memref<1024xf32> to memref<1024xf32>\n";
+}
+std::string made(const std::string &name) {
+  return fresh(name) + copy("%x", name);
+}
+std::string used(const std::string &name) { return copy(name, "%out"); }
+std::string loop(const std::string &body) {
+  static int n = 0;
+  return "scf.for %i" + std::to_string(n++) + " = %c0 to %c3 step %c1 {\n" +
+         body + "}\n";
+}
+} // namespace
+
+TEST(ArenaPlan, OneAfterTheOtherShareBytes) {
+  Planned p = planned(made("%a") + used("%a") + made("%b") + used("%b"));
+  EXPECT_EQ(p.offsets, (std::vector<int64_t>{0, 0}));
+  EXPECT_EQ(p.bytes, bufferSize);
+}
+TEST(ArenaPlan, WhatALoopReadsLivesAsLongAsTheLoop) {
+  Planned p = planned(made("%a") + loop(used("%a") + made("%b") + used("%b")) +
+                      made("%c") + used("%c"));
+  ASSERT_EQ(p.offsets.size(), 3u);
+  EXPECT_NE(p.offsets[0], p.offsets[1]);
+  EXPECT_EQ(p.bytes, 2 * bufferSize); // the third is after the loop
+}
+TEST(ArenaPlan, AndAsTheOuterLoop) {
+  Planned p =
+      planned(made("%a") + loop(loop(used("%a")) + made("%b") + used("%b")));
+  ASSERT_EQ(p.offsets.size(), 2u);
+  EXPECT_NE(p.offsets[0], p.offsets[1]);
+}
+TEST(ArenaPlan, WhatIsMadeInTheLoopDiesWithTheRound) {
+  Planned p =
+      planned(loop(made("%a") + loop(used("%a")) + made("%b") + used("%b")));
+  EXPECT_EQ(p.offsets, (std::vector<int64_t>{0, 0}));
+}
+TEST(ArenaPlan, WhatTheConditionReadsLivesAsLongAsTheLoop) {
+  Planned p = planned(made("%a") + "scf.while : () -> () {\n" + used("%a") +
+                      "scf.condition(%go)\n} do {\n" + made("%b") + used("%b") +
+                      "scf.yield\n}\n");
+  ASSERT_EQ(p.offsets.size(), 2u);
+  EXPECT_NE(p.offsets[0], p.offsets[1]);
+}
+TEST(ArenaPlan, WhatALoopCarriesLivesToItsResultsLastUse) {
+  Planned p =
+      planned(made("%a") +
+              "%r = scf.for %i = %c0 to %c3 step %c1 iter_args(%m = %a) -> "
+              "(memref<1024xf32>) {\n" +
+              copy("%x", "%m") + "scf.yield %m : memref<1024xf32>\n}\n" +
+              made("%b") + used("%b") + used("%r"));
+  ASSERT_EQ(p.offsets.size(), 2u);
+  EXPECT_NE(p.offsets[0], p.offsets[1]);
+}
