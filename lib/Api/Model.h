@@ -3,6 +3,7 @@
 // WEFT_EXPORT. No MLIR in here: tools/weft includes this.
 #pragma once
 #include "Aot/Aot.h"
+#include "Runtime/Roofline.h"
 #include "weft/Aot.h"
 #include "weft/Jit.h"
 
@@ -67,9 +68,9 @@ public:
   /// is what a tuner runs it on.
   CompiledFunction compiled(int threads = 0, Tune tune = Tune::None,
                             const Leaves &sample = {}) const;
-  /// Floating-point operations of a call, and whether they are at least so many
-  /// (there are loops of unknown length). A function such as exp is one.
-  std::pair<double, bool> operations() const;
+  /// Operations of a call (lib/Lowering/Work.h says which count), and whether
+  /// they are at least so many: there are loops of unknown length.
+  std::pair<rt::Operations, bool> operations() const;
   /// What the function becomes: each loop nest, and each operation that is
   /// lowered by itself, as a function of its own.
   struct Part;

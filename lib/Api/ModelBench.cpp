@@ -35,14 +35,34 @@ CompiledFunction ModelFunction::compiled(int threads, Tune tune,
   return CompiledFunction(compileBody(body, {}, options, {}));
 }
 
-std::pair<double, bool> ModelFunction::operations() const {
+static rt::Arithmetic kindOf(Work::Kind kind) {
+  static constexpr std::pair<Work::Kind, rt::Arithmetic> kinds[] = {
+      {Work::F16, rt::F16},
+      {Work::F32, rt::F32},
+      {Work::F64, rt::F64},
+      {Work::Bf16Products, rt::Bf16Products},
+      {Work::I8Products, rt::I8Products},
+      {Work::I8, rt::I8},
+      {Work::I16, rt::I16},
+      {Work::I32, rt::I32},
+      {Work::I64, rt::I64}};
+  static_assert(std::size(kinds) == Work::Kinds);
+  for (auto [ours, theirs] : kinds)
+    if (ours == kind)
+      return theirs;
+  llvm_unreachable("every kind is in the table");
+}
+std::pair<rt::Operations, bool> ModelFunction::operations() const {
   Region body;
   copySimplified(*held->body, body);
   Diagnostics diagnostics("bench");
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   diagnostics.check(lowerToLinalg(body, *module, "main"), {});
   Work work = countWork(module->lookupSymbol<func::FuncOp>("main"));
-  return {work.operations, work.atLeast};
+  rt::Operations operations = {};
+  for (int k = 0; k < Work::Kinds; ++k)
+    operations[kindOf(Work::Kind(k))] += work.operations[k];
+  return {operations, work.atLeast};
 }
 
 //===-- Parts -------------------------------------------------------------===//

@@ -7,10 +7,14 @@
 // one, and two callers at once would get two teams of threads.
 #include "Runtime/ThreadPool.h"
 
+#include "weft/Error.h"
+
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -101,11 +105,21 @@ int usableCpus() {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
+/// Throws where WEFT_NUM_THREADS is no such number: on each use of the pool
+/// until it is right.
 int defaultThreads() {
-  if (const char *text = std::getenv("WEFT_NUM_THREADS"))
-    if (int asked = std::atoi(text); asked > 0)
-      return std::min(asked, 1024);
-  return usableCpus();
+  const char *text = std::getenv("WEFT_NUM_THREADS");
+  if (!text || !*text)
+    return usableCpus();
+  const char *end = text + std::strlen(text);
+  int asked = 0;
+  auto [at, error] = std::from_chars(text, end, asked);
+  if (error != std::errc() || at != end || asked < 1 || asked > 1024)
+    throw UserError(Message{
+        "WEFT_NUM_THREADS", "it must be a whole number from 1 to 1024",
+        "'" + std::string(text) + "'", "",
+        "leave it unset for a thread on each CPU that the process may use"});
+  return asked;
 }
 
 } // namespace

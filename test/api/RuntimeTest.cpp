@@ -2,11 +2,14 @@
 // tests share memory between threads on purpose.
 #include "Runtime/Arena.h"
 #include "Runtime/Buffer.h"
+#include "Runtime/Roofline.h"
 #include "Runtime/ThreadPool.h"
 
 #include "gtest/gtest.h"
 
 #include <atomic>
+#include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <mutex>
@@ -465,4 +468,67 @@ TEST(ThreadPool, WakesAfterSleep) {
 TEST(ThreadPool, GlobalPoolIsOne) {
   EXPECT_EQ(&ThreadPool::global(), &ThreadPool::global());
   EXPECT_GE(ThreadPool::global().threads(), 1);
+}
+
+//===-- What the machine can do -------------------------------------------===//
+/// Operations a second of a loop in which each of them waits for the last: at
+/// most a few hundred times fewer than the machine can do.
+static double chained() {
+  double best = 0;
+  volatile float out;
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    constexpr int n = 1 << 20;
+    float x = 1;
+    auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < n; ++i)
+      x = x * 0.999f + 0.5f;
+    std::chrono::duration<double> took =
+        std::chrono::steady_clock::now() - begin;
+    out = x;
+    best = std::max(best, 2.0 * n / took.count());
+  }
+  (void)out;
+  return best;
+}
+TEST(Roofline, IsOperationsAndBytesPerSecond) {
+  Roofline one = measureRoofline(1, 2, 0), again = measureRoofline(1, 2, 0);
+  double least = chained();
+  for (int k = 0; k < NumArithmetics; ++k) {
+    double rate = one.operations[k];
+    EXPECT_GT(rate, 1e8) << nameOf(Arithmetic(k));
+    EXPECT_LT(rate, 1e14) << nameOf(Arithmetic(k));
+    EXPECT_LT(std::abs(std::log10(rate / again.operations[k])), 1);
+  }
+  EXPECT_GT(one.operations[F32], least);
+  EXPECT_LT(one.operations[F32], 2000 * least);
+  EXPECT_GT(one.operations[F64], least / 4);
+  EXPECT_LT(one.operations[F64], one.operations[F32] * 1.5);
+  // A processor moves about as many bytes as it does operations.
+  for (double rate : one.bytes) {
+    EXPECT_GT(rate, least / 100);
+    EXPECT_LT(rate, 2000 * least);
+  }
+}
+TEST(Roofline, IsOfTheLevelAndTheArithmetic) {
+  Roofline r;
+  r.operations.fill(1e9);
+  r.operations[Bf16Products] = 8e9;
+  for (int i = 0; i < Roofline::workingSets; ++i)
+    r.bytes[i] = 1e11 / (i + 1);
+  EXPECT_EQ(Roofline::workingSet(0), 16 << 10);
+  EXPECT_EQ(Roofline::workingSet(7), 256 << 20);
+  EXPECT_DOUBLE_EQ(r.bandwidth(100), 1e11);
+  EXPECT_DOUBLE_EQ(r.bandwidth(64 << 10), 5e10);
+  EXPECT_DOUBLE_EQ(r.bandwidth(256 << 20), 1.25e10);
+  EXPECT_DOUBLE_EQ(r.bandwidth(1e12), 1.25e10);
+  EXPECT_LT(r.bandwidth(100 << 10), 5e10);
+  EXPECT_GT(r.bandwidth(100 << 10), 1e11 / 3);
+
+  Operations work = {};
+  EXPECT_DOUBLE_EQ(r.seconds(work), 0);
+  EXPECT_DOUBLE_EQ(r.seconds(work, 64 << 10), (64 << 10) / 5e10);
+  work[Bf16Products] = 16e9; // two seconds
+  work[I32] = 1e9;           // one
+  EXPECT_EQ(r.longest(work), Bf16Products);
+  EXPECT_DOUBLE_EQ(r.seconds(work, 64 << 10), 2);
 }

@@ -1,9 +1,10 @@
 // weft bench: how fast a function is, and how fast this machine could be.
+#include "Checks.h"
 #include "Commands.h"
 #include "Model.h"
 #include "Runtime/Roofline.h"
 #include "Transforms.h"
-#include "weft/Error.h"
+#include "weft/weft.h"
 
 #include <algorithm>
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 namespace weft::cli {
 namespace {
@@ -91,7 +93,8 @@ Times measure(const detail::CompiledFunction &f, const detail::Leaves &in,
   };
   double once = std::min(timed(1), timed(1));
   size_t batch = std::max<size_t>(1, 50e-6 / std::max(once, 1e-8));
-  size_t n = std::clamp<double>(seconds / std::max(once * batch, 1e-9), 5, 2000);
+  size_t n =
+      std::clamp<double>(seconds / std::max(once * batch, 1e-9), 5, 2000);
   std::vector<double> samples;
   for (double end = now() + 4 * seconds;
        samples.size() < n && (samples.size() < 5 || now() < end);)
@@ -120,51 +123,70 @@ struct Result {
   std::string what, place;
   Times times;
   JitStats stats;
-  double operations, bytes, roof; // roof: seconds that the machine needs
+  rt::Operations operations;
   bool atLeast;
+  double bytes, roof;  // roof: seconds that the machine needs
+  rt::Arithmetic kind; // the arithmetic that takes longest
+  bool byArithmetic;   // what the machine needs them for, not for the bytes
 
+  double all() const {
+    return std::accumulate(operations.begin(), operations.end(), 0.);
+  }
   nlohmann::json json() const {
-    return {{"what", what},
-            {"place", place},
-            {"ms_min", times.min * 1e3},
-            {"ms_median", times.median * 1e3},
-            {"calls", times.calls},
-            {"operations", operations},
-            {"operations_at_least", atLeast},
-            {"bytes", bytes},
-            {"gflops", operations / times.min * 1e-9},
-            {"gbs", bytes / times.min * 1e-9},
-            {"percent_of_roofline", 100 * roof / times.min},
-            {"tuning", stats.tuning},
-            {"peak_bytes", stats.peakBytes},
-            {"argument_bytes", stats.argumentBytes},
-            {"result_bytes", stats.resultBytes},
-            {"arena_bytes", stats.arenaBytes}};
+    nlohmann::json out = {{"what", what},
+                          {"place", place},
+                          {"ms_min", times.min * 1e3},
+                          {"ms_median", times.median * 1e3},
+                          {"calls", times.calls},
+                          {"operations", all()},
+                          {"operations_at_least", atLeast},
+                          {"bytes", bytes},
+                          {"gbs", bytes / times.min * 1e-9},
+                          {"percent_of_roofline", 100 * roof / times.min},
+                          {"roofline", limit()},
+                          {"tuning", stats.tuning},
+                          {"peak_bytes", stats.peakBytes},
+                          {"argument_bytes", stats.argumentBytes},
+                          {"result_bytes", stats.resultBytes},
+                          {"arena_bytes", stats.arenaBytes}};
+    if (all() > 0) // else it is not known, as of a sort
+      out["gflops"] = all() / times.min * 1e-9;
+    return out;
+  }
+  std::string limit() const {
+    return byArithmetic ? rt::nameOf(kind) : size(bytes) + " moved";
   }
 };
 
 Result bench(const std::string &what, const std::string &place,
              const detail::ModelFunction &f,
-             const detail::CompiledFunction &compiled, const Options &o,
+             const detail::CompiledFunction &compiled,
              const rt::Roofline &roofline, double seconds) {
-  Result r{what, place, {}, compiled.stats(), 0, 0, 0, false};
+  Result r{what, place, {}, compiled.stats(), {}, false, 0, 0, rt::F32, false};
   std::tie(r.operations, r.atLeast) = f.operations();
   // What has to move at least: each argument in, each result out.
   r.bytes = double(r.stats.argumentBytes + r.stats.resultBytes);
-  r.roof = roofline.seconds(r.operations, r.bytes, o.threads);
+  r.kind = roofline.longest(r.operations);
+  r.roof = roofline.seconds(r.operations, r.bytes);
+  r.byArithmetic = r.roof <= roofline.seconds(r.operations);
   r.times = measure(compiled, inputs(f.args()), seconds);
   return r;
 }
 
 void print(const Result &r) {
-  std::printf("%-10s %s least, %s median (%zu calls)\n", "time:",
-              time(r.times.min).c_str(), time(r.times.median).c_str(),
+  std::printf("%-10s %s least, %s median (%zu calls)\n",
+              "time:", time(r.times.min).c_str(), time(r.times.median).c_str(),
               r.times.calls);
-  std::printf("%-10s %s%.2f GFLOP/s, %.2f GB/s of arguments and results\n",
-              "rate:", r.atLeast ? "at least " : "",
-              r.operations / r.times.min * 1e-9, r.bytes / r.times.min * 1e-9);
-  std::printf("%-10s %.1f %% (the machine needs %s at least)\n", "roofline:",
-              100 * r.roof / r.times.min, time(r.roof).c_str());
+  std::printf("%-10s ", "rate:");
+  if (double all = r.all())
+    std::printf("%s%.2f G%s/s (%s), ", r.atLeast ? "at least " : "",
+                all / r.times.min * 1e-9,
+                r.kind >= rt::I8Products ? "OP" : "FLOP", rt::nameOf(r.kind));
+  std::printf("%.2f GB/s of arguments and results\n",
+              r.bytes / r.times.min * 1e-9);
+  std::printf("%-10s %.1f %% (the machine needs %s at least, for %s)\n",
+              "roofline:", 100 * r.roof / r.times.min, time(r.roof).c_str(),
+              r.limit().c_str());
   if (!r.stats.tuning.empty())
     std::printf("%-10s %s\n", "tuning:", r.stats.tuning.c_str());
   std::printf("%-10s %s planned peak: %s arguments, %s results, %s scratch\n",
@@ -174,28 +196,48 @@ void print(const Result &r) {
               size(r.stats.arenaBytes).c_str());
 }
 
+/// What a call costs that computes next to nothing: one scalar's sign.
+double emptyCall(double seconds) {
+  detail::Exported one;
+  one.name = "empty";
+  one.like = {Array(1.f)};
+  one.paths = {".0"};
+  one.call = [](const detail::Leaves &in) { return detail::Leaves{-in[0]}; };
+  one.resultPaths = [] { return std::vector<std::string>{".0"}; };
+  detail::ModelFunction f(one);
+  return measure(f.compiled(1), inputs(f.args()), seconds).min;
+}
+
 void benchModel(const Options &o) {
   auto f = o.transforms.apply(Model(o.model.path).function(o.model.fn));
-  rt::Roofline roofline = rt::roofline();
+  rt::Roofline roofline = rt::roofline(o.threads);
   detail::Leaves sample;
   if (o.tune != Tune::None)
     sample = inputs(f.args());
   double begin = now();
   auto compiled = f.compiled(o.threads, o.tune, sample);
   double took = now() - begin;
-  Result whole = bench(f.type(), "", f, compiled, o, roofline, o.seconds);
+  Result whole = bench(f.type(), "", f, compiled, roofline, o.seconds);
   std::vector<Result> parts;
   if (o.parts)
     for (const auto &part : f.parts())
       parts.push_back(bench(part.what, part.place, part.function,
-                            part.function.compiled(o.threads), o, roofline,
+                            part.function.compiled(o.threads), roofline,
                             o.seconds / 8));
+  double call = o.parts ? emptyCall(o.seconds / 8) : 0;
+  auto without = [&](const Result &part) {
+    return std::max(part.times.min - call, 0.);
+  };
   if (o.json) {
     nlohmann::json json = whole.json();
     json["compile_ms"] = took * 1e3;
     json["from_disk"] = whole.stats.fromDisk;
-    for (const Result &part : parts)
+    if (o.parts)
+      json["empty_call_ms"] = call * 1e3;
+    for (const Result &part : parts) {
       json["parts"].push_back(part.json());
+      json["parts"].back()["ms_without_call"] = without(part) * 1e3;
+    }
     std::printf("%s\n", json.dump(2).c_str());
     return;
   }
@@ -203,12 +245,15 @@ void benchModel(const Options &o) {
   std::printf("%-10s %s%s\n", "compile:", time(took).c_str(),
               whole.stats.fromDisk ? ", from the cache on disk" : "");
   print(whole);
-  double sum = 0;
+  if (!o.parts)
+    return;
+  std::printf("%-10s each alone, without the %s of an empty call; shares of "
+              "the function's %s\n",
+              "parts:", time(call).c_str(), time(whole.times.min).c_str());
   for (const Result &part : parts)
-    sum += part.times.min;
-  for (const Result &part : parts)
-    std::printf("  %5.1f %%  %-10s %s%s%s\n", 100 * part.times.min / sum,
-                time(part.times.min).c_str(), part.what.c_str(),
+    std::printf("  %5.1f %%  %-10s %s%s%s\n",
+                100 * without(part) / whole.times.min,
+                time(without(part)).c_str(), part.what.c_str(),
                 part.place.empty() ? "" : "  at ", part.place.c_str());
 }
 } // namespace
@@ -223,18 +268,22 @@ void addBench(CLI::App &app) {
       ->add_option("--threads", o->threads,
                    "at most so many; 0: as many as the machine has")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(threadCount());
   command
-      ->add_option("--tune", o->tune,
-                   "choose by measurement: threads (no bit of a result "
-                   "changes) or any; kept in the cache on disk")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Tune>{{"none", Tune::None},
-                                      {"threads", Tune::Threads},
-                                      {"any", Tune::Any}}));
+      ->add_option_function<std::string>(
+          "--tune",
+          [o](const std::string &word) {
+            o->tune = word == "any"       ? Tune::Any
+                      : word == "threads" ? Tune::Threads
+                                          : Tune::None;
+          },
+          "choose by measurement: none, threads (no bit of a result changes) "
+          "or any; kept in the cache on disk")
+      ->check(oneOf({"none", "threads", "any"},
+                    "threads changes no bit of a result"));
   command->add_option("--seconds", o->seconds, "how long to measure")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(positiveSeconds());
   command->add_flag("--parts", o->parts,
                     "each fused loop and operation, alone, with its lines");
   command->add_flag("--json", o->json, "for programs to read");

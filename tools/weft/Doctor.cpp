@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <dlfcn.h>
+#include <iomanip>
 #include <iostream>
 #include <sstream>
 #include <thread>
@@ -51,15 +52,30 @@ static std::string gpuDriver() {
 
 /// On one thread and on all.
 static std::string limits(bool again) {
-  rt::Roofline r = rt::roofline(again);
-  auto both = [](double one, double all) {
-    std::ostringstream text;
-    text << std::llround(one * 1e-9) << " / " << std::llround(all * 1e-9);
-    return text.str();
+  if (again)
+    rt::measureAgain();
+  rt::Roofline one = rt::roofline(1), all = rt::roofline(0);
+  std::ostringstream text;
+  auto both = [&](const std::string &what, double ofOne, double ofAll) {
+    text << "\n         " << std::left << std::setw(14) << what << std::right
+         << std::setw(8) << std::llround(ofOne * 1e-9) << std::setw(8)
+         << std::llround(ofAll * 1e-9);
   };
-  return "f32 FMA " + both(r.fma1, r.fmaAll) + " GFLOP/s, read " +
-         both(r.read1, r.readAll) + " GB/s, copy " +
-         both(r.copy1, r.copyAll) + " GB/s (one thread / all)";
+  text << "one thread, and " << all.threads << " at once"
+       << (again ? "; the best of 10 rounds over some seconds" : "");
+  for (rt::Arithmetic kind :
+       {rt::F32, rt::F64, rt::F16, rt::Bf16Products, rt::I8Products, rt::I32}) {
+    both(rt::nameOf(kind), one.operations[kind], all.operations[kind]);
+    text << (kind == rt::I32 || kind == rt::I8Products ? " GOP/s" : " GFLOP/s");
+  }
+  for (int i : {0, 3, 6, 7}) {
+    double kib = rt::Roofline::workingSet(i) / 1024;
+    both("in " + std::to_string(int(kib < 1024 ? kib : kib / 1024)) +
+             (kib < 1024 ? " KiB" : " MiB"),
+         one.bytes[i], all.bytes[i]);
+    text << " GB/s";
+  }
+  return text.str();
 }
 
 static std::string headers() {
@@ -74,7 +90,10 @@ void addDoctor(CLI::App &app) {
   auto *command = app.add_subcommand(
       "doctor", "machine, instruction set, devices, cache and versions");
   auto again = std::make_shared<bool>(false);
-  command->add_flag("--measure", *again, "measure the machine's limits again");
+  command->add_flag(
+      "--measure", *again,
+      "measure the machine's limits again, for some seconds: what "
+      "is found takes the place of what was");
   command->callback([again] {
     const cpu::TargetSpec &host = cpu::TargetSpec::host();
     const char *cxx = std::getenv("CXX");
