@@ -3,6 +3,7 @@
 #include "BackendHarness.h"
 
 #include "Lowering/Arena.h"
+#include "Lowering/RowBlocks.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -27,10 +28,10 @@ Planned planned(const std::string &body) {
   if (!module)
     return {};
   auto func = module->lookupSymbol<mlir::func::FuncOp>("main");
-  ArenaPlan plan = planArena(func, Grouping());
+  ArenaPlan plan = planArena(func, Grouping(), RowChains(), {});
   Planned out{{}, plan.bytes};
   func.walk([&](mlir::memref::AllocOp alloc) {
-    out.offsets.push_back(plan.offsets.lookup(alloc));
+    out.offsets.push_back(plan.places.lookup(alloc).offset);
   });
   return out;
 }
