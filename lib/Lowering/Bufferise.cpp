@@ -498,6 +498,39 @@ static void copyChosenResults(func::FuncOp func) {
   }
 }
 
+/// Of the results of one op's branches that may be in one memory (`a, b =
+/// p ? (x, y) : (y, y)`) all but one are copied: the analysis takes each for
+/// itself, and would write over the one while the other is still read.
+static void copySharedYields(func::FuncOp func) {
+  func.walk([](Operation *op) {
+    if (!isa<scf::IfOp, scf::IndexSwitchOp>(op))
+      return;
+    SmallPtrSet<Value, 8> taken;
+    auto isTaken = [&](Value v) { return taken.contains(v); };
+    for (OpResult result : op->getResults()) {
+      if (!isa<RankedTensorType>(result.getType()))
+        continue;
+      SmallPtrSet<Value, 4> memories;
+      memoriesOf(result, memories);
+      bool shared = llvm::any_of(memories, isTaken);
+      for (Region &region : op->getRegions()) {
+        if (!shared || region.empty())
+          continue;
+        Operation *yield = region.front().getTerminator();
+        OpOperand &operand = yield->getOpOperand(result.getResultNumber());
+        SmallPtrSet<Value, 4> own;
+        memoriesOf(operand.get(), own);
+        OpBuilder b(yield);
+        if (llvm::any_of(own, isTaken))
+          operand.set(copyOf(b, yield->getLoc(), operand.get()));
+      }
+      memories.clear();
+      memoriesOf(result, memories);
+      taken.insert(memories.begin(), memories.end());
+    }
+  });
+}
+
 static void prepareControlFlow(func::FuncOp func, Care care) {
   func.walk([&](Operation *op) {
     if (auto loop = dyn_cast<scf::ForOp>(op)) {
@@ -528,6 +561,7 @@ static LogicalResult bufferise(func::FuncOp func, Care care) {
   copySharedTargets(func);
   copyYieldedReadOnly(func);
   prepareControlFlow(func, care);
+  copySharedYields(func);
   copyChosenResults(func);
   IRRewriter rewriter(func.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))

@@ -110,6 +110,38 @@ TEST(Cond, OfTwoCarriesAndAPart) {
   near("second", y, {5, 6, 4});
 }
 
+TEST(Cond, ResultsThatMayBeInOneMemory) {
+  // What a loop makes of one result in place, the others may be, too.
+  auto f = [](Array n, Array x, Array y) {
+    auto step = [](Array i, std::tuple<Array, Array> c) {
+      auto [x, y] = c;
+      using Three = std::tuple<Array, Array, Array>;
+      auto [p, q, r] = switchCase(
+          i % 3,
+          std::tuple{[](Array x, Array y) { return Three{x, y, y}; },
+                     [](Array x, Array y) { return Three{y, x, x}; },
+                     [](Array x, Array y) { return Three{x, x, y}; }},
+          x, y);
+      Array s = whileLoop([](Array v) { return sum(v) < 60.f; },
+                          [](Array v) { return v * 2.f + 1.f; }, p);
+      return std::tuple{s - r * 0.25f, q + r * 0.5f};
+    };
+    return foriLoop(0, n, step, std::tuple{x, y});
+  };
+  float x = 1, y = 4;
+  for (int n = 1; n < 8; ++n) {
+    int i = (n - 1) % 3;
+    float p = i == 1 ? y : x, q = i == 0 ? y : x, r = i == 1 ? x : y;
+    while (p < 20)
+      p = 2 * p + 1;
+    x = p - r / 4;
+    y = q + r / 2;
+    auto [a, b] = jit(f)(Array(n), full({3}, 1.f), full({3}, 4.f));
+    near("first", a, {x, x, x});
+    near("second", b, {y, y, y});
+  }
+}
+
 TEST(Scan, CarriesAndStacks) {
   auto step = [](Array c, Array x) { return std::pair{c + x, c * x}; };
   auto [c, ys] = scan(step, 1.f, Array{1.f, 2.f, 3.f});
