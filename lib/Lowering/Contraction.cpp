@@ -5,6 +5,7 @@
 #include "Lowering/Bufferise.h"
 #include "Lowering/Invariants.h"
 #include "Lowering/RowBlocks.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

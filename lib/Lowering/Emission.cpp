@@ -2,6 +2,7 @@
 #include "Lowering/Emission.h"
 
 #include "Lowering/Streaming.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"

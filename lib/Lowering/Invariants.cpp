@@ -4,6 +4,7 @@
 
 #include "ExternOps.h"
 #include "Lowering/Nest.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -61,26 +62,6 @@ Invariants::Invariants(func::FuncOp func) {
   });
 }
 
-/// What a loop's argument or result is in front of the loop; null for any
-/// other value.
-static Value start(Value v) {
-  if (auto arg = dyn_cast<BlockArgument>(v)) {
-    Operation *owner = arg.getOwner()->getParentOp();
-    unsigned i = arg.getArgNumber();
-    if (auto loop = dyn_cast<scf::ForOp>(owner))
-      return i > 0 ? loop.getInitArgs()[i - 1] : Value();
-    if (auto loop = dyn_cast<scf::WhileOp>(owner))
-      return loop.getInits()[i];
-    return {};
-  }
-  unsigned i = cast<OpResult>(v).getResultNumber();
-  if (auto loop = dyn_cast<scf::ForOp>(v.getDefiningOp()))
-    return loop.getInitArgs()[i];
-  if (auto loop = dyn_cast<scf::WhileOp>(v.getDefiningOp()))
-    return loop.getInits()[i];
-  return {};
-}
-
 static bool isInside(Operation *loop, Value v) {
   return loop->isAncestor(v.getParentRegion()->getParentOp());
 }
@@ -88,7 +69,7 @@ static bool isInside(Operation *loop, Value v) {
 /// Whether inFrontOf can say it.
 static bool canStandInFrontOf(Operation *loop, Value v) {
   while (isInside(loop, v)) {
-    if (Value before = start(v)) {
+    if (Value before = beforeLoop(v)) {
       v = before;
       continue;
     }
@@ -103,7 +84,7 @@ static bool canStandInFrontOf(Operation *loop, Value v) {
 Value Invariants::inFrontOf(Operation *loop, Value v) {
   if (!isInside(loop, v))
     return v;
-  if (Value before = start(v))
+  if (Value before = beforeLoop(v))
     return inFrontOf(loop, before);
   Operation *def = v.getDefiningOp();
   IRMapping map;

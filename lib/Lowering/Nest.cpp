@@ -7,8 +7,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
 
 namespace weft::ir {
 using namespace mlir;
@@ -52,35 +50,6 @@ bool isContiguous(MemRefType type) {
     expected *= type.getDimSize(i);
   }
   return true;
-}
-
-Value rootBuffer(Value v) {
-  while (true) {
-    if (Operation *def = v.getDefiningOp()) {
-      if (auto view = dyn_cast<ViewLikeOpInterface>(def)) {
-        v = view.getViewSource();
-        continue;
-      }
-      unsigned i = cast<OpResult>(v).getResultNumber();
-      // Loops carry buffers in place (see carryInPlace).
-      if (auto loop = dyn_cast<scf::ForOp>(def))
-        v = loop.getInitArgs()[i];
-      else if (auto loop = dyn_cast<scf::WhileOp>(def))
-        v = loop.getInits()[i];
-      else
-        return v;
-      continue;
-    }
-    auto arg = cast<BlockArgument>(v);
-    unsigned i = arg.getArgNumber();
-    Operation *parent = arg.getOwner()->getParentOp();
-    if (auto loop = dyn_cast<scf::ForOp>(parent); loop && i > 0)
-      v = loop.getInitArgs()[i - 1];
-    else if (auto loop = dyn_cast<scf::WhileOp>(parent))
-      v = loop.getInits()[i];
-    else
-      return v;
-  }
 }
 
 /// Adds `scale` times `expr` to linear strides; false where it is not linear.

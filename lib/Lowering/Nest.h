@@ -70,9 +70,5 @@ mlir::LogicalResult staticStrides(mlir::MemRefType type,
 /// Whether the memref's elements lie densely in row-major order.
 bool isContiguous(mlir::MemRefType type);
 
-/// The allocation, argument or constant that a memref is a view of; the value
-/// itself where that depends on control flow.
-mlir::Value rootBuffer(mlir::Value memref);
-
 } // namespace weft::ir
 #endif

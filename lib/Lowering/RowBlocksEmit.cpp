@@ -5,6 +5,7 @@
 
 #include "Lowering/NestWriter.h"
 #include "Lowering/Parallel.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Transforms/RegionUtils.h"

@@ -2,6 +2,7 @@
 #include "Lowering/Streaming.h"
 
 #include "Lowering/Arena.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"

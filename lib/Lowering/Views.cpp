@@ -3,27 +3,38 @@
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 
 namespace weft::ir {
 using namespace mlir;
 
+Value beforeLoop(Value v) {
+  auto arg = dyn_cast<BlockArgument>(v);
+  Operation *op = arg ? arg.getOwner()->getParentOp() : v.getDefiningOp();
+  unsigned i =
+      arg ? arg.getArgNumber() : cast<OpResult>(v).getResultNumber();
+  if (auto loop = dyn_cast_or_null<scf::WhileOp>(op))
+    return loop.getInits()[i];
+  auto loop = dyn_cast_or_null<scf::ForOp>(op);
+  if (!loop || (arg && i == 0))
+    return {};
+  return loop.getInitArgs()[arg ? i - 1 : i];
+}
+
 Value throughLoops(Value v) {
+  while (Value before = beforeLoop(v))
+    v = before;
+  return v;
+}
+
+Value rootBuffer(Value v) {
   while (true) {
-    Value next;
-    if (auto result = dyn_cast<OpResult>(v)) {
-      unsigned i = result.getResultNumber();
-      if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
-        next = loop.getInitArgs()[i];
-      else if (auto loop = dyn_cast<scf::WhileOp>(result.getOwner()))
-        next = loop.getInits()[i];
-    } else if (auto arg = dyn_cast<BlockArgument>(v)) {
-      auto loop = dyn_cast<scf::ForOp>(arg.getOwner()->getParentOp());
-      if (loop && arg.getArgNumber() > 0)
-        next = loop.getInitArgs()[arg.getArgNumber() - 1];
-    }
-    if (!next)
+    if (auto view = v.getDefiningOp<ViewLikeOpInterface>())
+      v = view.getViewSource();
+    else if (Value before = beforeLoop(v))
+      v = before;
+    else
       return v;
-    v = next;
   }
 }
 

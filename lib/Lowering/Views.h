@@ -1,4 +1,4 @@
-// What a memref is a view of.
+// What a memref is a view of. Loops carry buffers in place (AliasCopies.h).
 #ifndef WEFT_LOWERING_VIEWS_H
 #define WEFT_LOWERING_VIEWS_H
 
@@ -6,8 +6,16 @@
 
 namespace weft::ir {
 
-/// What a buffer that a loop carries or returns is: what the loop began with.
+/// What a loop's argument or result is in front of the loop; null for any other
+/// value.
+mlir::Value beforeLoop(mlir::Value v);
+
+/// What a buffer that loops carry or return was in front of all of them.
 mlir::Value throughLoops(mlir::Value v);
+
+/// The allocation, argument or constant that a memref is a view of; the value
+/// itself where that depends on control flow.
+mlir::Value rootBuffer(mlir::Value memref);
 
 /// The memref whose elements, all of them in their order, `v` has in another
 /// shape.

@@ -1,6 +1,8 @@
 // See Kernel.h.
 #include "Backend/Gpu/Kernel.h"
 
+#include "Lowering/Views.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"

@@ -1,0 +1,30 @@
+// Copies that bufferisation's analysis does not make, or would refuse to do
+// without: of what would else be in the memory of another value that is still
+// needed.
+#ifndef WEFT_LOWERING_ALIASCOPIES_H
+#define WEFT_LOWERING_ALIASCOPIES_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace weft::ir {
+
+/// What is copied in front of the analysis, which can itself copy what an op
+/// is about to write over, but not what ends in the memory of a carried
+/// argument. Before it decides anything it takes each op for one in place, and
+/// gives up where that alone (a branch yields what a loop made of the argument,
+/// the other one something new) is a conflict with such an end. Then more is
+/// copied, and it starts anew.
+enum class Care {
+  Usual,    // what is known to be in the memory of another argument
+  Branches, // and what a branch yields after an update of the argument
+  All       // whatever loops start from and hand on, and branches yield
+};
+
+void copyBeforeAnalysis(mlir::func::FuncOp func, Care care);
+
+/// A branch that yields a slice would force a dynamic layout on the result; so
+/// would a loop that starts from one.
+void copyYieldedSlices(mlir::func::FuncOp func);
+
+} // namespace weft::ir
+#endif
