@@ -183,25 +183,34 @@ static LogicalResult transposeBranches(Operation *op, OpBuilder &b,
   return success();
 }
 
-/// Lowers each body to a region of `made`, an scf op whose blocks end in yield.
-static LogicalResult lowerBodies(Operation *op, Operation *made, Lowering &l,
-                                 ArrayRef<unsigned> bodyOf, ValueRange args) {
-  for (auto [region, body] : llvm::zip(made->getRegions(), bodyOf)) {
-    if (region.empty())
-      region.emplaceBlock();
-    Block &block = region.front();
+/// Whether the body to run stands in front of body `middle`.
+using StandsBefore = llvm::function_ref<Value(OpBuilder &, unsigned middle)>;
+
+/// One of the bodies `first` to `end`, found by a tree of ifs. (Bufferisation's
+/// analysis does not see through an scf.index_switch.)
+static LogicalResult lowerBodies(Operation *op, Lowering &l, OpBuilder &b,
+                                 unsigned first, unsigned end, ValueRange args,
+                                 StandsBefore standsBefore, Values &out) {
+  if (end - first == 1)
+    return l.body(op->getRegion(first), b, args, out);
+  unsigned middle = (first + end) / 2;
+  auto types = llvm::map_to_vector(
+      op->getResultTypes(), [](Type t) { return Lowering::type(t); });
+  auto made = scf::IfOp::create(b, op->getLoc(), types,
+                                standsBefore(b, middle), /*withElse=*/true);
+  llvm::append_range(out, made.getResults());
+  auto branch = [&](Block &block, unsigned from, unsigned to) {
     if (!block.empty())
       block.back().erase();
     auto at = OpBuilder::atBlockEnd(&block);
     SmallVector<Value> results;
-    if (failed(l.body(op->getRegion(body), at, args, results)))
+    if (failed(lowerBodies(op, l, at, from, to, args, standsBefore, results)))
       return failure();
     scf::YieldOp::create(at, op->getLoc(), results);
-  }
-  return success();
-}
-static SmallVector<Type> loweredTypes(TypeRange types) {
-  return llvm::map_to_vector(types, [](Type t) { return Lowering::type(t); });
+    return success();
+  };
+  return success(succeeded(branch(*made.thenBlock(), first, middle)) &&
+                 succeeded(branch(*made.elseBlock(), middle, end)));
 }
 
 //===-- cond --------------------------------------------------------------===//
@@ -234,10 +243,8 @@ LogicalResult CondOp::transpose(OpBuilder &b, ArrayRef<Value> in,
 LogicalResult CondOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
                             Values &out) {
   Value p = tensor::ExtractOp::create(b, getLoc(), operands[0], ValueRange());
-  auto op = scf::IfOp::create(b, getLoc(), loweredTypes(getResultTypes()), p,
-                              /*withElse=*/true);
-  llvm::append_range(out, op.getResults());
-  return lowerBodies(*this, op, l, {0, 1}, operands.drop_front());
+  return lowerBodies(*this, l, b, 0, 2, operands.drop_front(),
+                     [p](OpBuilder &, unsigned) { return p; }, out);
 }
 
 //===-- switch ------------------------------------------------------------===//
@@ -276,23 +283,15 @@ LogicalResult SwitchOp::transpose(OpBuilder &b, ArrayRef<Value> in,
 }
 LogicalResult SwitchOp::lower(Lowering &l, OpBuilder &b, ValueRange operands,
                               Values &out) {
-  Location loc = getLoc();
-  unsigned last = getBodies().size() - 1;
-  if (last == 0)
-    return l.body(getBodies()[0], b, operands.drop_front(), out);
-  Value i = tensor::ExtractOp::create(b, loc, operands[0], ValueRange());
-  auto bound = [&](int64_t v) -> Value {
-    return arith::ConstantIntOp::create(b, loc, i.getType(), v);
+  Value i =
+      tensor::ExtractOp::create(b, getLoc(), operands[0], ValueRange());
+  // An index out of range ends at the first or last body, as it is to.
+  auto isBelow = [&](OpBuilder &at, unsigned body) -> Value {
+    Value bound =
+        arith::ConstantIntOp::create(at, getLoc(), i.getType(), body);
+    return arith::CmpIOp::create(at, getLoc(), arith::CmpIPredicate::slt, i,
+                                 bound);
   };
-  i = arith::MaxSIOp::create(b, loc, i, bound(0));
-  i = arith::MinSIOp::create(b, loc, i, bound(last));
-  i = arith::IndexCastOp::create(b, loc, b.getIndexType(), i);
-  // The default region stands first; it is the last body.
-  SmallVector<int64_t> cases = axes(0, last);
-  SmallVector<unsigned> bodyOf{last};
-  llvm::append_range(bodyOf, llvm::seq<unsigned>(0, last));
-  auto op = scf::IndexSwitchOp::create(
-      b, loc, loweredTypes(getResultTypes()), i, cases, last);
-  llvm::append_range(out, op.getResults());
-  return lowerBodies(*this, op, l, bodyOf, operands.drop_front());
+  return lowerBodies(*this, l, b, 0, getBodies().size(),
+                     operands.drop_front(), isBelow, out);
 }

@@ -23,9 +23,6 @@ static Value viewSource(Value v) {
   return v;
 }
 
-static bool isBranches(Operation *op) {
-  return isa_and_nonnull<scf::IfOp, scf::IndexSwitchOp>(op);
-}
 /// Calls `visit` with what each branch yields for a branching op's `result`.
 static void forEachYield(OpResult result,
                          llvm::function_ref<void(OpOperand &)> visit) {
@@ -38,7 +35,7 @@ static void forEachYield(OpResult result,
 static void forEachYield(func::FuncOp func,
                          llvm::function_ref<void(OpOperand &)> visit) {
   func.walk([&](Operation *op) {
-    if (isBranches(op))
+    if (isa<scf::IfOp>(op))
       for (OpResult result : op->getResults())
         if (isa<RankedTensorType>(result.getType()))
           forEachYield(result, visit);
@@ -152,7 +149,7 @@ static Value updateSource(Value v) {
 /// that its result replaces (`a, b = p ? (b, a) : (a, b)`) yields a copy.
 static void copySwapped(Value v, Value arg, ValueRange args, Care care) {
   auto result = dyn_cast<OpResult>(v);
-  if (!result || !isBranches(result.getOwner()))
+  if (!result || !isa<scf::IfOp>(result.getOwner()))
     return;
   forEachYield(result, [&](OpOperand &operand) {
     copySwapped(operand.get(), arg, args, care);
@@ -286,7 +283,7 @@ static void placeInDonated(func::FuncOp func, Care care) {
 /// The memory that `v` may be in.
 static void memoriesOf(Value v, SmallPtrSetImpl<Value> &memories) {
   Value start = updateSource(viewSource(v));
-  if (!isBranches(start.getDefiningOp())) {
+  if (!start.getDefiningOp<scf::IfOp>()) {
     if (!isReadOnly(start))
       memories.insert(start);
     return;
@@ -314,7 +311,7 @@ static void copyChosenResults(func::FuncOp func) {
   }
   for (auto &[end, memories] : ends) {
     Value start = updateSource(viewSource(end.getSource()));
-    if (isBranches(start.getDefiningOp()) &&
+    if (start.getDefiningOp<scf::IfOp>() &&
         llvm::any_of(memories, [&](Value v) { return count[v] > 1; }))
       copyOperand(end.getSourceMutable());
   }
@@ -325,7 +322,7 @@ static void copyChosenResults(func::FuncOp func) {
 /// itself, and would write over the one while the other is still read.
 static void copySharedYields(func::FuncOp func) {
   func.walk([](Operation *op) {
-    if (!isBranches(op))
+    if (!isa<scf::IfOp>(op))
       return;
     SmallPtrSet<Value, 8> taken;
     auto isTaken = [&](Value v) { return taken.contains(v); };

@@ -70,11 +70,21 @@ static Operation *nextUse(Operation *after, Value buffer) {
   return next;
 }
 
+static bool isEmpty(Value v) {
+  auto type = dyn_cast<MemRefType>(v.getType());
+  return type && type.hasStaticShape() && type.getNumElements() == 0;
+}
+
 void eraseDeadCopies(func::FuncOp func) {
-  SmallVector<memref::CopyOp> dead;
+  SmallVector<Operation *> dead;
+  // (What a loop that never runs would stack, for one that does.)
+  func.walk([&](linalg::LinalgOp op) {
+    if (llvm::all_of(op.getDpsInits(), isEmpty))
+      dead.push_back(op);
+  });
   func.walk([&](memref::CopyOp copy) {
     Value target = copy.getTarget();
-    if (sameView(copy.getSource(), target)) {
+    if (isEmpty(target) || sameView(copy.getSource(), target)) {
       dead.push_back(copy);
       return;
     }
@@ -85,8 +95,8 @@ void eraseDeadCopies(func::FuncOp func) {
     if (next && overwrites(next, target))
       dead.push_back(copy);
   });
-  for (memref::CopyOp copy : dead)
-    copy.erase();
+  for (Operation *op : dead)
+    op->erase();
 }
 
 } // namespace weft::ir

@@ -353,7 +353,7 @@ LogicalResult Translator::region(Region &from, Region &to, IRMapping &map) {
   return success();
 }
 
-/// scf.if, scf.index_switch, and anything else whose regions are plain blocks;
+/// scf.if, and anything else whose regions are plain blocks;
 /// buffers among its results become pointers.
 LogicalResult Translator::branches(Operation *op, IRMapping &map) {
   OperationState state(op->getLoc(), op->getName());

@@ -131,7 +131,7 @@ private:
     for (Region &region : op.getRegions()) {
       Work one = count(region);
       // Of branches the longest; a loop's condition and body both.
-      if (!isa<scf::IfOp, scf::IndexSwitchOp>(op)) {
+      if (!isa<scf::IfOp>(op)) {
         add(inside, one);
         continue;
       }
