@@ -42,8 +42,9 @@ static void forEachYield(func::FuncOp func,
   });
 }
 
-static void copyOperand(OpOperand &operand) {
-  OpBuilder b(operand.getOwner());
+/// The copy is made in front of `place`, if there is one, else of the reader.
+static void copyOperand(OpOperand &operand, Operation *place = nullptr) {
+  OpBuilder b(place ? place : operand.getOwner());
   operand.set(bufferization::AllocTensorOp::create(
       b, operand.getOwner()->getLoc(),
       cast<RankedTensorType>(operand.get().getType()), ValueRange(),
@@ -261,25 +262,6 @@ static void copySharedTargets(func::FuncOp func) {
   });
 }
 
-/// What ends in the memory of donated arguments, as what loops hand on.
-static void placeInDonated(func::FuncOp func, Care care) {
-  SmallVector<bufferization::MaterializeInDestinationOp> ends;
-  SmallVector<Value> donated;
-  for (Operation &op : func.getBody().front())
-    if (auto end = dyn_cast<bufferization::MaterializeInDestinationOp>(op))
-      if (isa<RankedTensorType>(end.getDest().getType())) {
-        ends.push_back(end);
-        donated.push_back(end.getDest());
-      }
-  if (care == Care::Usual)
-    return;
-  for (auto end : ends) {
-    if (care == Care::All && end.getSource() != end.getDest())
-      copyOperand(end.getSourceMutable());
-    copySwapped(end.getSource(), end.getDest(), donated, care);
-  }
-}
-
 /// The memory that `v` may be in.
 static void memoriesOf(Value v, SmallPtrSetImpl<Value> &memories) {
   Value start = updateSource(viewSource(v));
@@ -292,6 +274,29 @@ static void memoriesOf(Value v, SmallPtrSetImpl<Value> &memories) {
     memoriesOf(operand.get(), memories);
   });
 }
+/// What ends in the memory of donated arguments, as what loops hand on. All
+/// that is in the memory of another one is read before any is written.
+static void placeInDonated(func::FuncOp func, Care care) {
+  SmallVector<bufferization::MaterializeInDestinationOp> ends;
+  SmallVector<Value> donated;
+  for (Operation &op : func.getBody().front())
+    if (auto end = dyn_cast<bufferization::MaterializeInDestinationOp>(op))
+      if (isa<RankedTensorType>(end.getDest().getType())) {
+        ends.push_back(end);
+        donated.push_back(end.getDest());
+      }
+  for (auto end : ends) {
+    SmallPtrSet<Value, 4> memories;
+    memoriesOf(end.getSource(), memories);
+    memories.erase(end.getDest());
+    auto isOthers = [&](Value v) { return memories.contains(v); };
+    if (care == Care::All || llvm::any_of(donated, isOthers))
+      copyOperand(end.getSourceMutable(), ends.front());
+    else if (care == Care::Branches)
+      copySwapped(end.getSource(), end.getDest(), donated, care);
+  }
+}
+
 /// A result that branches choose is copied where another result may be in the
 /// same memory (`x, y = p ? (v, w) : (w, v)`): places for results are found one
 /// by one, and the analysis does not see what is written to them in the end.
@@ -302,7 +307,7 @@ static void copyChosenResults(func::FuncOp func) {
   llvm::DenseMap<Value, unsigned> count;
   for (Operation &op : func.getBody().front()) {
     auto end = dyn_cast<bufferization::MaterializeInDestinationOp>(op);
-    if (!end || !isa<MemRefType>(end.getDest().getType()))
+    if (!end)
       continue;
     ends.push_back({end, {}});
     memoriesOf(end.getSource(), ends.back().second);
@@ -310,6 +315,8 @@ static void copyChosenResults(func::FuncOp func) {
       ++count[v];
   }
   for (auto &[end, memories] : ends) {
+    if (!isa<MemRefType>(end.getDest().getType()))
+      continue; // placed in a donated argument, for the analysis to see
     Value start = updateSource(viewSource(end.getSource()));
     if (start.getDefiningOp<scf::IfOp>() &&
         llvm::any_of(memories, [&](Value v) { return count[v] > 1; }))

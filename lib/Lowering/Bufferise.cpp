@@ -132,9 +132,13 @@ void resultsToOutParams(func::FuncOp func, SmallVectorImpl<int> &aliases) {
   for (auto [r, value] : llvm::enumerate(results)) {
     if (aliases[r] < 0)
       continue;
-    auto placed = bufferization::MaterializeInDestinationOp::create(
-        b, loc, value.getType(), value, tensors[aliases[r]]);
-    last.push_back({placed.getResult(), memrefs[aliases[r]]});
+    Value destination = tensors[aliases[r]];
+    // (What is there already need not be placed.)
+    if (value != destination)
+      value = bufferization::MaterializeInDestinationOp::create(
+                  b, loc, value.getType(), value, destination)
+                  .getResult();
+    last.push_back({value, memrefs[aliases[r]]});
   }
   for (auto [value, memref] : last)
     bufferization::MaterializeInDestinationOp::create(

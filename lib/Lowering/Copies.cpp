@@ -70,21 +70,11 @@ static Operation *nextUse(Operation *after, Value buffer) {
   return next;
 }
 
-static bool isEmpty(Value v) {
-  auto type = dyn_cast<MemRefType>(v.getType());
-  return type && type.hasStaticShape() && type.getNumElements() == 0;
-}
-
 void eraseDeadCopies(func::FuncOp func) {
-  SmallVector<Operation *> dead;
-  // (What a loop that never runs would stack, for one that does.)
-  func.walk([&](linalg::LinalgOp op) {
-    if (llvm::all_of(op.getDpsInits(), isEmpty))
-      dead.push_back(op);
-  });
+  SmallVector<memref::CopyOp> dead;
   func.walk([&](memref::CopyOp copy) {
     Value target = copy.getTarget();
-    if (isEmpty(target) || sameView(copy.getSource(), target)) {
+    if (sameView(copy.getSource(), target)) {
       dead.push_back(copy);
       return;
     }
@@ -95,8 +85,8 @@ void eraseDeadCopies(func::FuncOp func) {
     if (next && overwrites(next, target))
       dead.push_back(copy);
   });
-  for (Operation *op : dead)
-    op->erase();
+  for (memref::CopyOp copy : dead)
+    copy.erase();
 }
 
 } // namespace weft::ir

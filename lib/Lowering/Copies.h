@@ -6,8 +6,8 @@
 
 namespace weft::ir {
 
-/// Erases memref.copy ops onto themselves, those whose target is overwritten
-/// before anything reads it, and whatever writes no element.
+/// Erases memref.copy ops onto themselves, and those whose target is
+/// overwritten before anything reads it.
 void eraseDeadCopies(mlir::func::FuncOp func);
 
 } // namespace weft::ir

@@ -33,10 +33,12 @@ LogicalResult staticStrides(MemRefType type,
     return success();
   }
   int64_t offset;
-  if (failed(type.getStridesAndOffset(strides, offset)) ||
-      llvm::any_of(strides, ShapedType::isDynamic))
+  if (failed(type.getStridesAndOffset(strides, offset)))
     return failure();
-  return success();
+  // MLIR calls a stride of zero dynamic; no element is ever walked to.
+  if (type.hasStaticShape() && type.getNumElements() == 0)
+    llvm::fill(strides, 0);
+  return success(llvm::none_of(strides, ShapedType::isDynamic));
 }
 
 bool isContiguous(MemRefType type) {
