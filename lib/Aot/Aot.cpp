@@ -37,7 +37,7 @@ absl::StatusOr<Artifact> compile(Region &body, const std::string &ir,
   cpu::CompileOptions compile;
   compile.target = cpu::TargetSpec{options.target, options.cpu, ""}.resolved();
   compile.fastMath = options.fastMath;
-  compile.threads = options.parallelFor;
+  compile.parallelFor = options.parallelFor;
   MLIRContext *context = ir::context(); // a detached region has none
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context));
   std::string error;

@@ -83,10 +83,6 @@ static cpu::CompileOptions backendOptions(const ProgramOptions &options) {
   cpu::CompileOptions compile;
   compile.target = cpu::TargetSpec::host();
   compile.fastMath = options.fastMath;
-  // The backend's 0 is serial code; ours is as many as the machine has.
-  compile.threads = options.threads == 1  ? 0
-                    : options.threads > 1 ? options.threads
-                                          : rt::ThreadPool::global().threads();
   compile.dump = dumper();
   return compile;
 }
@@ -167,11 +163,13 @@ static Tuning tuned(Region &body, cpu::CompileOptions compile,
                     ProgramOptions options, const std::source_location &where) {
   if (options.tune == Tune::None || !options.sample || !fingerprint(body))
     return {};
+  int threads = options.threads ? options.threads
+                                : rt::ThreadPool::global().threads();
   std::string key = diskKey(body, compile, options);
   if (!key.empty()) {
     key = weft::detail::digest(
         {key, "tuning", options.tune == Tune::Any ? "any" : "threads",
-         std::to_string(compile.threads)});
+         std::to_string(threads)});
     if (auto text = rt::disk::load(key))
       if (auto known = parseTuning(*text))
         return *known;
@@ -184,8 +182,7 @@ static Tuning tuned(Region &body, cpu::CompileOptions compile,
     program->executable = linked(generate(body, compile, options, where), where);
     return program;
   };
-  Tuning best =
-      tune(options.tune, compile.threads > 1, build, options.sample);
+  Tuning best = tune(options.tune, threads > 1, build, options.sample);
   if (!key.empty())
     rt::disk::store(key, toText(best));
   return best;

@@ -235,43 +235,41 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
     return flops * rows * columns / (op.kind.tiles ? 1000 : 100);
   };
   int64_t rowStep = op.m.size, panelStep = panels;
-  if (e.options.threads > 0) {
-    auto isLong = [&] {
-      return nanoseconds(rowStep, panelStep * shape.nr) > 200000;
-    };
-    auto cutRows = [&] {
-      while (rowStep > 4 * shape.mr && isLong())
-        rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
-    };
-    auto cutPanels = [&] {
-      while (panelStep > 4 && isLong())
-        panelStep = (panelStep + 1) / 2;
-    };
-    // Once there are enough pieces for many threads, longer ones are better:
-    // a panel of B passes over all rows of a block, and a block of A, that may
-    // have been copied for it, meets all panels.
-    auto few = [&] {
-      return outer * llvm::divideCeil(op.m.size, rowStep) *
-                 llvm::divideCeil(panels, panelStep) <
-             16;
-    };
-    // A panel is packed once more for each piece of the rows.
-    if (op.packsPanels) {
-      cutPanels(), cutRows();
-    } else if (op.kind.tiles) {
-      cutRows(), cutPanels();
-    } else {
-      if (isLong())
-        rowStep = llvm::alignTo(
-            llvm::divideCeil(op.m.size, llvm::divideCeil(op.m.size, shape.mc)),
-            shape.mr);
-      while (few() && isLong() && panelStep > 8)
-        panelStep = (panelStep + 1) / 2;
-      while (few() && isLong() && rowStep > 8 * shape.mr)
-        rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
-      while (few() && isLong() && panelStep > 4)
-        panelStep = (panelStep + 1) / 2;
-    }
+  auto isLong = [&] {
+    return nanoseconds(rowStep, panelStep * shape.nr) > 200000;
+  };
+  auto cutRows = [&] {
+    while (rowStep > 4 * shape.mr && isLong())
+      rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
+  };
+  auto cutPanels = [&] {
+    while (panelStep > 4 && isLong())
+      panelStep = (panelStep + 1) / 2;
+  };
+  // Once there are enough pieces for many threads, longer ones are better:
+  // a panel of B passes over all rows of a block, and a block of A, that may
+  // have been copied for it, meets all panels.
+  auto few = [&] {
+    return outer * llvm::divideCeil(op.m.size, rowStep) *
+               llvm::divideCeil(panels, panelStep) <
+           16;
+  };
+  // A panel is packed once more for each piece of the rows.
+  if (op.packsPanels) {
+    cutPanels(), cutRows();
+  } else if (op.kind.tiles) {
+    cutRows(), cutPanels();
+  } else {
+    if (isLong())
+      rowStep = llvm::alignTo(
+          llvm::divideCeil(op.m.size, llvm::divideCeil(op.m.size, shape.mc)),
+          shape.mr);
+    while (few() && isLong() && panelStep > 8)
+      panelStep = (panelStep + 1) / 2;
+    while (few() && isLong() && rowStep > 8 * shape.mr)
+      rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
+    while (few() && isLong() && panelStep > 4)
+      panelStep = (panelStep + 1) / 2;
   }
   // A short product is cut as the elementwise code around it is, by rows, so
   // that a thread finds in its cache what it wrote; but a panel that is packed
@@ -279,8 +277,7 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   // operands come out of another core's cache; one of 42 did.
   constexpr int64_t shortPieces = 8;
   constexpr double worthSharing = 40000;
-  if (e.options.threads > 0 && outer == 1 && rowStep >= op.m.size &&
-      panelStep >= panels &&
+  if (outer == 1 && rowStep >= op.m.size && panelStep >= panels &&
       nanoseconds(op.m.size, op.n.size) >= worthSharing) {
     if (op.packsPanels)
       panelStep = llvm::divideCeil(panels, shortPieces);

@@ -107,7 +107,7 @@ static LogicalResult emitSingle(Emission &e, Nest nest,
     return failure(failed(split));
   double total = bodyCost(nest) * nest.iterations();
   NestWriter outer(e, nest, scopes, map);
-  outer.plan(0, e.options.threads > 0 && parallelGrain(2, total / 2) > 0);
+  outer.plan(0, parallelGrain(2, total / 2) > 0);
   // As many leading loops as it takes to have something to share.
   unsigned levels = 0, most = outer.parallelLevels();
   int64_t range = 1;
@@ -115,7 +115,7 @@ static LogicalResult emitSingle(Emission &e, Nest nest,
     range *= outer.trips(levels++);
   int64_t grain =
       levels ? parallelGrain(range, total / std::max<int64_t>(range, 1)) : 0;
-  if (grain == 0 || e.options.threads == 0)
+  if (grain == 0)
     return outer.write(0, outer.start());
   return parallelRange(
       e, range, grain, captures, map,

@@ -15,9 +15,6 @@
 namespace weft::ir {
 
 struct LoweringOptions {
-  /// 0: serial code only; otherwise loops that pay are given to the caller's
-  /// parallel_for. The number itself never changes the code.
-  int threads = 0;
   /// Permits sums and products to be regrouped and fused, division by way of
   /// the reciprocal, and zeros to lose their sign.
   bool fastMath = false;

@@ -129,11 +129,13 @@ LogicalResult
 parallelRange(Emission &e, int64_t n, int64_t grain, ValueRange captures,
               IRMapping &map,
               function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
-  if (grain <= 0 || e.options.threads == 0 || e.options.tuning.grain <= 0 ||
-      !e.context)
+  if (grain <= 0 || !e.context)
     return body(e.constant(0), e.constant(n), map);
   // Here only: what a cost model decides besides may be an order of summation.
-  grain = std::max<int64_t>(1, int64_t(grain * e.options.tuning.grain));
+  // A loop that is not to be shared is outlined none the less: LLVM may sum in
+  // another order where it sees the bounds.
+  double factor = e.options.tuning.grain;
+  grain = factor > 0 ? std::max<int64_t>(1, int64_t(grain * factor)) : n;
   SmallVector<Value> inEnv, constants;
   splitCaptures(captures, map, inEnv, constants);
   Value env = e.stackBytes(slot * std::max<size_t>(1, inEnv.size()));

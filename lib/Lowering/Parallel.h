@@ -13,8 +13,8 @@ namespace weft::ir {
 int64_t parallelGrain(int64_t iterations, double nanoseconds);
 
 /// Emits code that runs body(lo, hi, map) over [0, n): outlined and handed to
-/// the context's parallel_for if grain > 0 and threads are on, in place
-/// otherwise. `captures` are the values of the old body that `body` reads; it
+/// the context's parallel_for (or run whole, if it has none) if grain > 0, in
+/// place otherwise. `captures` are the values of the old body that `body` reads; it
 /// finds their new ones in the map it is given.
 mlir::LogicalResult parallelRange(
     Emission &e, int64_t n, int64_t grain, mlir::ValueRange captures,

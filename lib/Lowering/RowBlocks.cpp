@@ -528,10 +528,9 @@ bool Finder::chooseBlock() {
   if (most < 1)
     return false;
   // Enough blocks for many threads, of about one size, and whole tiles.
-  if (options.threads > 0)
-    while (outer * llvm::divideCeil(chain.rows(), most) < 16 &&
-           most > 8 * shape.mr)
-      most /= 2;
+  while (outer * llvm::divideCeil(chain.rows(), most) < 16 &&
+         most > 8 * shape.mr)
+    most /= 2;
   chain.block = chain.rows();
   if (most >= chain.rows())
     return true;

@@ -212,7 +212,7 @@ static bool isMemRef(Value v) { return isa<MemRefType>(v.getType()); }
 /// Whether threads may share the loop's iterations (shareRows), which
 /// bufferisation may have given memory, or copies.
 bool Translator::mayShare(scf::ForOp op) {
-  if (!op->hasAttr(rowsAttr) || e.options.threads == 0 || !e.context ||
+  if (!op->hasAttr(rowsAttr) || !e.context ||
       !llvm::all_of(op.getInitArgs(), isMemRef) || !op.getStaticTripCount())
     return false;
   return !op.getBody()

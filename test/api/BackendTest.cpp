@@ -269,12 +269,10 @@ TEST(Reduce, SoftmaxIsOneSweep) {
 
 TEST(Threads, SameBitsForAnyNumber) {
   std::string text = withSizes(softmax, {{"ROWS", 512}, {"COLS", 777}});
-  weft::cpu::CompileOptions options;
-  options.threads = 2;
-  Program f(text, options), serial(text);
+  Program f(text);
   auto x = numbers<float>(512 * 777);
-  auto want = serial(buffers(x))[0].as<float>();
-  for (int64_t pieces : {0, 1, 2, 3, 7})
+  auto want = f(buffers(x))[0].as<float>();
+  for (int64_t pieces : {1, 2, 3, 7})
     EXPECT_EQ(f(buffers(x), pieces)[0].as<float>(), want) << pieces;
 
   // A sum over everything, and over few rows.
@@ -283,10 +281,10 @@ TEST(Threads, SameBitsForAnyNumber) {
                 out.empty() ? "tensor<f32>" : "tensor<3xf32>",
                 map("i, j", out), (out.empty() ? red : par) + ", " + red,
                 "%1 = arith.addf %o, %x0 : f32\nlinalg.yield %1 : f32", "0.0"};
-    Program g(sum.text(), options), one(sum.text());
+    Program g(sum.text());
     auto v = numbers<float>(900003);
-    auto total = one(buffers(v))[0].as<float>();
-    for (int64_t pieces : {0, 1, 2, 3, 5})
+    auto total = g(buffers(v))[0].as<float>();
+    for (int64_t pieces : {1, 2, 3, 5})
       EXPECT_EQ(g(buffers(v), pieces)[0].as<float>(), total) << pieces;
   }
 }
@@ -323,14 +321,11 @@ static std::string matmulText(const Product &p, bool accumulate = false) {
   return g.text();
 }
 
-template <typename T> static void checkMatmul(const Product &p, int threads) {
+template <typename T> static void checkMatmul(const Product &p, int pieces) {
   int64_t batch = std::max<int64_t>(1, p.batch);
   auto a = numbers<T>(batch * p.m * p.k), b = numbers<T>(batch * p.k * p.n,
                                                          -1, 1, 9);
-  weft::cpu::CompileOptions options;
-  options.threads = threads;
-  auto got = Program(matmulText(p), options)(buffers(a, b), threads)[0]
-                 .template as<T>();
+  auto got = Program(matmulText(p))(buffers(a, b), pieces)[0].template as<T>();
   std::vector<T> want(batch * p.m * p.n);
   for (int64_t q = 0; q < batch; ++q)
     for (int64_t i = 0; i < p.m; ++i)
@@ -346,11 +341,11 @@ template <typename T> static void checkMatmul(const Product &p, int threads) {
 
 TEST_P(Matmul, AgainstLoops) {
   const Product &p = GetParam();
-  for (int threads : {0, 3})
+  for (int pieces : {0, 3})
     if (p.type == "f64")
-      checkMatmul<double>(p, threads);
+      checkMatmul<double>(p, pieces);
     else
-      checkMatmul<float>(p, threads);
+      checkMatmul<float>(p, pieces);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -422,11 +417,8 @@ static void checkNarrow(const Product &p, bool accumulate,
     }
   std::string text =
       narrowText(p, std::is_integral_v<Sum> ? "i32" : "f32", accumulate);
-  for (int threads : {0, 3}) {
-    weft::cpu::CompileOptions options;
-    options.threads = threads;
-    auto got =
-        Program(text, options)(buffers(x, y), threads)[0].template as<Sum>();
+  for (int pieces : {0, 3}) {
+    auto got = Program(text)(buffers(x, y), pieces)[0].template as<Sum>();
     EXPECT_EQ(got, want) << p.type << " " << p.m << " " << p.n << " " << p.k;
   }
 }

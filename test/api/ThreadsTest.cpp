@@ -177,6 +177,32 @@ TEST(Parallel, SmallLoopsAndOneThreadDoNot) {
   EXPECT_EQ(loopsSharedBy([&] { product(m); }), 0u);
   EXPECT_EQ(loopsSharedBy([&] { alone(x); }), 0u);
 }
+// Sums of rows whose length no vector divides, in nests that are shared.
+TEST(Parallel, RowsAreTheSame) {
+  auto same = [](auto f, const auto &...x) {
+    auto alone = jit(f, {.threads = 1});
+    auto shared = jit(f);
+    EXPECT_GT(loopsSharedBy([&] { shared(x...); }), 0u);
+    EXPECT_EQ(alone(x...).template toVector<float>(),
+              shared(x...).template toVector<float>());
+  };
+  auto values = [](uint64_t seed, const Shape &shape) {
+    return random::normal(random::key(seed), shape);
+  };
+  auto weights = [](Array q, Array k) {
+    return softmax(0.3f * matmul(q, swapaxes(k, -1, -2)), -1);
+  };
+  same(weights, values(1, {2, 100, 64}), values(2, {2, 70, 64}));
+  same([=](Array q, Array k, Array v) { return matmul(weights(q, k), v); },
+       values(3, {1, 2, 100, 128}), values(4, {1, 2, 70, 128}),
+       values(5, {1, 2, 70, 128}));
+  same(
+      [](Array x) {
+        Array centred = x - mean(x, {-1}, true);
+        return centred / sqrt(mean(square(centred), {-1}, true) + 1e-5f);
+      },
+      values(6, {3, 246, 90}));
+}
 TEST(Parallel, RunningTotalsAreTheSame) {
   Array x = reshape(sin(arange(0, 3 * 700 * 900, 1, Dtype::F32)), {3, 700, 900});
   for (bool reverse : {false, true})

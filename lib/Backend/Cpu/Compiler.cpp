@@ -78,7 +78,6 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
                                            const llvm::TargetMachine &machine) {
   ir::LoweringOptions lowering;
   TargetTraits traits = traitsOf(machine);
-  lowering.threads = options.threads;
   lowering.fastMath = options.fastMath;
   lowering.tuning = options.tuning;
   lowering.vectorBits = traits.vectorBits;
@@ -246,7 +245,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
   // or fuses other multiply-adds. So the bits are those of jit.
   if (!cWrapper.empty()) {
     addCWrapper(*unit->module, entry, cWrapper, numBuffers,
-                options.threads > 0);
+                options.parallelFor);
     prepareModule(*unit->module, **machine);
   }
   ObjectFile file;

@@ -18,9 +18,9 @@ namespace weft::cpu {
 struct CompileOptions {
   /// Where the code is to run; compile() takes the host whatever this says.
   TargetSpec target = TargetSpec::host();
-  /// 0: serial code only. Otherwise large loops use the context's
-  /// parallel_for; how many threads that has never changes a result.
-  int threads = 0;
+  /// compileToObject()'s C function takes a parallel_for, for large loops. (The
+  /// code inside uses its context's, if there is one, whatever this says.)
+  bool parallelFor = false;
   /// Checks every access of compile()'s code by LLVM's address sanitizer. An
   /// error where the process is not an address-sanitizer build.
   bool sanitize = false;
@@ -62,7 +62,7 @@ struct ObjectFile {
 /// A position-independent object whose only undefined names are of libc and
 /// libm. It defines the weft_entry `entry`, or, where cWrapper is not empty,
 /// `int cWrapper(arguments…, results…, arena)` instead, with `parallel_for,
-/// pool` at the end where options.threads is not 0.
+/// pool` at the end where options.parallelFor.
 absl::StatusOr<ObjectFile> compileToObject(mlir::ModuleOp module,
                                            llvm::StringRef entry,
                                            const CompileOptions &options,

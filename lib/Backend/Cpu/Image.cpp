@@ -132,9 +132,8 @@ std::string codeIdentity(const CompileOptions &options) {
       LLVM_VERSION_STRING + " " +
       buildOf(reinterpret_cast<void *>(&llvm::sys::getHostCPUName));
   const TargetSpec &t = options.target;
-  // How many threads there are never changes the code.
   return builds + "|" + t.triple + "|" + t.cpu + "|" + t.features + "|" +
-         ir::toText(options.tuning) + (options.threads ? " threads" : "") +
+         ir::toText(options.tuning) +
          (options.sanitize ? " sanitize" : "") +
          (options.fastMath ? " fast" : "") + (permitTiles() ? " tiles" : "");
 }
