@@ -243,6 +243,23 @@ Value NestWriter::upperBound(const LoopSpec &spec, const State &state) {
   return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
 }
 
+NestWriter::Values NestWriter::loopOver(
+    const LoopSpec &spec, const State &state, ValueRange carried,
+    function_ref<Values(Value iv, ValueRange carried)> body) {
+  if (spec.tileLoop < 0)
+    return e.loop(e.constant(0), upperBound(spec, state),
+                  spec.tile ? spec.tile : 1, carried, body);
+  Value first = state.tiles[spec.tileLoop];
+  int64_t tile = loops[spec.tileLoop].tile;
+  if (nest.dims[spec.dim].size % tile != 0)
+    return e.loop(first, upperBound(spec, state), 1, carried, body);
+  // A count that LLVM knows: it writes no code for what may be left over.
+  return e.loop(e.constant(0), e.constant(tile), 1, carried,
+                [&](Value i, ValueRange values) {
+                  return body(e.add(first, i), values);
+                });
+}
+
 void NestWriter::fill(unsigned level, const State &state, unsigned out) {
   const Access &access = nest.accesses[out];
   if (level == loops.size()) {
@@ -253,17 +270,15 @@ void NestWriter::fill(unsigned level, const State &state, unsigned out) {
   const LoopSpec &spec = loops[level];
   if (!usesLevel(access, level))
     return fill(level + 1, state, out);
-  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
-  e.loop(lower, upperBound(spec, state), spec.tile ? spec.tile : 1, {},
-         [&](Value iv, ValueRange) {
-           State next = state;
-           if (spec.tile)
-             next.tiles[level] = iv;
-           else
-             next = enter(state, spec.dim, iv);
-           fill(level + 1, next, out);
-           return Values();
-         });
+  loopOver(spec, state, {}, [&](Value iv, ValueRange) {
+    State next = state;
+    if (spec.tile)
+      next.tiles[level] = iv;
+    else
+      next = enter(state, spec.dim, iv);
+    fill(level + 1, next, out);
+    return Values();
+  });
 }
 
 LogicalResult NestWriter::write(unsigned level, const State &state) {
@@ -311,30 +326,31 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
       inits.push_back(sums[i]);
     }
   const LoopSpec &spec = loops[level];
-  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
   if (int source = level + 1 == loops.size() ? copiedPastCaches(state) : -1;
       source >= 0) {
+    Value lower =
+        spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
     copyPastCaches(state, source, lower, upperBound(spec, state));
     return success();
   }
   LogicalResult result = success();
-  Values out = e.loop(lower, upperBound(spec, state), spec.tile ? spec.tile : 1,
-                      inits, [&](Value iv, ValueRange values) {
-                        State next = state;
-                        if (spec.tile)
-                          next.tiles[level] = iv;
-                        else
-                          next = enter(state, spec.dim, iv);
-                        Values inner(sums.size());
-                        for (auto [i, v] : llvm::zip(carried, values))
-                          inner[i] = v;
-                        if (failed(writeLevel(level + 1, next, inner)))
-                          result = failure();
-                        Values yielded;
-                        for (unsigned i : carried)
-                          yielded.push_back(inner[i]);
-                        return yielded;
-                      });
+  Values out =
+      loopOver(spec, state, inits, [&](Value iv, ValueRange values) {
+        State next = state;
+        if (spec.tile)
+          next.tiles[level] = iv;
+        else
+          next = enter(state, spec.dim, iv);
+        Values inner(sums.size());
+        for (auto [i, v] : llvm::zip(carried, values))
+          inner[i] = v;
+        if (failed(writeLevel(level + 1, next, inner)))
+          result = failure();
+        Values yielded;
+        for (unsigned i : carried)
+          yielded.push_back(inner[i]);
+        return yielded;
+      });
   for (auto [i, v] : llvm::zip(carried, out))
     sums[i] = v;
   return result;
@@ -352,15 +368,14 @@ Value NestWriter::anyLargeAngle(unsigned level, const State &state,
                                 const Values &sums) {
   llvm::SaveAndRestore saved(mode, Mode::Check);
   const LoopSpec &spec = loops[level];
-  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
   Value none = arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(false));
-  Values flags = e.loop(lower, upperBound(spec, state), 1, none,
-                        [&](Value iv, ValueRange carried) {
-                          Values ignored = sums;
-                          large = carried[0];
-                          (void)writeBody(enter(state, spec.dim, iv), ignored);
-                          return Values{large};
-                        });
+  Values flags =
+      loopOver(spec, state, none, [&](Value iv, ValueRange carried) {
+        Values ignored = sums;
+        large = carried[0];
+        (void)writeBody(enter(state, spec.dim, iv), ignored);
+        return Values{large};
+      });
   return flags[0];
 }
 

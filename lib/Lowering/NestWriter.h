@@ -74,6 +74,12 @@ private:
   void findRegisters();
   bool usesLevel(const Access &access, unsigned level) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
+  /// The loop of `spec`, of a tile where it is inside of one.
+  Values loopOver(const LoopSpec &spec, const State &state,
+                  mlir::ValueRange carried,
+                  llvm::function_ref<Values(mlir::Value iv,
+                                            mlir::ValueRange carried)>
+                      body);
   void fill(unsigned level, const State &state, unsigned out);
   mlir::LogicalResult writeVersions(unsigned level, const State &state,
                                     Values &sums);
