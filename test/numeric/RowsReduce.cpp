@@ -259,5 +259,9 @@ void weft::test::addReduce(std::vector<Row> &t) {
   addDot(t, "two_batches", "bcj", "cbj", "bc", {0, 1}, {1, 0}, {2}, {2}, s);
   addDot(t, "larger", "ij", "jk", "ik", {}, {}, {1}, {0},
          {{'i', 9}, {'j', 17}, {'k', 13}});
+  addDot(t, "columns_apart", "ij", "kjc", "ikc", {}, {}, {1}, {1},
+         {{'i', 17}, {'j', 5}, {'k', 7}, {'c', 3}});
+  addDot(t, "columns_apart_batch", "bijl", "lkbjc", "bikc", {0}, {2}, {2, 3},
+         {3, 0}, {{'b', 2}, {'i', 17}, {'j', 3}, {'l', 2}, {'k', 7}, {'c', 3}});
   addSummedRows(t);
 }
