@@ -103,13 +103,13 @@ Array posed(const Hand &h, const Array &theta) {
     absolutes.push_back(
         h.parents[i] < 0 ? own : matmul(absolutes[h.parents[i]], own));
   }
+  // A vertex is a sum over bones and coordinates of what does not move, by the
+  // transforms' first three rows: one product of matrices.
   Array transforms = matmul(stack(absolutes), h.inverses); // [bones, 4, 4]
-  Array each = matmul(expandDims(h.positions, 0),
-                      swapaxes(transforms, 1, 2)); // [bones, vertices, 4]
-  Array skinned =
-      sum(slice(each, {0, 0, 0}, {bones, h.positions.dim(0), 3}) *
-              expandDims(transpose(h.weights), 2),
-          0);
+  Array still = expandDims(h.weights, 2) * expandDims(h.positions, 1);
+  Array rows = swapaxes(slice(transforms, {0, 0, 0}, {bones, 3, 4}), 1, 2);
+  Array skinned = matmul(reshape(still, {h.positions.dim(0), 4 * bones}),
+                         reshape(rows, {4 * bones, 3}));
   if (h.mirrored)
     skinned = skinned * array(Numbers{-1, 1, 1});
   return matmul(skinned, transpose(axisRotation(slice(theta, {0}, {3})))) +
@@ -118,7 +118,8 @@ Array posed(const Hand &h, const Array &theta) {
 /// The distances of the points from the mesh, [points, 3]: from a vertex each,
 /// or from a place in a triangle, `us` being two of its three coordinates.
 Array residuals(const Hand &h, const Array &theta, const Array &us) {
-  Array at = take(posed(h, theta), h.corners, 0); // [points, corners, 3]
+  // [points, corners, 3]
+  Array at = take(posed(h, theta), h.corners, 0, Bounds::Clip);
   if (h.corners.dim(1) == 1)
     return h.points - squeeze(at, 1);
   Array u = sliceInDim(us, 0, 1, 1, 1), v = sliceInDim(us, 1, 2, 1, 1);

@@ -50,27 +50,32 @@ Module gradbench::hello() {
 }
 
 /// Expansion by minors: the minor of the last m rows and a set of m columns is
-/// a sum over its columns. Equal minors are computed once, all of one size as
-/// a vector.
+/// a sum over its columns. Equal minors are computed once; all of one size are
+/// a vector, of which each term is a row.
 static Array determinant(const Array &a, int64_t n) {
   Array minors = ones({1}, Dtype::F64); // of no rows
   std::vector<int64_t> at(size_t(1) << n, 0); // of a set of columns
   for (int64_t m = 1; m <= n; ++m) {
     std::vector<int64_t> next(at.size(), 0), elements, parts;
-    int64_t count = 0;
-    for (uint64_t set = 0; set < at.size(); ++set) {
-      if (std::popcount(set) != m)
-        continue;
-      next[set] = count++;
-      for (int64_t c = 0; c < n; ++c)
-        if (set >> c & 1) {
-          elements.push_back(c);
-          parts.push_back(at[set ^ uint64_t(1) << c]);
-        }
-    }
+    std::vector<std::pair<uint64_t, uint64_t>> sets; // and what is left of each
+    for (uint64_t set = 0; set < at.size(); ++set)
+      if (std::popcount(set) == m) {
+        next[set] = sets.size();
+        sets.push_back({set, set});
+      }
+    int64_t count = sets.size();
+    for (int64_t term = 0; term < m; ++term)
+      for (auto &[set, left] : sets) {
+        elements.push_back(std::countr_zero(left));
+        parts.push_back(at[set ^ (left & -left)]);
+        left &= left - 1;
+      }
     Array row = take(take(a, n - m), elements); // the first row of each minor
-    Array terms = reshape(row * take(minors, parts), {count, m});
-    minors = sum(terms * where(iota(m) % 2 == 0, 1., -1.), 1);
+    Array terms = reshape(row * take(minors, parts), {m, count});
+    Numbers signs;
+    for (int64_t term = 0; term < m; ++term)
+      signs.push_back(term % 2 ? -1 : 1);
+    minors = sum(terms * array(signs, {m, 1}), 0);
     at = std::move(next);
   }
   return take(minors, 0);

@@ -259,8 +259,50 @@ static Value roundedTo(OpBuilder &b, Location loc, Type type, Value v) {
                                    ArrayRef<AffineMap>{map, map}, loops, round)
       .getResult(0);
 }
+/// Columns that lie together in y, of which a kernel has too few.
+static constexpr int64_t fewColumns = 16;
+/// Whether y is little beside the product and its columns (free axes) lie apart
+/// with few together, as vmap over a narrow matrix makes them.
+static bool columnsLieApart(Value x, const Side &xs, Value y, const Side &ys) {
+  int64_t rows = 1, columns = 1, together = 1;
+  for (int64_t d : xs.free)
+    rows *= typeOf(x).getDimSize(d);
+  for (int64_t d : ys.free)
+    columns *= typeOf(y).getDimSize(d);
+  for (size_t i = ys.free.size(); i-- > 0;) {
+    together *= typeOf(y).getDimSize(ys.free[i]);
+    if (i > 0 && ys.free[i - 1] + 1 != ys.free[i])
+      break;
+  }
+  return together < fewColumns && columns >= 2 * together &&
+         columns >= fewColumns && rows >= fewColumns;
+}
+/// y with these axes, in this order.
+static Value permuted(OpBuilder &b, Location loc, Value y,
+                      ArrayRef<int64_t> order) {
+  auto type = typeOf(y);
+  SmallVector<int64_t> shape;
+  for (int64_t d : order)
+    shape.push_back(type.getDimSize(d));
+  auto written = b.getMultiDimIdentityMap(order.size());
+  SmallVector<AffineExpr> from(order.size());
+  for (auto [i, d] : llvm::enumerate(order))
+    from[d] = b.getAffineDimExpr(i);
+  auto read = AffineMap::get(order.size(), 0, from, b.getContext());
+  SmallVector<utils::IteratorType> loops(order.size(),
+                                         utils::IteratorType::parallel);
+  Value out = tensor::EmptyOp::create(b, loc, shape, type.getElementType());
+  auto body = [&](OpBuilder &b, Location loc, ValueRange v) {
+    linalg::YieldOp::create(b, loc, v[0]);
+  };
+  return linalg::GenericOp::create(b, loc, out.getType(), y, out,
+                                   ArrayRef<AffineMap>{read, written}, loops,
+                                   body)
+      .getResult(0);
+}
 /// Loops: batch, free of x, free of y, contracted; both operands are read in
-/// place, however their axes lie. The backend recognises this form.
+/// place, however their axes lie, but where y's columns would be too few. The
+/// backend recognises this form.
 LogicalResult DotGeneralOp::lower(Lowering &, OpBuilder &b, ValueRange in,
                                   Values &out) {
   if (!in[0] && !in[1])
@@ -269,6 +311,16 @@ LogicalResult DotGeneralOp::lower(Lowering &, OpBuilder &b, ValueRange in,
   Side x = xSide(*this), y = ySide(*this);
   int64_t freeX = x.batch.size(), freeY = freeX + x.free.size();
   int64_t rank = freeY + y.free.size(), loops = rank + x.contract.size();
+  SmallVector<Value> operands(in);
+  auto yBatch = axes(0, y.batch.size());
+  auto yContract = axes(yBatch.size(), y.contract.size());
+  if (columnsLieApart(in[0], x, in[1], y)) {
+    SmallVector<int64_t> order(y.batch);
+    llvm::append_range(order, y.contract);
+    llvm::append_range(order, y.free);
+    operands[1] = permuted(b, getLoc(), in[1], order);
+    y = Side(operands[1], yBatch, yContract);
+  }
   auto map = [&](Value v, const Side &side, int64_t free) {
     SmallVector<AffineExpr> exprs(typeOf(v).getRank());
     auto place = [&](ArrayRef<int64_t> dims, int64_t loop) {
@@ -300,11 +352,11 @@ LogicalResult DotGeneralOp::lower(Lowering &, OpBuilder &b, ValueRange in,
     linalg::YieldOp::create(b, loc, r);
   };
   Value start = filledWithZero(b, getLoc(), z.getShape(), sum);
-  Value r = linalg::GenericOp::create(b, getLoc(), start.getType(), in, start,
-                                      ArrayRef<AffineMap>{map(in[0], x, freeX),
-                                                          map(in[1], y, freeY),
-                                                          written},
-                                      kinds, body)
+  Value r = linalg::GenericOp::create(
+                b, getLoc(), start.getType(), operands, start,
+                ArrayRef<AffineMap>{map(operands[0], x, freeX),
+                                    map(operands[1], y, freeY), written},
+                kinds, body)
                 .getResult(0);
   return give(out,
               sum == z.getElementType() ? r : roundedTo(b, getLoc(), z, r));

@@ -240,6 +240,68 @@ LogicalResult weft::ir::verifyArgReduction(Operation *op, int64_t dim) {
     return fail("-C2", "the result must have the operand's shape without dim");
   return success();
 }
+/// Along the innermost axis, of at least this many elements, where an extremum
+/// is is looked for once it is known.
+static constexpr int64_t longRow = 16;
+/// Whether x is the extremum; a NaN is, as it makes the extremum one.
+static Value isExtremum(OpBuilder &b, Location loc, Type element, Value x,
+                        Value extremum) {
+  if (!isa<FloatType>(element))
+    return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, x, extremum);
+  if (element.getIntOrFloatBitWidth() < 32) {
+    x = convertElement(b, loc, x, element, b.getF32Type());
+    extremum = convertElement(b, loc, extremum, element, b.getF32Type());
+  }
+  auto compare = [&](arith::CmpFPredicate p, Value y) -> Value {
+    return arith::CmpFOp::create(b, loc, p, x, y);
+  };
+  return arith::OrIOp::create(b, loc,
+                              compare(arith::CmpFPredicate::OEQ, extremum),
+                              compare(arith::CmpFPredicate::UNO, x));
+}
+/// Two nests that vectors do, where one with two accumulators is a chain of
+/// comparisons: the extremum, then the first place that has it. Any other
+/// counts as the last.
+static Value lowerLongArg(Operation *op, OpBuilder &b, Value x, bool max) {
+  Location loc = op->getLoc();
+  Type element = elementOf(op->getOperand(0).getType());
+  Type index = elementOf(op->getResult(0).getType());
+  auto y = tensorType(signless(op->getResult(0).getType()));
+  auto nest = [&](ValueRange in, Value start, auto body) {
+    Value out = tensor::EmptyOp::create(b, loc, y.getShape(), start.getType());
+    out = linalg::FillOp::create(b, loc, start, out).getResult(0);
+    int64_t rank = typeOf(x).getRank();
+    auto all = b.getMultiDimIdentityMap(rank), kept = all.dropResult(rank - 1);
+    SmallVector<AffineMap> maps(in.size() + 1, kept);
+    maps[0] = all;
+    SmallVector<utils::IteratorType> loops(rank, utils::IteratorType::parallel);
+    loops.back() = utils::IteratorType::reduction;
+    auto yields = [&](OpBuilder &b, Location loc, ValueRange v) {
+      linalg::YieldOp::create(b, loc, body(b, loc, v));
+    };
+    return linalg::GenericOp::create(b, loc, out.getType(), in, out, maps,
+                                     loops, yields)
+        .getResult(0);
+  };
+  Value best = nest(
+      x, extremeElement(b, loc, element, /*least=*/max),
+      [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
+        return max ? maxElement(b, loc, v[1], v[0], element)
+                   : minElement(b, loc, v[1], v[0], element);
+      });
+  Value last = scalar(b, loc, y.getElementType(),
+                      double(typeOf(x).getShape().back() - 1));
+  auto first = [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
+    Value i = linalg::IndexOp::create(b, loc, typeOf(x).getRank() - 1);
+    i = arith::IndexCastOp::create(b, loc, y.getElementType(), i);
+    Value hit = isExtremum(b, loc, element, v[0], v[1]);
+    i = arith::SelectOp::create(b, loc, hit, i, last);
+    if (isUnsigned(index))
+      return arith::MinUIOp::create(b, loc, v[2], i);
+    return arith::MinSIOp::create(b, loc, v[2], i);
+  };
+  return nest({x, best}, last, first);
+}
 /// One loop nest with two accumulators, the value and its index. They start
 /// at the extreme value and 0: right also if every element is that extreme.
 static LogicalResult lowerArg(Operation *op, OpBuilder &b, Value x, int64_t dim,
@@ -247,6 +309,9 @@ static LogicalResult lowerArg(Operation *op, OpBuilder &b, Value x, int64_t dim,
   Location loc = op->getLoc();
   Type element = elementOf(op->getOperand(0).getType());
   auto y = cast<RankedTensorType>(signless(op->getResult(0).getType()));
+  if (dim == typeOf(x).getRank() - 1 && typeOf(x).getDimSize(dim) >= longRow &&
+      !element.isInteger(1))
+    return give(out, lowerLongArg(op, b, x, max));
   auto filled = [&](Value v) -> Value {
     Value e = tensor::EmptyOp::create(b, loc, y.getShape(), v.getType());
     return linalg::FillOp::create(b, loc, v, e).getResult(0);

@@ -169,11 +169,13 @@ LogicalResult ScatterAddOp::batch(OpBuilder &b, ValueRange in,
 }
 LogicalResult ScatterAddOp::lower(Lowering &, OpBuilder &b, ValueRange in,
                                   Values &out) {
-  return lowerScatter(
-      *this, b, in, out, [&](OpBuilder &b, Value x, Value u) {
-        return combined<arith::AddIOp, arith::AddFOp, complex::AddOp>(
-            b, getLoc(), x, u);
-      });
+  auto add = [&](OpBuilder &b, Value x, Value u) {
+    return combined<arith::AddIOp, arith::AddFOp, complex::AddOp>(b, getLoc(),
+                                                                  x, u);
+  };
+  if (Value y = gatheredUpdates(b, *this, scatterWindows(*this), in, add))
+    return give(out, y);
+  return lowerScatter(*this, b, in, out, add);
 }
 
 //===-- scatter_mul -------------------------------------------------------===//

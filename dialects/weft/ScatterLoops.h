@@ -10,4 +10,10 @@ using Combine = llvm::function_ref<Value(OpBuilder &, Value, Value)>;
 /// updates are not empty.
 Value scatterLoops(OpBuilder &b, Operation *op, Windows w, ValueRange in,
                    Combine combine);
+
+/// The same without loops over updates, where places are constants and no place
+/// has many more updates than another; else null. The order in which a place's
+/// updates are added may be another.
+Value gatheredUpdates(OpBuilder &b, Operation *op, const Windows &w,
+                      ValueRange in, Combine combine);
 } // namespace weft::ir

@@ -6,6 +6,7 @@
 #include "Lowering/Fusion.h"
 #include "Lowering/ToLinalg.h"
 #include "Lowering/Work.h"
+#include "SumFirst.h"
 #include "Transforms/Simplify.h"
 using namespace weft;
 using namespace weft::ir;
@@ -128,8 +129,10 @@ static ir::Function cutOut(const Plan &plan, ArrayRef<Operation *> ops,
 }
 
 std::vector<ModelFunction::Part> ModelFunction::parts() const {
-  Region body;
-  copySimplified(*held->body, body);
+  Region simple;
+  copySimplified(*held->body, simple);
+  std::unique_ptr<Region> summed = sumsBeforeProducts(simple);
+  Region &body = summed ? *summed : simple;
   Plan plan = planFusion(body);
   std::vector<Part> out;
   for (const Unit &unit : plan.units) {

@@ -1,6 +1,8 @@
 // Parts of arrays at places that are known while tracing.
 #include "IndexOps.h"
+#include "ShapeOps.h"
 #include "Api/OpsHelpers.h"
+#include "Trace/Trace.h"
 using namespace weft;
 using namespace weft::api;
 using weft::detail::describeShape;
@@ -97,6 +99,24 @@ Array weft::indexInDim(const Operand &x, int64_t index, int64_t axis,
 Array weft::take(const Operand &x, int64_t index, int64_t axis) {
   return element(Site("take", x.where), x.array, index, axis, false);
 }
+/// A list of places is part of the program, not data that it captured: what
+/// becomes of the derivative depends on it. Long ones, which the context would
+/// keep, are data all the same.
+static Array listed(const Site &site, const std::vector<int64_t> &places) {
+  constexpr size_t maxListed = 4096;
+  ir::Trace *trace = ir::currentTrace();
+  std::vector<int32_t> narrow(places.begin(), places.end());
+  bool fits = std::equal(places.begin(), places.end(), narrow.begin());
+  if (!trace || trace->tracer == ir::Tracer::Eager || !fits ||
+      places.size() > maxListed)
+    return array(places);
+  return stage(site, {}, false, [&](const Words &w, ValueRange) {
+    auto type = ir::tensorType(Dtype::I32, {int64_t(narrow.size())});
+    return ir::ConstantOp::create(
+        w.b, w.loc,
+        mlir::DenseElementsAttr::get(type, ArrayRef<int32_t>(narrow)));
+  });
+}
 /// Runs of neighbours are one slice each.
 Array weft::take(const Operand &x, const std::vector<int64_t> &indices,
                  int64_t axis) {
@@ -116,7 +136,7 @@ Array weft::take(const Operand &x, const std::vector<int64_t> &indices,
     runs.push_back({0, 0});
   // A few runs are views; many of them would be as many copies to compile.
   if (runs.size() > 8)
-    return take(x, Operand(array(places), x.where), at, Bounds::Clip);
+    return take(x, Operand(listed(site, places), x.where), at, Bounds::Clip);
   return composite(site, {x.array}, [&](const Arrays &in) {
     std::vector<Array> parts;
     for (auto [first, last] : runs)

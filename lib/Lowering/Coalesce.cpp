@@ -93,7 +93,9 @@ private:
   void visit(linalg::LinalgOp op);
   void visit(memref::CopyOp op);
   bool readsInStep(linalg::LinalgOp op, OpOperand &in, OpOperand &out);
-  bool merge(Value source, Value target, Operation *op);
+  Operation *stepBefore(memref::CopyOp op);
+  bool merge(Value source, Value target, Operation *op,
+             Operation *inStep = nullptr);
   bool isThereAt(Value v, memref::AllocOp place);
 
   func::FuncOp func;
@@ -178,7 +180,36 @@ bool Coalescer::isThereAt(Value v, memref::AllocOp place) {
          def->getParentRegion()->isAncestor(place->getParentRegion());
 }
 
-bool Coalescer::merge(Value source, Value target, Operation *op) {
+/// The op that wrote what is copied, if it may write it over the copy's target
+/// at once: a nest that sums as well is not written in place by bufferisation.
+Operation *Coalescer::stepBefore(memref::CopyOp copy) {
+  auto alloc = copy.getSource().getDefiningOp<memref::AllocOp>();
+  if (!alloc)
+    return nullptr;
+  linalg::LinalgOp writer;
+  OpOperand *out = nullptr;
+  for (OpOperand &use : alloc->getUses()) {
+    if (use.getOwner() == copy)
+      continue;
+    auto op = dyn_cast<linalg::LinalgOp>(use.getOwner());
+    if (!op || !op.isDpsInit(&use))
+      continue;
+    if (out)
+      return nullptr;
+    writer = op, out = &use;
+  }
+  if (!writer || writer->getBlock() != copy->getBlock() ||
+      !writer.hasPureBufferSemantics())
+    return nullptr;
+  for (OpOperand *in : writer.getDpsInputOperands())
+    if (in->get() == copy.getTarget() && readsInStep(writer, *in, *out))
+      return writer;
+  return nullptr;
+}
+
+/// `inStep` may touch the target between the source's first use and `op`.
+bool Coalescer::merge(Value source, Value target, Operation *op,
+                      Operation *inStep) {
   auto alloc = throughLoops(source).getDefiningOp<memref::AllocOp>();
   if (!alloc || source.getType() != target.getType() ||
       alloc.getType() != target.getType() || alloc->getBlock() != op->getBlock())
@@ -190,7 +221,7 @@ bool Coalescer::merge(Value source, Value target, Operation *op) {
     return false;
   // A small buffer may become registers, which an argument cannot.
   auto targetAlloc = target.getDefiningOp<memref::AllocOp>();
-  if (!targetAlloc && isStackBuffer(alloc.getType()))
+  if (!targetAlloc && !inStep && isStackBuffer(alloc.getType()))
     return false;
   int64_t here = position.lookup(op), first = here;
   for (Operation *user : alloc->getUsers())
@@ -200,6 +231,9 @@ bool Coalescer::merge(Value source, Value target, Operation *op) {
   if (*users.rbegin() > here)
     return false;
   auto inUse = to->second.users.lower_bound(first);
+  if (inStep && position.lookup(inStep) == first &&
+      inUse != to->second.users.end() && *inUse == first)
+    ++inUse;
   if (inUse != to->second.users.end() && *inUse < here)
     return false;
   if (targetAlloc && targetAlloc->getBlock() == alloc->getBlock() &&
@@ -226,7 +260,7 @@ void Coalescer::visit(linalg::LinalgOp op) {
 
 void Coalescer::visit(memref::CopyOp op) {
   if (rootBuffer(op.getSource()) != rootBuffer(op.getTarget()))
-    merge(op.getSource(), op.getTarget(), op);
+    merge(op.getSource(), op.getTarget(), op, stepBefore(op));
 }
 
 void Coalescer::run() {

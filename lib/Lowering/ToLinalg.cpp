@@ -4,6 +4,7 @@
 #include "Extent.h"
 #include "Lowering/Fusion.h"
 #include "RuleHelpers.h"
+#include "SumFirst.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -501,8 +502,10 @@ static void eraseDead(func::FuncOp func) {
       op->erase();
 }
 
-LogicalResult weft::ir::lowerToLinalg(Region &body, ModuleOp module,
+LogicalResult weft::ir::lowerToLinalg(Region &given, ModuleOp module,
                                       StringRef name, const Tuning &tuning) {
+  std::unique_ptr<Region> summed = sumsBeforeProducts(given);
+  Region &body = summed ? *summed : given;
   if (failed(checkCountable(body)))
     return failure();
   Block &from = body.front();

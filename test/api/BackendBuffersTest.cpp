@@ -73,6 +73,52 @@ TEST(Buffers, ChainLivesInItsResult) {
   }
 }
 
+// A loop's carry is written over by the nest that also sums it.
+TEST(Buffers, SumsWhatItWritesOver) {
+  std::string text = R"(
+#id = affine_map<(i) -> (i)>
+#one = affine_map<(i) -> ()>
+func.func @main(%x: tensor<2000xf32>) -> (tensor<2000xf32>, tensor<8xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %z = arith.constant 0.0 : f32
+  %h = arith.constant 0.5 : f32
+  %sums = tensor.empty() : tensor<8xf32>
+  %r:2 = scf.for %k = %c0 to %c8 step %c1 iter_args(%y = %x, %s = %sums)
+      -> (tensor<2000xf32>, tensor<8xf32>) {
+    %e = tensor.empty() : tensor<f32>
+    %f = linalg.fill ins(%z : f32) outs(%e : tensor<f32>) -> tensor<f32>
+    %n = tensor.empty() : tensor<2000xf32>
+    %g:2 = linalg.generic {indexing_maps = [#id, #one, #id],
+        iterator_types = ["reduction"]}
+        ins(%y : tensor<2000xf32>) outs(%f, %n : tensor<f32>, tensor<2000xf32>) {
+    ^bb0(%a: f32, %t: f32, %o: f32):
+      %1 = arith.addf %t, %a : f32
+      %2 = arith.mulf %a, %h : f32
+      linalg.yield %1, %2 : f32, f32
+    } -> (tensor<f32>, tensor<2000xf32>)
+    %t = tensor.insert_slice %g#0 into %s[%k] [1] [1]
+      : tensor<f32> into tensor<8xf32>
+    scf.yield %g#1, %t : tensor<2000xf32>, tensor<8xf32>
+  }
+  return %r#0, %r#1 : tensor<2000xf32>, tensor<8xf32>
+})";
+  EXPECT_EQ(bufferised(text).second, 0);
+  Program f(text);
+  std::vector<float> x(2000);
+  for (size_t i = 0; i < x.size(); ++i)
+    x[i] = float(i % 16) * 256;
+  auto args = buffers(x);
+  auto out = f(args);
+  auto y = out[0].as<float>(), sums = out[1].as<float>();
+  for (int k = 0; k < 8; ++k)
+    EXPECT_EQ(sums[k], 2000 * 7.5f * 256 / float(1 << k));
+  for (size_t i = 0; i < x.size(); ++i)
+    EXPECT_EQ(y[i], float(i % 16));
+  EXPECT_EQ(args[0].as<float>(), x);
+}
+
 // One buffer for 1,600 nests took 64 times what it took for 400, and minutes.
 TEST(Buffers, TimeGrowsWithTheChain) {
   for (bool inPlace : {false, true}) {

@@ -564,4 +564,41 @@ TEST(Indexing, RawWindows) {
   };
   EXPECT_EQ(grad(product)(astype(u, Dtype::F32)).toVector(), (D{4, 5, 0, 0}));
 }
+
+// A list's derivative is compiled with the list: as a sum over what each place
+// was taken for where no place has many more than another.
+TEST(Indexing, ListsOfPlaces) {
+  std::vector<int64_t> shuffled, twice, seldom, often, some;
+  for (int64_t k = 0; k < 37; ++k)
+    shuffled.push_back(k * 11 % 37);
+  for (int64_t k = 0; k < 60; ++k) {
+    twice.push_back(k * 7 % 30);
+    seldom.push_back(k * 3 % 40 - 40); // not all, from the end
+    often.push_back(k * k % 3);        // many times, one never
+    some.push_back(k < 40 ? 0 : k % 5);
+  }
+  for (const auto &places : {shuffled, twice, seldom, often, some}) {
+    int64_t n = places.size(), size = 40;
+    Array w = arange(1, 2 * n + 1, 1, Dtype::F64);
+    auto rows = [&](const Array &y) -> Array {
+      return sum(take(y, places, 1) * reshape(w, {2, n}));
+    };
+    D want(2 * size);
+    for (int64_t k = 0; k < 2 * n; ++k)
+      want[k / n * size + (places[k % n] + size) % size] += k + 1;
+    Array y = ones({2, size}, Dtype::F64);
+    EXPECT_EQ(jit(grad(rows))(y).toVector(), want);
+    EXPECT_EQ(grad(rows)(y).toVector(), want);
+    auto column = [&](const Array &y) -> Array {
+      return sum(square(take(y, places, 0) * sliceInDim(w, 0, n)));
+    };
+    D second(size);
+    for (int64_t k = 0; k < n; ++k)
+      second[(places[k] + size) % size] += 2. * (k + 1) * (k + 1);
+    auto curvature = [&](const Array &y) -> Array {
+      return jvp(grad(column), y, onesLike(y)).second;
+    };
+    EXPECT_EQ(jit(curvature)(ones({size}, Dtype::F64)).toVector(), second);
+  }
+}
 } // namespace

@@ -126,6 +126,22 @@ void addArgs(std::vector<Row> &t) {
   addArg(t, "argmin", "zeros", {4}, 0, {0., -0., 0., -0.}, {0}, floats);
   addArg(t, "argmax", "bools", {4}, 0, {0, 1, 0, 1}, {1}, {Dtype::Bool});
   addArg(t, "argmin", "bools", {4}, 0, {1, 1, 0, 0}, {2}, {Dtype::Bool});
+  // Of long rows the extremum is found first, then its place.
+  const std::vector<double> rows = {3, 9, 2, 9, 4, 1, 3, 1, 5, 4, 4, 7,
+                                    2, 9, 1, 3, 2, 8, 5, 6, 5, 6, 6, 5,
+                                    7, 6, 5, 7, 6, 6, 5, 7, 6, 5, 6, 4};
+  addArg(t, "argmax", "long", {2, 18}, 1, rows, {1, 6}, numbers);
+  addArg(t, "argmin", "long", {2, 18}, 1, rows, {5, 17}, numbers);
+  std::vector<double> low(17, -inf), last(low), zeros(low), nans(rows);
+  last[16] = 1;
+  for (size_t i = 0; i < zeros.size(); ++i)
+    zeros[i] = i % 2 ? -0. : 0.;
+  nans[7] = nans[11] = nans[30] = nan;
+  addArg(t, "argmax", "long_nan", {2, 18}, 1, nans, {7, 12}, floats);
+  addArg(t, "argmin", "long_nan", {2, 18}, 1, nans, {7, 12}, floats);
+  addArg(t, "argmax", "long_infinite", {17}, 0, low, {0}, floats);
+  addArg(t, "argmax", "long_last", {17}, 0, last, {16}, floats);
+  addArg(t, "argmin", "long_zeros", {17}, 0, zeros, {0}, floats);
 }
 
 //===-- Contraction -------------------------------------------------------===//
@@ -186,6 +202,46 @@ void addDot(std::vector<Row> &t, const char *label, const std::string &x,
   r.tolerance64 = 1e-13;
   t.push_back(r);
 }
+/// Σᵢ of a product's rows, through what is linear: taken before the product.
+void addSummedRows(std::vector<Row> &t) {
+  Row r{"dot_general", "summed_rows", {{{2, 3, 4}}, {{2, 4, 5}}, {{2, 5}}},
+        nullptr, numbers, Second};
+  r.build = [](const Leaves &x) {
+    Array y = matmul(x[0], x[1]); // bij, bjk
+    y = y * expandDims(x[2], 1) + expandDims(x[2], 1);
+    return Leaves{sum(swapaxes(-y, 0, 1), 0)};
+  };
+  r.whole = [](const Elements &in) {
+    std::vector<double> out(10, 0.);
+    for (int b = 0; b < 2; ++b)
+      for (int i = 0; i < 3; ++i)
+        for (int k = 0; k < 5; ++k) {
+          double y = 0, z = in[2][5 * b + k];
+          for (int j = 0; j < 4; ++j)
+            y += in[0][12 * b + 4 * i + j] * in[1][20 * b + 5 * j + k];
+          out[5 * b + k] -= y * z + z;
+        }
+    return out;
+  };
+  r.tolerance32 = 1e-5;
+  r.tolerance64 = 1e-13;
+  t.push_back(r);
+  Row both{"dot_general", "summed_both", {{{3, 4}}, {{4, 5}}}, nullptr, numbers,
+           Second};
+  both.build = [](const Leaves &x) {
+    return Leaves{sum(matmul(x[0], x[1]))};
+  };
+  both.whole = [](const Elements &in) {
+    double y = 0;
+    for (int i = 0; i < 12; ++i)
+      for (int k = 0; k < 5; ++k)
+        y += in[0][i] * in[1][5 * (i % 4) + k];
+    return std::vector<double>{y};
+  };
+  both.tolerance32 = 1e-5;
+  both.tolerance64 = 1e-13;
+  t.push_back(both);
+}
 } // namespace
 
 void weft::test::addReduce(std::vector<Row> &t) {
@@ -203,4 +259,9 @@ void weft::test::addReduce(std::vector<Row> &t) {
   addDot(t, "two_batches", "bcj", "cbj", "bc", {0, 1}, {1, 0}, {2}, {2}, s);
   addDot(t, "larger", "ij", "jk", "ik", {}, {}, {1}, {0},
          {{'i', 9}, {'j', 17}, {'k', 13}});
+  addDot(t, "columns_apart", "ij", "kjc", "ikc", {}, {}, {1}, {1},
+         {{'i', 17}, {'j', 5}, {'k', 7}, {'c', 3}});
+  addDot(t, "columns_apart_batch", "bijl", "lkbjc", "bikc", {0}, {2}, {2, 3},
+         {3, 0}, {{'b', 2}, {'i', 17}, {'j', 3}, {'l', 2}, {'k', 7}, {'c', 3}});
+  addSummedRows(t);
 }
