@@ -1,4 +1,5 @@
 // Bodies as native code: compiled once for each structure, then run.
+#include "ContextHooks.h"
 #include "CustomOps.h"
 #include "Api/Execute.h"
 #include "Api/Errors.h"
@@ -23,6 +24,7 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <system_error>
 using namespace weft;
 using namespace weft::ir;
 using weft::detail::Node;
@@ -439,9 +441,19 @@ static Arrays executeNow(Region &body, const Arrays &args,
     pointers.push_back(&a);
   return run(*program, {pointers.data(), pointers.size()}, {}, "eager");
 }
+static std::jthread prepareBeside() {
+  if (rt::ThreadPool::cpus() < 2)
+    return {};
+  try {
+    return std::jthread(cpu::prepareHost);
+  } catch (const std::system_error &) {
+    return {}; // no more threads: what it does is done when it is needed
+  }
+}
 /// Trace and the dialect know of execution through these only.
 static const bool registered = [] {
   ir::executeBody = executeNow;
+  ir::besideContext = prepareBeside;
   ir::prepareContext = [](MLIRContext &context) {
     DialectRegistry registry;
     registerLoweringDialects(registry);

@@ -137,8 +137,20 @@ private:
 };
 } // namespace
 
-/// Buffers of which each has its offset in one piece of memory.
-using Placed = SmallVector<std::pair<const Live *, int64_t>>;
+/// Buffers of which each has its offset in one piece of memory, by offset: of
+/// thousands, each that is added looks at all others.
+struct Placed {
+  struct One {
+    Span span;
+    int64_t begin, end;
+  };
+  void add(const Live &live, int64_t offset) {
+    auto at = llvm::upper_bound(
+        all, offset, [](int64_t o, const One &one) { return o < one.begin; });
+    all.insert(at, {live.span, offset, offset + live.bytes});
+  }
+  std::vector<One> all;
+};
 
 /// The memory of a result, until the function first touches it.
 struct Room {
@@ -149,17 +161,13 @@ struct Room {
 
 /// The lowest offset at which `bytes` fit between buffers alive at once.
 static int64_t place(const Live &live, const Placed &placed) {
-  SmallVector<std::pair<int64_t, int64_t>> taken;
-  for (auto [other, offset] : placed)
-    if (other->span.begin <= live.span.end &&
-        live.span.begin <= other->span.end)
-      taken.push_back({offset, offset + other->bytes});
-  llvm::sort(taken);
   int64_t offset = 0;
-  for (auto [begin, end] : taken) {
-    if (offset + live.bytes <= begin)
+  for (const Placed::One &other : placed.all) {
+    if (other.span.begin > live.span.end || live.span.begin > other.span.end)
+      continue;
+    if (offset + live.bytes <= other.begin)
       break;
-    offset = std::max<int64_t>(offset, llvm::alignTo(end, alignment));
+    offset = std::max<int64_t>(offset, llvm::alignTo(other.end, alignment));
   }
   return offset;
 }
@@ -182,7 +190,7 @@ placeInResult(const Live &live, MutableArrayRef<Room> rooms) {
     int64_t offset = place(live, room.placed);
     if (offset + live.bytes > room.bytes)
       continue;
-    room.placed.push_back({&live, offset});
+    room.placed.add(live, offset);
     return ArenaPlan::Place{offset, room.result};
   }
   return std::nullopt;
@@ -225,7 +233,7 @@ ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
         plan.places[alloc] = *found;
         continue;
       }
-    placed.push_back({live, offset});
+    placed.add(*live, offset);
     plan.places[alloc] = {offset, {}};
     plan.bytes = std::max(plan.bytes, offset + live->bytes);
   }

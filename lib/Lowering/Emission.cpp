@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/ADT/SmallBitVector.h"
 
 namespace weft::ir {
 using namespace mlir;
@@ -25,6 +26,7 @@ Type storageType(Type element) {
 AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
                          unsigned number, bool streams) {
   SmallVector<Value> roots;
+  SmallVector<SmallVector<unsigned>> met; // of each nest, into roots
   if (streams)
     streamed = streamedResults(group);
   auto add = [&](Value memref) {
@@ -32,10 +34,15 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
     bool known =
         isa<BlockArgument>(root) ||
         isa<memref::AllocOp, memref::GetGlobalOp>(root.getDefiningOp());
-    if (known && !llvm::is_contained(roots, root))
+    if (!known)
+      return;
+    auto *at = llvm::find(roots, root);
+    met.back().push_back(at - roots.begin());
+    if (at == roots.end())
       roots.push_back(root);
   };
   for (const Nest &nest : group.nests) {
+    met.emplace_back();
     for (const Access &access : nest.accesses)
       if (!access.isScalar)
         add(access.operand);
@@ -56,11 +63,21 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
         name("group" + Twine(number) + "." + Twine(i) +
              (llvm::is_contained(streamed, roots[i]) ? streamedScope : "")),
         domain, StringAttr()));
+  // LLVM walks these lists for each pair of accesses that it compares. Of many
+  // buffers only those that a nest has side by side are told apart.
+  constexpr unsigned few = 48;
+  SmallVector<llvm::SmallBitVector> beside(
+      roots.size(), llvm::SmallBitVector(roots.size(), roots.size() <= few));
+  if (roots.size() > few)
+    for (ArrayRef<unsigned> nest : met)
+      for (unsigned i : nest)
+        for (unsigned j : nest)
+          beside[i].set(j);
   for (auto [i, root] : llvm::enumerate(roots)) {
     SmallVector<Attribute> others;
-    for (auto [j, scope] : llvm::enumerate(scopes))
+    for (unsigned j : beside[i].set_bits())
       if (i != j)
-        others.push_back(scope);
+        others.push_back(scopes[j]);
     map[root] = {ArrayAttr::get(ctx, scopes[i]), ArrayAttr::get(ctx, others)};
   }
 }

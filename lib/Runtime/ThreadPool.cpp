@@ -98,19 +98,12 @@ int64_t Slot::work(int self) {
 // Set while this thread runs a body: a call from there runs serially.
 thread_local bool insideBody = false;
 
-int usableCpus() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof(set), &set) == 0)
-    return std::max(1, CPU_COUNT(&set));
-  return std::max(1u, std::thread::hardware_concurrency());
-}
-
 /// Throws where WEFT_NUM_THREADS is no such number: on each use of the pool
 /// until it is right.
 int defaultThreads() {
   const char *text = std::getenv("WEFT_NUM_THREADS");
   if (!text || !*text)
-    return usableCpus();
+    return ThreadPool::cpus();
   const char *end = text + std::strlen(text);
   int asked = 0;
   auto [at, error] = std::from_chars(text, end, asked);
@@ -189,7 +182,7 @@ void ThreadPool::State::finish(Slot &slot) {
 
 ThreadPool::ThreadPool(int threads) : state(std::make_unique<State>()) {
   state->threads = std::max(1, threads);
-  if (state->threads > usableCpus())
+  if (state->threads > ThreadPool::cpus())
     state->spins = 0; // a spinning worker would keep a working one waiting
   for (Slot &slot : state->slots)
     slot.shares = std::vector<Share>(size_t(state->threads));
@@ -203,6 +196,13 @@ ThreadPool::~ThreadPool() {
   state->epoch.notify_all();
   for (std::thread &worker : state->workers)
     worker.join();
+}
+
+int ThreadPool::cpus() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof(set), &set) == 0)
+    return std::max(1, CPU_COUNT(&set));
+  return std::max(1u, std::thread::hardware_concurrency());
 }
 
 ThreadPool &ThreadPool::global() {

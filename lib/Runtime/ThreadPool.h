@@ -23,6 +23,9 @@ public:
   /// process may run on. It starts on first use and is never stopped.
   static ThreadPool &global();
 
+  /// How many CPUs the process may run on.
+  static int cpus();
+
   int threads() const;
   /// How many calls of run() have been shared out to more than one thread, and
   /// how many chunks of those other threads than the caller's have run.

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Object/ObjectFile.h"
@@ -19,6 +20,7 @@
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
+#include <atomic>
 #include <dlfcn.h>
 #include <thread>
 
@@ -56,6 +58,13 @@ struct Unit {
 };
 } // namespace
 
+/// The host's machine that prepareHost has made, until a thread takes it.
+static std::atomic<llvm::TargetMachine *> prepared{nullptr};
+
+static std::string keyOf(const TargetSpec &spec) {
+  return spec.triple + "|" + spec.cpu + "|" + spec.features;
+}
+
 /// A machine per thread and target: building one costs as much as compiling a
 /// small function, and they are not to be shared between threads.
 static absl::StatusOr<llvm::TargetMachine *>
@@ -63,15 +72,38 @@ machineFor(const TargetSpec &spec) {
   thread_local std::vector<
       std::pair<std::string, std::unique_ptr<llvm::TargetMachine>>>
       cache;
-  std::string key = spec.triple + "|" + spec.cpu + "|" + spec.features;
+  std::string key = keyOf(spec);
   for (auto &[known, machine] : cache)
     if (known == key)
       return machine.get();
+  if (key == keyOf(TargetSpec::host()))
+    if (auto *machine = prepared.exchange(nullptr)) {
+      cache.emplace_back(key, machine);
+      return machine;
+    }
   auto made = createTargetMachine(spec);
   if (!made.ok())
     return made.status();
   cache.emplace_back(key, std::move(*made));
   return cache.back().second.get();
+}
+
+void prepareHost() {
+  codeIdentity({}); // which finds out what the processor has
+  Jit::get();
+  auto machine = createTargetMachine(TargetSpec::host());
+  if (!machine.ok())
+    return; // the first compilation says so
+  llvm::LLVMContext context;
+  llvm::Module module("", context);
+  auto *function = llvm::Function::Create(
+      llvm::FunctionType::get(llvm::Type::getVoidTy(context), false),
+      llvm::GlobalValue::ExternalLinkage, "empty", module);
+  llvm::IRBuilder<>(llvm::BasicBlock::Create(context, "", function))
+      .CreateRetVoid();
+  prepareModule(module, **machine);
+  optimise(module, **machine, ir::Tuning().level, /*sanitize=*/false);
+  delete prepared.exchange(machine->release());
 }
 
 static ir::LoweringOptions loweringOptions(const CompileOptions &options,

@@ -31,6 +31,12 @@ struct CompileOptions {
   std::function<void(std::string_view stage, const std::string &text)> dump;
 };
 
+/// Does what the first compilation of a process waits for in LLVM and no
+/// function changes: the host's features, the linker's session, a machine with
+/// its tables (half a megabyte), LLVM's passes once over an empty function, so
+/// that their code is in memory. Nothing has to call it.
+void prepareHost();
+
 /// Consumes the body of `module`. `entry` names its public func.func on ranked
 /// tensors of static shape; arguments with a `weft.donated` attribute may be
 /// overwritten. The code is to be called with results that lie at multiples of
