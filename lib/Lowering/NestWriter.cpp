@@ -75,7 +75,8 @@ void NestWriter::findRegisters() {
 unsigned NestWriter::parallelLevels() const {
   unsigned n = 0;
   while (n + 1 < loops.size() && !nest.dims[loops[n].dim].reduction &&
-         loops[n].tileLoop < 0)
+         loops[n].tileLoop < 0 &&
+         !(stage.paired && int(n) == stage.innerTile))
     ++n;
   for (unsigned i = 0; i < nest.accesses.size(); ++i)
     if (nest.accesses[i].isOut) {
@@ -232,6 +233,13 @@ LogicalResult NestWriter::writeChunk(const State &state, Value index,
   return writeLevel(level, enterLoop(state, level - 1, index), sums);
 }
 
+Value NestWriter::lowerBound(unsigned level, const State &state) {
+  if (stage.paired && int(level) == stage.innerTile)
+    return state.tiles[stage.acrossTile];
+  int tiles = loops[level].tileLoop;
+  return tiles < 0 ? e.constant(0) : state.tiles[tiles];
+}
+
 Value NestWriter::upperBound(const LoopSpec &spec, const State &state) {
   int64_t size = nest.dims[spec.dim].size;
   if (spec.tileLoop < 0)
@@ -253,8 +261,7 @@ void NestWriter::fill(unsigned level, const State &state, unsigned out) {
   const LoopSpec &spec = loops[level];
   if (!usesLevel(access, level))
     return fill(level + 1, state, out);
-  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
-  e.loop(lower, upperBound(spec, state), spec.tile ? spec.tile : 1, {},
+  e.loop(lowerBound(level, state), upperBound(spec, state), spec.tile ? spec.tile : 1, {},
          [&](Value iv, ValueRange) {
            State next = state;
            if (spec.tile)
@@ -274,7 +281,7 @@ LogicalResult NestWriter::write(unsigned level, const State &state) {
 LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
                                      Values &sums) {
   if (int(level) == stage.level && !state.staged && !state.isEdge)
-    return writeTile(state);
+    return writeTiles(state);
   SmallVector<unsigned> starting;
   for (auto [i, access] : llvm::enumerate(nest.accesses)) {
     if (!access.isOut)
@@ -311,7 +318,7 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
       inits.push_back(sums[i]);
     }
   const LoopSpec &spec = loops[level];
-  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
+  Value lower = lowerBound(level, state);
   if (int source = level + 1 == loops.size() ? copiedPastCaches(state) : -1;
       source >= 0) {
     copyPastCaches(state, source, lower, upperBound(spec, state));
@@ -352,7 +359,7 @@ Value NestWriter::anyLargeAngle(unsigned level, const State &state,
                                 const Values &sums) {
   llvm::SaveAndRestore saved(mode, Mode::Check);
   const LoopSpec &spec = loops[level];
-  Value lower = spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
+  Value lower = lowerBound(level, state);
   Value none = arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(false));
   Values flags = e.loop(lower, upperBound(spec, state), 1, none,
                         [&](Value iv, ValueRange carried) {
