@@ -4,6 +4,7 @@
 
 #include "Lowering/Bufferise.h"
 #include "Lowering/Invariants.h"
+#include "Lowering/PackedConstants.h"
 #include "Lowering/RowBlocks.h"
 #include "Lowering/Views.h"
 
@@ -331,6 +332,15 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // Else B is read in place where it is dense along n and is passed over a few
   // times only, small enough to stay near as it is, or hardly wider than the
   // one panel that is read of it; A, whose elements are broadcast, always.
+  // A constant is packed when it is compiled, and rows are copied however few
+  // they are: they meet all of a panel at constant distances.
+  if (may && !op.rowsAreColumns && op.m.size > 1 && op.k.size >= 16 &&
+      op.n.size >= shape.nr)
+    if (Value there = packedConstant(at, op)) {
+      op.b = op.packedB = there;
+      op.packedBeforeB = op.copiesRows = true;
+      return;
+    }
   bool windows = repeats(op, &Contraction::Loop::b, op.b, op.n.size);
   bool onePanel = op.n.size <= shape.nr && std::abs(op.k.b) <= 2 * shape.nr;
   bool inPlace = may && op.n.b == 1 &&

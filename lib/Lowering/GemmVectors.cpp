@@ -198,7 +198,9 @@ void VectorWriter::tile(const Micro &op) {
   };
   // A single row is the product of a vector and a matrix. What is left of even
   // sizes has code of its own.
-  auto four = [&] { rows(4, true, edge); };
+  auto fourApart = [&] { rows(4, false, edge); };
+  auto twoApart = [&] { rows(2, false, fourApart); };
+  auto four = [&] { rows(4, true, twoApart); };
   auto two = [&] { rows(2, true, four); };
   auto partial = [&] { rows(1, false, two); };
   auto whole = [&] { micro(op, shape.mr, vectors, false); };

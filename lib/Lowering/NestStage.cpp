@@ -2,6 +2,9 @@
 // Tile by tile, what of it the tile reads is turned into a buffer in the first
 // cache, by shuffles of whole vectors; the loops over the tile then read all
 // operands along their rows, which LLVM vectorises. Left to itself it gathers.
+// Of an operand that is read both ways (x + xᵀ), tiles that lie across the
+// diagonal from each other come one after the other: the second finds in the
+// caches what the first has read, and memory is passed over once.
 #include "Lowering/NestWriter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -12,6 +15,9 @@ using namespace mlir;
 
 /// Rows and columns of a tile.
 static constexpr int64_t stageTile = 32;
+/// Bytes in a row of one of a pair, and of a square of the operand from which
+/// on tiles come in pairs; a smaller one stays in the second cache.
+static constexpr int64_t pairedRow = 256, leastPaired = 2 << 20;
 /// Buffers that a function has for operands of one nest, and bytes of each.
 static constexpr unsigned mostStages = 4;
 static constexpr int64_t stageBytes = 2 * stageTile * stageTile * 8;
@@ -37,6 +43,36 @@ bool NestWriter::isStaged(unsigned i) const {
   return stage.level >= 0 && stage.accesses[i];
 }
 
+/// Whether one operand is turned and also read as it lies, the same square of
+/// it both times.
+bool NestWriter::readsBothWays(unsigned across) const {
+  unsigned inner = nest.dims.size() - 1;
+  int64_t size = nest.dims[inner].size;
+  if (size != nest.dims[across].size)
+    return false;
+  auto isMirrored = [&](const Access &turned, const Access &straight) {
+    if (straight.isOut || straight.isScalar || straight.general ||
+        straight.offset != turned.offset ||
+        straight.element != turned.element ||
+        (straight.operand != turned.operand &&
+         rootBuffer(straight.operand) != rootBuffer(turned.operand)))
+      return false;
+    for (unsigned d = 0; d < nest.dims.size(); ++d) {
+      unsigned mirror = d == across ? inner : d == inner ? across : d;
+      if (straight.strides[d] != turned.strides[mirror])
+        return false;
+    }
+    return true;
+  };
+  for (auto [i, turned] : llvm::enumerate(nest.accesses))
+    if (stage.accesses[i] &&
+        size * size * elementBytes(turned.element) >= leastPaired)
+      for (const Access &straight : nest.accesses)
+        if (isMirrored(turned, straight))
+          return true;
+  return false;
+}
+
 bool NestWriter::planTransposed(unsigned first) {
   unsigned inner = nest.dims.size() - 1;
   stage = Stage();
@@ -48,6 +84,7 @@ bool NestWriter::planTransposed(unsigned first) {
   for (unsigned d = first; d < inner; ++d)
     sums |= nest.dims[d].reduction;
   unsigned count = 0;
+  int64_t widest = 4;
   for (const Access &access : nest.accesses) {
     int64_t bytes = access.isScalar ? 0 : elementBytes(access.element);
     bool turned = !access.isScalar && !access.isOut && !access.general &&
@@ -56,6 +93,8 @@ bool NestWriter::planTransposed(unsigned first) {
                   (bytes == 4 || bytes == 8) && !sums && count < mostStages;
     stage.accesses.push_back(turned);
     count += turned;
+    if (turned)
+      widest = std::max(widest, bytes);
     streams |= access.isOut && scopes.streams(access.operand);
     alongRows |= !access.isOut && !access.isScalar && !access.general &&
                  std::abs(access.strides[inner]) == 1;
@@ -66,6 +105,9 @@ bool NestWriter::planTransposed(unsigned first) {
   // that what is turned is read along its rows; else what is stored is.
   bool readRows = streams && !alongRows;
   stage.columns = streams && alongRows ? 2 * stageTile : stageTile;
+  stage.paired = readsBothWays(across);
+  if (stage.paired)
+    stage.rows = stage.columns = pairedRow / widest;
   for (unsigned d = first; d < inner; ++d)
     if (d != across && !nest.dims[d].reduction)
       loops.push_back({d});
@@ -159,6 +201,32 @@ LogicalResult NestWriter::writeStaged(const State &state) {
   }
   Values none(nest.accesses.size());
   return writeLevel(stage.level, next, none);
+}
+
+/// The tile, and where they come in pairs and it is not on the diagonal, the
+/// one across from it.
+LogicalResult NestWriter::writeTiles(const State &state) {
+  if (!stage.paired)
+    return writeTile(state);
+  Value row = state.tiles[stage.acrossTile],
+        column = state.tiles[stage.innerTile];
+  Value apart = arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::ne,
+                                      row, column);
+  Value tiles = arith::SelectOp::create(e.b, e.loc, apart, e.constant(2),
+                                        e.constant(1));
+  LogicalResult result = success();
+  e.loop(e.constant(0), tiles, 1, {}, [&](Value number, ValueRange) {
+    Value first = arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::eq,
+                                        number, e.constant(0));
+    State next = state;
+    next.tiles[stage.acrossTile] =
+        arith::SelectOp::create(e.b, e.loc, first, row, column);
+    next.tiles[stage.innerTile] =
+        arith::SelectOp::create(e.b, e.loc, first, column, row);
+    result = writeTile(next);
+    return Values();
+  });
+  return result;
 }
 
 LogicalResult NestWriter::writeTile(const State &state) {

@@ -75,7 +75,8 @@ void NestWriter::findRegisters() {
 unsigned NestWriter::parallelLevels() const {
   unsigned n = 0;
   while (n + 1 < loops.size() && !nest.dims[loops[n].dim].reduction &&
-         loops[n].tileLoop < 0)
+         loops[n].tileLoop < 0 &&
+         !(stage.paired && int(n) == stage.innerTile))
     ++n;
   for (unsigned i = 0; i < nest.accesses.size(); ++i)
     if (nest.accesses[i].isOut) {
@@ -232,6 +233,13 @@ LogicalResult NestWriter::writeChunk(const State &state, Value index,
   return writeLevel(level, enterLoop(state, level - 1, index), sums);
 }
 
+Value NestWriter::lowerBound(unsigned level, const State &state) {
+  if (stage.paired && int(level) == stage.innerTile)
+    return state.tiles[stage.acrossTile];
+  int tiles = loops[level].tileLoop;
+  return tiles < 0 ? e.constant(0) : state.tiles[tiles];
+}
+
 Value NestWriter::upperBound(const LoopSpec &spec, const State &state) {
   int64_t size = nest.dims[spec.dim].size;
   if (spec.tileLoop < 0)
@@ -244,15 +252,14 @@ Value NestWriter::upperBound(const LoopSpec &spec, const State &state) {
 }
 
 NestWriter::Values NestWriter::loopOver(
-    const LoopSpec &spec, const State &state, ValueRange carried,
+    unsigned level, const State &state, ValueRange carried,
     function_ref<Values(Value iv, ValueRange carried)> body) {
-  if (spec.tileLoop < 0)
-    return e.loop(e.constant(0), upperBound(spec, state),
-                  spec.tile ? spec.tile : 1, carried, body);
-  Value first = state.tiles[spec.tileLoop];
-  int64_t tile = loops[spec.tileLoop].tile;
-  if (nest.dims[spec.dim].size % tile != 0)
-    return e.loop(first, upperBound(spec, state), 1, carried, body);
+  const LoopSpec &spec = loops[level];
+  Value first = lowerBound(level, state);
+  int64_t tile = spec.tileLoop < 0 ? 0 : loops[spec.tileLoop].tile;
+  if (!tile || nest.dims[spec.dim].size % tile != 0)
+    return e.loop(first, upperBound(spec, state), spec.tile ? spec.tile : 1,
+                  carried, body);
   // A count that LLVM knows: it writes no code for what may be left over.
   return e.loop(e.constant(0), e.constant(tile), 1, carried,
                 [&](Value i, ValueRange values) {
@@ -270,7 +277,7 @@ void NestWriter::fill(unsigned level, const State &state, unsigned out) {
   const LoopSpec &spec = loops[level];
   if (!usesLevel(access, level))
     return fill(level + 1, state, out);
-  loopOver(spec, state, {}, [&](Value iv, ValueRange) {
+  loopOver(level, state, {}, [&](Value iv, ValueRange) {
     State next = state;
     if (spec.tile)
       next.tiles[level] = iv;
@@ -289,7 +296,7 @@ LogicalResult NestWriter::write(unsigned level, const State &state) {
 LogicalResult NestWriter::writeLevel(unsigned level, const State &state,
                                      Values &sums) {
   if (int(level) == stage.level && !state.staged && !state.isEdge)
-    return writeTile(state);
+    return writeTiles(state);
   SmallVector<unsigned> starting;
   for (auto [i, access] : llvm::enumerate(nest.accesses)) {
     if (!access.isOut)
@@ -328,14 +335,13 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
   const LoopSpec &spec = loops[level];
   if (int source = level + 1 == loops.size() ? copiedPastCaches(state) : -1;
       source >= 0) {
-    Value lower =
-        spec.tileLoop < 0 ? e.constant(0) : state.tiles[spec.tileLoop];
-    copyPastCaches(state, source, lower, upperBound(spec, state));
+    copyPastCaches(state, source, lowerBound(level, state),
+                   upperBound(spec, state));
     return success();
   }
   LogicalResult result = success();
   Values out =
-      loopOver(spec, state, inits, [&](Value iv, ValueRange values) {
+      loopOver(level, state, inits, [&](Value iv, ValueRange values) {
         State next = state;
         if (spec.tile)
           next.tiles[level] = iv;
@@ -370,7 +376,7 @@ Value NestWriter::anyLargeAngle(unsigned level, const State &state,
   const LoopSpec &spec = loops[level];
   Value none = arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(false));
   Values flags =
-      loopOver(spec, state, none, [&](Value iv, ValueRange carried) {
+      loopOver(level, state, none, [&](Value iv, ValueRange carried) {
         Values ignored = sums;
         large = carried[0];
         (void)writeBody(enter(state, spec.dim, iv), ignored);

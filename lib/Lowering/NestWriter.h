@@ -62,10 +62,16 @@ private:
     unsigned across = 0;                 // the dim of rows
     int64_t rows = 0, columns = 0;
     llvm::SmallVector<bool> accesses;
+    /// After each tile comes the one across the diagonal, which reads what
+    /// this one has read: the inner loop over tiles starts at the diagonal.
+    bool paired = false;
   };
   bool planTransposed(unsigned first);
+  bool readsBothWays(unsigned across) const;
+  mlir::Value lowerBound(unsigned level, const State &state);
   bool isStaged(unsigned access) const;
   void turn(const Access &access, mlir::Value from, mlir::Value to);
+  mlir::LogicalResult writeTiles(const State &state);
   mlir::LogicalResult writeTile(const State &state);
   mlir::LogicalResult writeStaged(const State &state);
   int copiedPastCaches(const State &state) const;
@@ -74,8 +80,8 @@ private:
   void findRegisters();
   bool usesLevel(const Access &access, unsigned level) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
-  /// The loop of `spec`, of a tile where it is inside of one.
-  Values loopOver(const LoopSpec &spec, const State &state,
+  /// The loop at `level`, over a tile where it is inside of one.
+  Values loopOver(unsigned level, const State &state,
                   mlir::ValueRange carried,
                   llvm::function_ref<Values(mlir::Value iv,
                                             mlir::ValueRange carried)>

@@ -120,6 +120,8 @@ void Translator::alloc(memref::AllocOp op, IRMapping &map) {
 
 /// Constants are LLVM globals; bool ones are widened to bytes.
 void Translator::global(memref::GetGlobalOp op, IRMapping &map) {
+  if (op.use_empty()) // it is there in packed form
+    return;
   auto old = e.module.lookupSymbol<memref::GlobalOp>(op.getName());
   std::string name = e.name + "." + op.getName().str();
   auto made = e.module.lookupSymbol<LLVM::GlobalOp>(name);

@@ -126,6 +126,50 @@ TEST(Layout, LargeResults) {
       wrong += q[j * 2080 + i] != from[i * 4096 + j] - from[0];
   EXPECT_EQ(wrong, 0);
 }
+/// What is read as it lies and turned, in pairs of tiles: squares of whole
+/// tiles, with edges, of a stack, among others, and past the caches.
+TEST(Layout, ReadBothWays) {
+  auto f = [](const Array &x) -> std::vector<Array> {
+    std::vector<int64_t> axes(x.rank());
+    for (size_t d = 0; d < axes.size(); ++d)
+      axes[d] = d;
+    std::swap(axes[axes.size() - 1], axes[axes.size() - 2]);
+    Array t = transpose(x, axes);
+    return {x * 2.f - t, where(t < x, t, x + 1.f)};
+  };
+  for (Dtype dtype : {Dtype::F32, Dtype::F64, Dtype::I32})
+    for (Shape shape : {Shape{768, 768}, {799, 799}, {2, 750, 750},
+                        {832, 900}, {3001, 3001}}) {
+      int64_t n = shape.back();
+      bool square = shape[shape.size() - 2] == n;
+      if (n > 3000 && dtype != Dtype::F32)
+        continue;
+      Array x = numbered({shape.size() > 2 ? shape[0] : 1, n, n}, dtype);
+      if (shape.size() == 2)
+        x = reshape(x, {n, n});
+      // A square of a larger array, whose rows lie further apart.
+      auto g = [&](const Array &x) {
+        return f(square ? x
+                        : Array(x[idx::at(idx::slice(0, 832),
+                                          idx::slice(0, 832))]));
+      };
+      auto one = withThreads(g, 1)(x), two = withThreads(g, 2)(x);
+      int64_t m = square ? n : 832, wrong = 0;
+      for (int i : {0, 1})
+        EXPECT_TRUE(sameElements(one[i], two[i]));
+      Numbers from = x.toVector(), y = one[0].toVector(),
+              z = one[1].toVector();
+      int64_t planes = shape.size() > 2 ? shape[0] : 1;
+      for (int64_t p = 0; p < planes; ++p)
+        for (int64_t i = 0; i < m; ++i)
+          for (int64_t j = 0; j < m; ++j) {
+            double v = from[(p * n + i) * n + j], t = from[(p * n + j) * n + i];
+            int64_t at = (p * m + i) * m + j;
+            wrong += y[at] != v * 2 - t || z[at] != (t < v ? t : v + 1);
+          }
+      EXPECT_EQ(wrong, 0) << shortName(dtype) << " " << shape[0] << " " << n;
+    }
+}
 TEST(Layout, ScattersInBlocks) {
   // Blocks of indices in range, of some that are not, and a rest.
   for (int64_t n : {4096, 5000, 6143}) {

@@ -5,6 +5,7 @@
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Jit.h"
 #include "Backend/Cpu/KernelLibrary.h"
+#include "Backend/Cpu/Prefetch.h"
 #include "Backend/Cpu/SharedKernels.h"
 #include "Backend/Cpu/Streaming.h"
 #include "Lowering/Lowering.h"
@@ -172,6 +173,7 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
     return diagnostics.status();
   optimise(*unit->module, **machine, options.tuning.level, options.sanitize);
   streamStores(*unit->module);
+  fetchAhead(*unit->module);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
   llvm::SmallVector<char, 0> bytes;
@@ -272,6 +274,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
   prepareModule(*unit->module, **machine);
   optimise(*unit->module, **machine, options.tuning.level, /*sanitize=*/false);
   streamStores(*unit->module);
+  fetchAhead(*unit->module);
   // After optimisation: a body that is inlined into the wrapper knows more of
   // its pointers than jit's, is vectorised otherwise, and sums in another order
   // or fuses other multiply-adds. So the bits are those of jit.

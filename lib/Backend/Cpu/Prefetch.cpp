@@ -1,0 +1,120 @@
+// See Prefetch.h. The processor's own prefetcher sees the reads of such a loop
+// late: its window is full of arithmetic, so few reads are under way at once
+// (docs/decisions/streaming.md has figures).
+#include "Backend/Cpu/Prefetch.h"
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+
+#include <optional>
+
+namespace weft::cpu {
+using namespace llvm;
+
+/// Bytes ahead; from 1 to 4 KiB made no difference.
+static constexpr int64_t ahead = 2048;
+/// Bytes of a stream from which on its loop counts: less stays in the first
+/// cache. And vector instructions that it has at least for each line read.
+static constexpr uint64_t leastStream = 32 << 10;
+static constexpr unsigned leastWork = 12;
+static constexpr uint64_t lineBytes = 64;
+
+/// The counter of a loop of one block that counts up by constants to a
+/// constant: how far in one round, and rounds.
+struct Counter {
+  PHINode *phi;
+  uint64_t step, end;
+};
+static std::optional<Counter> counterOf(BasicBlock &block) {
+  auto *branch = dyn_cast<BranchInst>(block.getTerminator());
+  if (!branch || !branch->isConditional() ||
+      llvm::count(successors(&block), &block) != 1)
+    return std::nullopt;
+  auto *test = dyn_cast<ICmpInst>(branch->getCondition());
+  auto *end = test ? dyn_cast<ConstantInt>(test->getOperand(1)) : nullptr;
+  if (!end || !test->isEquality() || end->getBitWidth() > 64)
+    return std::nullopt;
+  for (PHINode &phi : block.phis()) {
+    int here = phi.getBasicBlockIndex(&block);
+    auto *next = dyn_cast<BinaryOperator>(phi.getIncomingValue(here));
+    if (!next || next != test->getOperand(0) ||
+        phi.getNumIncomingValues() != 2 ||
+        next->getOpcode() != Instruction::Add || next->getOperand(0) != &phi)
+      continue;
+    auto *step = dyn_cast<ConstantInt>(next->getOperand(1));
+    auto *start = dyn_cast<ConstantInt>(phi.getIncomingValue(1 - here));
+    if (step && start && start->isZero() && step->getSExtValue() > 0)
+      return Counter{&phi, step->getZExtValue(), end->getZExtValue()};
+  }
+  return std::nullopt;
+}
+
+/// Bytes by which the address moves each round; 0 where that is not plain.
+static uint64_t strideOf(Value *address, const Counter &counter,
+                         const BasicBlock &block, const DataLayout &layout) {
+  while (auto *gep = dyn_cast<GetElementPtrInst>(address)) {
+    if (gep->getNumIndices() != 1)
+      return 0;
+    uint64_t size = layout.getTypeAllocSize(gep->getSourceElementType());
+    if (gep->getOperand(1) == counter.phi) {
+      auto *base = dyn_cast<Instruction>(gep->getPointerOperand());
+      return base && base->getParent() == &block ? 0 : counter.step * size;
+    }
+    if (!isa<ConstantInt>(gep->getOperand(1)))
+      return 0;
+    address = gep->getPointerOperand();
+  }
+  return 0;
+}
+
+static void visit(BasicBlock &block, const DataLayout &layout) {
+  std::optional<Counter> counter = counterOf(block);
+  if (!counter)
+    return;
+  SmallVector<LoadInst *> streams;
+  uint64_t lines = 0;
+  unsigned work = 0;
+  for (Instruction &instruction : block) {
+    auto *load = dyn_cast<LoadInst>(&instruction);
+    if (!load) {
+      work += instruction.getType()->isVectorTy() &&
+              (isa<BinaryOperator, SelectInst, IntrinsicInst>(instruction) ||
+               isa<CmpInst>(instruction));
+      continue;
+    }
+    if (!isa<FixedVectorType>(load->getType()))
+      return; // what is gathered waits for its own
+    uint64_t stride =
+        strideOf(load->getPointerOperand(), *counter, block, layout);
+    uint64_t bytes = layout.getTypeStoreSize(load->getType());
+    if (stride == 0 || stride % bytes != 0)
+      continue;
+    if (counter->end / counter->step * stride < leastStream)
+      continue;
+    streams.push_back(load);
+    lines += bytes;
+  }
+  if (streams.empty() || work * lineBytes < leastWork * lines)
+    return;
+  for (LoadInst *load : streams) {
+    IRBuilder<> b(load);
+    uint64_t bytes = layout.getTypeStoreSize(load->getType());
+    for (uint64_t at = 0; at < bytes; at += lineBytes) {
+      Value *there =
+          b.CreateConstGEP1_64(b.getInt8Ty(), load->getPointerOperand(),
+                               ahead + int64_t(at));
+      b.CreateIntrinsic(Intrinsic::prefetch, {there->getType()},
+                        {there, b.getInt32(0), b.getInt32(3), b.getInt32(1)});
+    }
+  }
+}
+
+void fetchAhead(Module &module) {
+  for (Function &function : module)
+    for (BasicBlock &block : function)
+      visit(block, module.getDataLayout());
+}
+
+} // namespace weft::cpu
