@@ -5,6 +5,7 @@
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Jit.h"
 #include "Backend/Cpu/KernelLibrary.h"
+#include "Backend/Cpu/Roots.h"
 #include "Backend/Cpu/SharedKernels.h"
 #include "Backend/Cpu/Streaming.h"
 #include "Lowering/Lowering.h"
@@ -140,6 +141,7 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
   if (!unit.ok())
     return diagnostics.status();
   optimise(*unit->module, **machine, options.tuning.level, options.sanitize);
+  estimateRoots(*unit->module, **machine);
   streamStores(*unit->module);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
@@ -240,6 +242,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
     return status;
   prepareModule(*unit->module, **machine);
   optimise(*unit->module, **machine, options.tuning.level, /*sanitize=*/false);
+  estimateRoots(*unit->module, **machine);
   streamStores(*unit->module);
   // After optimisation: a body that is inlined into the wrapper knows more of
   // its pointers than jit's, is vectorised otherwise, and sums in another order
