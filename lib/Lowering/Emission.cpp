@@ -2,6 +2,7 @@
 #include "Lowering/Emission.h"
 
 #include "Lowering/Streaming.h"
+#include "Lowering/Tiny.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
@@ -24,12 +25,15 @@ Type storageType(Type element) {
 
 /// Arguments, results among them, do not overlap in any group, so that what is
 /// read of one need not be read again in each iteration of a loop that stores
-/// to another. Empty where there are too many for such lists.
+/// to another. Empty where it would not be kept in registers, and where there
+/// are too many for such lists.
 static SmallVector<Attribute> argumentScopes(const Group &group) {
   constexpr unsigned mostArguments = 32;
   auto func = group.nests.front().op->getParentOfType<func::FuncOp>();
   MLIRContext *ctx = func.getContext();
-  if (func.getNumArguments() > mostArguments)
+  bool isTinyGroup = llvm::all_of(
+      group.nests, [](const Nest &nest) { return isTiny(nest, 512); });
+  if (func.getNumArguments() > mostArguments || !isTinyGroup)
     return {};
   auto domain = LLVM::AliasScopeDomainAttr::get(
       ctx, StringAttr::get(ctx, "arguments"), StringAttr());
