@@ -203,7 +203,7 @@ ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
   std::vector<Live> lives;
   int64_t stack = 0;
   func.walk([&](memref::AllocOp alloc) {
-    if (chains.isScratch(alloc))
+    if (chains.isScratch(alloc) || grouping.isInRegisters(alloc))
       return;
     int64_t bytes = bufferBytes(alloc.getType());
     if (bytes <= stackBuffer && stack + bytes <= stackTotal) {

@@ -2,10 +2,12 @@
 #include "Lowering/Emission.h"
 
 #include "Lowering/Streaming.h"
+#include "Lowering/Tiny.h"
 #include "Lowering/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/SmallBitVector.h"
 
@@ -21,6 +23,28 @@ Type storageType(Type element) {
   if (element.isIntOrFloat() && element.getIntOrFloatBitWidth() <= 8)
     return IntegerType::get(element.getContext(), 8);
   return element;
+}
+
+/// Arguments, results among them, do not overlap in any group, so that what is
+/// read of one need not be read again in each iteration of a loop that stores
+/// to another. Empty where it would not be kept in registers, and where there
+/// are too many for such lists.
+static SmallVector<Attribute> argumentScopes(const Group &group) {
+  constexpr unsigned mostArguments = 32;
+  auto func = group.nests.front().op->getParentOfType<func::FuncOp>();
+  MLIRContext *ctx = func.getContext();
+  bool isTinyGroup = llvm::all_of(
+      group.nests, [](const Nest &nest) { return isTiny(nest, 512); });
+  if (func.getNumArguments() > mostArguments || !isTinyGroup)
+    return {};
+  auto domain = LLVM::AliasScopeDomainAttr::get(
+      ctx, StringAttr::get(ctx, "arguments"), StringAttr());
+  SmallVector<Attribute> scopes;
+  for (unsigned i = 0; i < func.getNumArguments(); ++i)
+    scopes.push_back(LLVM::AliasScopeAttr::get(
+        ctx, StringAttr::get(ctx, "argument" + Twine(i)), domain,
+        StringAttr()));
+  return scopes;
 }
 
 AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
@@ -73,12 +97,23 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
       for (unsigned i : nest)
         for (unsigned j : nest)
           beside[i].set(j);
+  SmallVector<Attribute> arguments = argumentScopes(group);
   for (auto [i, root] : llvm::enumerate(roots)) {
-    SmallVector<Attribute> others;
+    SmallVector<Attribute> own{scopes[i]}, others;
     for (unsigned j : beside[i].set_bits())
       if (i != j)
         others.push_back(scopes[j]);
-    map[root] = {ArrayAttr::get(ctx, scopes[i]), ArrayAttr::get(ctx, others)};
+    auto argument = dyn_cast<BlockArgument>(root);
+    unsigned number = arguments.size();
+    if (argument && isa<func::FuncOp>(argument.getOwner()->getParentOp()))
+      number = argument.getArgNumber();
+    if (number < arguments.size()) {
+      own.push_back(arguments[number]);
+      for (auto [j, scope] : llvm::enumerate(arguments))
+        if (j != number)
+          others.push_back(scope);
+    }
+    map[root] = {ArrayAttr::get(ctx, own), ArrayAttr::get(ctx, others)};
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "Lowering/MathFunctions.h"
 #include "Lowering/MathShared.h"
+#include "Lowering/Points.h"
 #include "Lowering/Views.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -23,6 +24,19 @@ static constexpr unsigned maxOpsInGroup = 16;
 bool Grouping::isLast(Operation *op) const {
   const Group &group = groups[groupOf.lookup(op)];
   return group.nests.back().op == op;
+}
+
+/// A buffer that is touched in other shapes only is not found, and has a place
+/// that nothing needs.
+bool Grouping::isInRegisters(Value buffer) const {
+  for (Operation *user : buffer.getUsers()) {
+    auto found = groupOf.find(user);
+    if (found == groupOf.end())
+      continue;
+    const Group &group = groups[found->second];
+    return group.points && llvm::is_contained(group.points->values, buffer);
+  }
+  return false;
 }
 
 /// Whether iteration r of the first loop touches only elements
@@ -137,6 +151,7 @@ unsigned codeSize(const Nest &nest) {
 struct Grouper {
   Grouping &out;
   function_ref<bool(Operation *)> skip;
+  unsigned vectorBits;
   std::vector<Nest> pristine; // of the group being built
   Group group;
   unsigned code = 0; // of the group being built
@@ -184,8 +199,26 @@ struct Grouper {
       flush();
   }
 
+  /// Those are looked for first: in a loop over rows they would pass arrays on.
+  void findPointsOf(Block &block) {
+    for (auto op : block.getOps<linalg::LinalgOp>()) {
+      std::optional<Group> found = findPoints(op, skip, vectorBits);
+      if (!found)
+        continue;
+      for (const Nest &nest : found->nests)
+        out.groupOf[nest.op] = out.groups.size();
+      out.groups.push_back(std::move(*found));
+    }
+  }
+
   LogicalResult visit(Block &block) {
+    if (vectorBits > 0)
+      findPointsOf(block);
     for (Operation &op : block) {
+      if (out.groupOf.contains(&op)) {
+        flush();
+        continue;
+      }
       if (isa<linalg::LinalgOp, memref::CopyOp>(op) && !skip(&op)) {
         FailureOr<Nest> nest = buildNest(&op);
         if (failed(nest))
@@ -210,9 +243,10 @@ struct Grouper {
 };
 
 FailureOr<Grouping> groupNests(func::FuncOp func,
-                               function_ref<bool(Operation *)> skip) {
+                               function_ref<bool(Operation *)> skip,
+                               unsigned vectorBits) {
   Grouping grouping;
-  Grouper grouper{grouping, skip, {}, {}};
+  Grouper grouper{grouping, skip, vectorBits, {}, {}};
   if (failed(grouper.visit(func.getBody().front())))
     return failure();
   return grouping;

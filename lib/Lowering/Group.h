@@ -17,9 +17,19 @@ namespace weft::ir {
 unsigned codeSize(const Nest &nest);
 inline constexpr unsigned maxCodeInGroup = 800;
 
+/// Nests that share more than rows (Points.h). The loops of each: parallel ones,
+/// of which the last is cut into blocks of `lanes`; up to `shared`, those that
+/// the last nest reduces; and short ones of its own.
+struct Points {
+  unsigned parallel = 0, shared = 0;
+  int64_t lanes = 0;
+  llvm::SmallVector<mlir::Value, 4> values; // buffers that are never written
+};
+
 struct Group {
   llvm::SmallVector<Nest, 2> nests;
   int64_t rows = 0; // > 0: all nests' first loop is that one, and is shared
+  std::optional<Points> points;
 };
 
 /// Every linalg op and memref.copy of a function is in exactly one group,
@@ -30,11 +40,15 @@ struct Grouping {
 
   /// The group is emitted where its last op stands.
   bool isLast(mlir::Operation *op) const;
+  /// Whether nests pass the buffer's elements on in registers.
+  bool isInRegisters(mlir::Value buffer) const;
 };
 
+/// `vectorBits`: of the registers that points are to fill; 0: without them.
 mlir::FailureOr<Grouping>
 groupNests(mlir::func::FuncOp func,
-           llvm::function_ref<bool(mlir::Operation *)> skip);
+           llvm::function_ref<bool(mlir::Operation *)> skip,
+           unsigned vectorBits = 0);
 
 } // namespace weft::ir
 #endif

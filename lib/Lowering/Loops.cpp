@@ -3,7 +3,9 @@
 
 #include "Lowering/NestWriter.h"
 #include "Lowering/Parallel.h"
+#include "Lowering/Points.h"
 #include "Lowering/SplitReduce.h"
+#include "Lowering/Tiny.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -21,7 +23,9 @@ static SmallVector<Value> capturesOf(const Group &group) {
   llvm::SetVector<Value> values;
   for (const Nest &nest : group.nests) {
     for (const Access &access : nest.accesses)
-      values.insert(access.operand);
+      if (!group.points || !llvm::is_contained(group.points->values,
+                                               rootBuffer(access.operand)))
+        values.insert(access.operand);
     if (!nest.isCopy())
       getUsedValuesDefinedAbove(nest.op->getRegions(), values);
   }
@@ -154,6 +158,15 @@ LogicalResult emitGroup(Emission &e, const Group &group, IRMapping &map) {
   llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
   e.loc = group.nests.front().op->getLoc();
   auto emit = [&](IRMapping &map) {
+    if (group.points)
+      return emitPoints(e, group, scopes, map, capturesOf(group));
+    if (llvm::all_of(group.nests, [&](const Nest &nest) {
+          return isTiny(nest, e.options.vectorBits);
+        })) {
+      for (const Nest &nest : group.nests)
+        emitTiny(e, nest, scopes, map);
+      return success();
+    }
     if (group.rows > 0)
       return emitFused(e, group, scopes, map);
     return emitSingle(e, group.nests.front(), scopes, map, capturesOf(group));

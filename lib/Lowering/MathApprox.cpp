@@ -53,6 +53,26 @@ static LogicalResult splitComplex(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
+/// 1 / √x. The mark says that an estimate may stand for it, which is the
+/// backend's to choose (Backend/Cpu/Roots.h): LLVM would not vectorise one.
+static void expandRoots(ModuleOp module, bool hasEstimate) {
+  module.walk([&](math::RsqrtOp op) {
+    OpBuilder b(op);
+    Type type = op.getType();
+    arith::FastMathFlags flags = op.getFastmath();
+    TypedAttr one = b.getFloatAttr(getElementTypeOrSelf(type), 1);
+    if (auto vector = dyn_cast<VectorType>(type))
+      one = DenseElementsAttr::get(vector, Attribute(one));
+    if (hasEstimate && getElementTypeOrSelf(type).isF32())
+      flags = flags | arith::FastMathFlags::afn;
+    Value root = math::SqrtOp::create(b, op.getLoc(), op.getOperand(), flags);
+    op.replaceAllUsesWith(Value(arith::DivFOp::create(
+        b, op.getLoc(), arith::ConstantOp::create(b, op.getLoc(), one), root,
+        flags)));
+    op.erase();
+  });
+}
+
 static void expandFunctions(ModuleOp module, bool hasFma) {
   SmallVector<Operation *> ops;
   module.walk([&](Operation *op) {
@@ -112,8 +132,9 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options,
       walkAndApplyPatterns(module, std::move(widen));
     }
     RewritePatternSet patterns(module.getContext());
-    math::populateExpansionPatterns(patterns, {"rsqrt", "clampf", "fpowi"});
+    math::populateExpansionPatterns(patterns, {"clampf", "fpowi"});
     walkAndApplyPatterns(module, std::move(patterns));
+    expandRoots(module, options.vectorBits == 512 && options.hasFma);
     if (!hasLibm)
       expandLibm(module);
     expandFunctions(module, options.hasFma);

@@ -62,9 +62,12 @@ static LogicalResult outParams(Run &run) {
 }
 
 static LogicalResult group(Run &run) {
-  FailureOr<Grouping> grouping = groupNests(run.func, [&](Operation *op) {
-    return isContractionCall(op) || run.chains.contains(op);
-  });
+  FailureOr<Grouping> grouping = groupNests(
+      run.func,
+      [&](Operation *op) {
+        return isContractionCall(op) || run.chains.contains(op);
+      },
+      run.options.vectorBits);
   if (failed(grouping))
     return failure();
   run.grouping = std::move(*grouping);

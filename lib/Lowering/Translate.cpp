@@ -106,8 +106,8 @@ LogicalResult Translator::block(Block &from, IRMapping &map) {
 }
 
 void Translator::alloc(memref::AllocOp op, IRMapping &map) {
-  if (chains.isScratch(op))
-    return; // emitRowBlocks has it, where it is needed
+  if (chains.isScratch(op) || grouping.isInRegisters(op))
+    return; // emitRowBlocks has it, where it is needed; emitPoints needs none
   ArenaPlan::Place place = plan.places.lookup(op);
   if (place.offset < 0)
     map.map(op.getResult(),

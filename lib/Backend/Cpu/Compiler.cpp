@@ -6,6 +6,7 @@
 #include "Backend/Cpu/Jit.h"
 #include "Backend/Cpu/KernelLibrary.h"
 #include "Backend/Cpu/Prefetch.h"
+#include "Backend/Cpu/Roots.h"
 #include "Backend/Cpu/SharedKernels.h"
 #include "Backend/Cpu/Streaming.h"
 #include "Lowering/Lowering.h"
@@ -119,6 +120,15 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
   return lowering;
 }
 
+/// LLVM's optimisation, and what ours does on its result.
+static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
+                     int level, bool sanitize) {
+  optimise(module, machine, level, sanitize);
+  estimateRoots(module, machine);
+  streamStores(module);
+  fetchAhead(module);
+}
+
 static absl::StatusOr<Unit> translate(ModuleOp module,
                                       llvm::TargetMachine &machine) {
   Unit unit;
@@ -171,9 +181,7 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
   auto unit = translate(module, **machine);
   if (!unit.ok())
     return diagnostics.status();
-  optimise(*unit->module, **machine, options.tuning.level, options.sanitize);
-  streamStores(*unit->module);
-  fetchAhead(*unit->module);
+  makeCode(*unit->module, **machine, options.tuning.level, options.sanitize);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
   llvm::SmallVector<char, 0> bytes;
@@ -272,9 +280,7 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
       !status.ok())
     return status;
   prepareModule(*unit->module, **machine);
-  optimise(*unit->module, **machine, options.tuning.level, /*sanitize=*/false);
-  streamStores(*unit->module);
-  fetchAhead(*unit->module);
+  makeCode(*unit->module, **machine, options.tuning.level, /*sanitize=*/false);
   // After optimisation: a body that is inlined into the wrapper knows more of
   // its pointers than jit's, is vectorised otherwise, and sums in another order
   // or fuses other multiply-adds. So the bits are those of jit.
