@@ -138,6 +138,15 @@ static Arrays kalmanGradient(const Arrays &a) {
   return {q, r};
 }
 
+/// f's first result after a change of its argument by ones: forward mode, as a
+/// while has no other.
+static bench::Function slope(bench::Function f) {
+  return bench::one([f](const Arrays &a) {
+    auto first = [&](const Array &x) -> Array { return f({x})[0]; };
+    return jvp(first, a[0], ones(a[0].shape())).second;
+  });
+}
+
 std::vector<bench::Workload> bench::workloads() {
   auto gruGradient = [](const Arrays &a) {
     Arrays weights(a.begin() + 1, a.end());
@@ -156,7 +165,9 @@ std::vector<bench::Workload> bench::workloads() {
       {"rk4_pend_1000", one(pendulum)},
       {"rk4_pend_1000_grad", gradient(1, last(pendulum))},
       {"newton_while_1024", kepler},
+      {"newton_while_1024_grad", slope(kepler)},
       {"newton_while_scalar", cubeRoot},
+      {"newton_while_scalar_grad", slope(cubeRoot)},
       {"kalman_200_s6", kalman},
       {"kalman_200_s6_grad", kalmanGradient},
       {"gru_100x64_b1", one(gru)},

@@ -1,9 +1,10 @@
 // Times the workloads of one family: bench_FAMILY --inputs DIR [options].
 // DIR/WORKLOAD/in0.npy… are the inputs; a workload that has none is left out.
 // One JSON row a workload goes to standard output, its results to
-// OUTPUTS/WORKLOAD/out0.npy….
+// OUTPUTS/WORKLOAD/out0.npy…. With --workload - the workloads' names come from
+// standard input, a line each, and each is answered by its row before the next
+// is read: by {} where there is none of that name, or no input for it.
 #include "Workloads.h"
-
 
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,11 @@ struct Options {
   int threads = 0;
   double budget = 0.8; // seconds a workload
   bool compileOnly = false;
+  bool stepped = false; // names come from standard input
+
+  bool hasInputs(const Workload &w) const {
+    return fs::exists(fs::path(inputs) / w.name / "meta.json");
+  }
 };
 
 double now() {
@@ -128,9 +134,22 @@ void runWorkload(const Workload &w, const Options &o) {
   std::cout << row << std::endl;
 }
 
+void answerNames(const Options &o) {
+  const std::vector<Workload> all = workloads();
+  for (std::string name; std::getline(std::cin, name);) {
+    auto found = std::find_if(all.begin(), all.end(), [&](const Workload &w) {
+      return w.name == name && o.hasInputs(w);
+    });
+    if (found == all.end())
+      std::cout << "{}" << std::endl;
+    else
+      runWorkload(*found, o);
+  }
+}
+
 int usage() {
   std::cerr << "usage: bench_" << family
-            << " --inputs DIR [--outputs DIR] [--workload A,B] [--threads N] "
+            << " --inputs DIR [--outputs DIR] [--workload A,B|-] [--threads N] "
                "[--budget SECONDS | --compile-only] | --list\n";
   return 2;
 }
@@ -160,6 +179,8 @@ int main(int argc, char **argv) {
       o.threads = std::stoi(value);
     else if (flag == "--budget")
       o.budget = std::stod(value);
+    else if (flag == "--workload" && value == "-")
+      o.stepped = true;
     else if (flag == "--workload")
       for (std::stringstream s(value); std::getline(s, value, ',');)
         o.only.insert(value);
@@ -168,8 +189,11 @@ int main(int argc, char **argv) {
   }
   if (o.inputs.empty())
     return usage();
+  if (o.stepped) {
+    answerNames(o);
+    return 0;
+  }
   for (const Workload &w : workloads())
-    if ((o.only.empty() || o.only.count(w.name)) &&
-        fs::exists(fs::path(o.inputs) / w.name / "meta.json"))
+    if ((o.only.empty() || o.only.count(w.name)) && o.hasInputs(w))
       runWorkload(w, o);
 }

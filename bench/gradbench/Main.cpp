@@ -27,7 +27,14 @@ static const std::map<std::string, Module> &modules() {
 }
 
 static void define(const Json &message, Json &answer) {
-  answer["success"] = modules().contains(message.at("module"));
+  const Json &name = message.at("module");
+  answer["success"] = modules().contains(name);
+  if (answer["success"])
+    return;
+  std::string all;
+  for (const auto &[known, module] : modules())
+    all += (all.empty() ? "" : ", ") + known;
+  answer["error"] = "there is no module " + name.dump() + "; there are " + all;
 }
 
 static void evaluate(const Json &message, Json &answer) {
@@ -55,21 +62,33 @@ static void evaluate(const Json &message, Json &answer) {
   answer["success"] = true;
 }
 
-int main() {
-  for (std::string line; std::getline(std::cin, line);) {
+/// To any line, as what is no message has a sender that waits as well.
+static Json answerTo(const std::string &line) {
+  Json answer{{"id", nullptr}};
+  try {
     Json message = Json::parse(line);
-    Json answer{{"id", message.at("id")}};
-    try {
-      if (message.at("kind") == "start")
-        answer["tool"] = "weft";
-      else if (message.at("kind") == "define")
-        define(message, answer);
-      else if (message.at("kind") == "evaluate")
-        evaluate(message, answer);
-    } catch (const std::exception &e) {
-      answer["success"] = false;
-      answer["error"] = e.what();
-    }
-    std::cout << answer << std::endl;
+    if (!message.is_object())
+      throw std::runtime_error("a message is an object of JSON");
+    if (!message.contains("id"))
+      throw std::runtime_error("the message has no id");
+    answer["id"] = message["id"];
+    if (message.at("kind") == "start")
+      answer["tool"] = "weft";
+    else if (message.at("kind") == "define")
+      define(message, answer);
+    else if (message.at("kind") == "evaluate")
+      evaluate(message, answer);
+  } catch (const std::exception &e) {
+    answer["success"] = false;
+    answer["error"] = e.what();
   }
+  return answer;
+}
+
+int main() {
+  for (std::string line; std::getline(std::cin, line);)
+    // A text that was cut off may end within a character.
+    std::cout << answerTo(line).dump(-1, ' ', false,
+                                     Json::error_handler_t::replace)
+              << std::endl;
 }

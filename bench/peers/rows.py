@@ -7,7 +7,6 @@ import math
 import os
 import signal
 import statistics
-import sys
 
 COLUMNS = ["workload", "threads", "peer", "peer_ms", "weft_ms", "weft_ms_min",
            "ratio", "ratio_min", "compile_ms", "compile_shared_ms",
@@ -95,26 +94,6 @@ def ending(status):
     if status < 0:
         return f"ended with {signal.Signals(-status).name}"
     return f"ended with status {status}"
-
-
-def run_all(run, names, what):
-    """The rows of run(names), which gives them and an ending(). What a crash
-    took with it runs again, each workload alone: one without a row then has a
-    row with an error. Without a crash, one without a row is not offered."""
-    rows, end = run(names)
-    if not end:
-        return rows
-    print(f"bench/compare: {what} {end} ({', '.join(names)})", file=sys.stderr)
-    have = {r["workload"] for r in rows}
-    missing = [n for n in names if n not in have]
-    if not missing:  # it crashed after its last workload
-        rows[-1].setdefault("error", f"{what} {end}")
-    elif len(names) == 1:
-        rows.append({"workload": names[0], "error": f"{what} {end}"})
-    else:
-        for name in missing:
-            rows += run_all(run, [name], what)
-    return rows
 
 
 def merged(runs):

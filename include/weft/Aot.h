@@ -68,14 +68,41 @@ Exported makeExported(std::string name, F f, const Tuple &specs, Where where) {
   out.where = where;
   return out;
 }
+/// Whether f takes these trees: a function whose body does not compile, or that
+/// has other parameters, is none.
+template <class F, class Tuple> inline constexpr bool isCallable = false;
+template <class F, class... P>
+inline constexpr bool isCallable<F, std::tuple<P...>> =
+    std::is_invocable_v<const F &, P &...>;
+
 /// For WEFT_EXPORT; always true.
 bool addExport(Exported exported);
 void exportFlat(const Exported &exported, const ExportOptions &options);
 
 template <class F, class... A>
 bool addExport(const char *name, Where where, F f, const A &...specs) {
-  return addExport(
-      makeExported(name, std::move(f), std::tuple<A...>(specs...), where));
+  using Declared = typename Parameters<std::decay_t<F>>::Types;
+  constexpr bool many = [] {
+    if constexpr (std::is_void_v<Declared>)
+      return true;
+    else
+      return std::tuple_size_v<Declared> == sizeof...(A);
+  }();
+  static_assert(many, "weft: WEFT_EXPORT: the function takes another number of "
+                      "arguments than there are specs");
+  // Nothing else is instantiated for a function that cannot be called, so that
+  // this is the last error.
+  if constexpr (many) {
+    constexpr bool callable = isCallable<F, ArgumentTuple<F, A...>>;
+    static_assert(callable,
+                  "weft: WEFT_EXPORT: the function cannot be called with arrays "
+                  "of these specs; where its body has an error, that is told "
+                  "above");
+    if constexpr (callable)
+      return addExport(
+          makeExported(name, std::move(f), std::tuple<A...>(specs...), where));
+  }
+  return true;
 }
 
 } // namespace detail
@@ -102,7 +129,9 @@ void exportObject(F f, const std::tuple<A...> &specs,
 /// WEFT_EXPORT(name, function, specs...) outside functions, with or without a
 /// semicolon: `weft list|dump|run|compile` find the function in the source or
 /// in a library made of it. `specs` are the function's arguments, as in
-/// exportObject.
+/// exportObject. To a compiler all that stands in a macro's parentheses is on
+/// one line: messages and `weft bench --parts` tell a line of the program where
+/// the function is defined before, and has a name.
 #define WEFT_EXPORT(name, ...)                                                 \
   [[maybe_unused]] static const bool weftExported_##name =                     \
       ::weft::detail::addExport(                                               \

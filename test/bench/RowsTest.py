@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""bench/peers/rows.py on rows and .npy files made up here.
+"""bench/compare and its parts, on rows, .npy files and programs made up here.
 
-usage: test/bench/RowsTest.py Rows|Results
+usage: test/bench/RowsTest.py Rows Steps Compare
+       test/bench/RowsTest.py Results
+       test/bench/RowsTest.py GradBench PROGRAM
 
-Rows needs the standard library, Results numpy, of this Python or build/peers.
+Needs the standard library; Results numpy, of this Python or build/peers;
+GradBench the program bench_gradbench.
 """
 
 import contextlib
 import importlib.util
 import io
+import json
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,8 +22,8 @@ import unittest
 TREE = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 PEERS = os.path.join(TREE, "build", "peers", "bin", "python")
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(TREE, "bench", "peers"))
-import rows as made  # bench/peers/rows.py
+sys.path.insert(0, os.path.join(TREE, "bench"))
+from peers import rows as made
 
 
 def timed(name, low, median, **more):
@@ -96,39 +101,128 @@ class Rows(unittest.TestCase):
         out = made.overlaid([[old], [new]])
         self.assertEqual(out, [dict(new, compile_ms=1)])
 
-    def crashes(self, culprits, silent=()):
-        """run_all() of a program that dies at the workloads culprits and does
-        not offer those of silent: its rows and how often it ran."""
-        runs = []
+# What bench/compare gives workloads to: dies at a name with "crash", and does
+# not offer "none".
+PROGRAM = """
+import os, sys
+print("to be read by people", flush=True)
+for name in map(str.strip, sys.stdin):
+    if name == "crash":
+        os.abort()
+    if name == "quit":
+        sys.exit(3)
+    if name == "end":
+        break
+    print("{}" if name == "none" else
+          '{"workload": "%s", "pid": %d}' % (name, os.getpid()), flush=True)
+"""
 
-        def run(names):
-            runs.append(names)
-            out = []
-            for name in names:
-                if name in culprits:
-                    return out, made.ending(-11)
-                if name not in silent:
-                    out.append(timed(name, 1, 1))
-            return out, ""
 
+class Steps(unittest.TestCase):
+    def rows(self, names):
+        from peers.stepped import Stepped
+        process = Stepped("bench_x", [sys.executable, "-c", PROGRAM])
         with contextlib.redirect_stderr(io.StringIO()) as said:
-            rows = made.run_all(run, ["a", "b", "c", "d"], "bench_x")
-        return {r["workload"]: r.get("error") for r in rows}, len(runs), said
+            rows = [process.answer(name) for name in names]
+        process.close()
+        return rows, said.getvalue()
+
+    def testOneProcessAnswersOneNameAfterAnother(self):
+        rows, said = self.rows(["a", "none", "b"])
+        self.assertEqual([r.get("workload") for r in rows], ["a", None, "b"])
+        self.assertEqual(rows[0]["pid"], rows[2]["pid"])
+        self.assertEqual(said, "to be read by people\n")
 
     def testACrashCostsItsWorkloadOnly(self):
-        self.assertEqual(self.crashes([])[:2],
-                         (dict.fromkeys("abcd"), 1))
-        rows, runs, said = self.crashes(["b", "d"], silent=["c"])
-        self.assertEqual(rows, {"a": None, "b": "bench_x ended with SIGSEGV",
-                                "d": "bench_x ended with SIGSEGV"})
-        self.assertEqual(runs, 4)
-        self.assertIn("bench_x ended with SIGSEGV (b)", said.getvalue())
+        rows, said = self.rows(["a", "crash", "b", "c", "quit", "end"])
+        self.assertEqual([r.get("error") for r in rows],
+                         [None, "bench_x ended with SIGABRT", None, None,
+                          "bench_x ended with status 3", "bench_x ended early"])
+        self.assertNotEqual(rows[0]["pid"], rows[2]["pid"])
+        self.assertEqual(rows[2]["pid"], rows[3]["pid"])
+        self.assertIn("bench_x ended with SIGABRT (crash)", said)
 
-    def testACrashAtTheEndIsAnError(self):
-        with contextlib.redirect_stderr(io.StringIO()):
-            rows = made.run_all(lambda names: ([timed("a", 1, 1)],
-                                               made.ending(3)), ["a"], "jax")
-        self.assertEqual(rows[0]["error"], "jax ended with status 3")
+    def testAProgramThatIsMissingIsAnError(self):
+        from peers.stepped import Stepped
+        row = Stepped("bench_x", ["/nonexistent"]).answer("a")
+        self.assertEqual(row["workload"], "a")
+        self.assertIn("bench_x", row["error"])
+
+
+class Compare(unittest.TestCase):
+    """bench/compare tells mistakes in one line, before it measures or needs JAX
+    or PyTorch."""
+
+    def refused(self, *arguments):
+        done = subprocess.run(
+            [sys.executable, os.path.join(TREE, "bench", "compare"),
+             *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertTrue(done.stderr.startswith("bench/compare: "), done.stderr)
+        return done.stderr
+
+    def testNumbers(self):
+        for n in ("0", "-1", "100000"):
+            self.assertIn(f"--threads {n}: this process may use 1 to ",
+                          self.refused("--threads", n))
+        for n in ("0", "-3"):
+            self.assertIn(f"--rounds {n}: at least 1",
+                          self.refused("--rounds", n))
+
+    def testFamilies(self):
+        self.assertIn("no family 'loop'; there are dispatch, loops,",
+                      self.refused("--family", "memory,loop"))
+        self.assertIn("needs --gradbench DIR",
+                      self.refused("--family", "differentiation"))
+
+    def testFiles(self):
+        self.assertIn("--gradbench /nonexistent: no checkout",
+                      self.refused("--gradbench", "/nonexistent"))
+        for flag in ("--json", "--markdown"):
+            for path in ("/nonexistent/rows", TREE):
+                self.assertIn(f"{flag} {path}: cannot be written there",
+                              self.refused(flag, path))
+        self.assertIn("--rows /nonexistent: no file of rows",
+                      self.refused("--rows", "/nonexistent"))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "rows")
+            for text, why in (("no JSON", "no file of rows"), ("\xe4", "of rows"),
+                              ("[]]", "no file of rows"),
+                              ("{}", "not a list of rows"),
+                              ("[{}]", "not a list of rows")):
+                with open(path, "w", encoding="latin-1") as f:
+                    f.write(text)
+                self.assertIn(f"--rows {path}: ", self.refused("--rows", path))
+                self.assertIn(why, self.refused("--rows", path))
+
+
+class GradBench(unittest.TestCase):
+    """The tool answers whatever line it is sent."""
+
+    def testWhatIsNoMessage(self):
+        lines = ["no JSON", "\xff", "", "[]", "1", '{"kind": "start"}',
+                 '{"id": 1}', '{"id": 2, "kind": "define", "module": "no"}',
+                 '{"id": 3, "kind": "define", "module": 7}',
+                 '{"id": 4, "kind": "define"}',
+                 '{"id": 5, "kind": "define", "module": "det"}',
+                 '{"id": 6, "kind": "evaluate", "module": "no", "function": "f"}',
+                 '{"id": 7, "kind": "start"}']
+        done = subprocess.run([TOOL], input="\n".join(lines) + "\n",
+                              stdout=subprocess.PIPE, encoding="latin-1",
+                              timeout=60)
+        self.assertEqual(done.returncode, 0)
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([a["id"] for a in answers],
+                         [None] * 6 + [1, 2, 3, 4, 5, 6, 7])
+        for answer in answers[:10] + answers[11:12]:
+            self.assertFalse(answer["success"])
+            self.assertTrue(answer["error"])
+        self.assertIn('there is no module "no"; there are ba, det,',
+                      answers[7]["error"])
+        self.assertTrue(answers[10]["success"])
+        self.assertEqual(answers[12]["tool"], "weft")
 
 
 class Results(unittest.TestCase):
@@ -214,8 +308,10 @@ if sys.argv[1:] == ["Results"] and not importlib.util.find_spec("numpy"):
     if os.path.exists(PEERS) and sys.executable != PEERS:
         os.execv(PEERS, [PEERS] + sys.argv)
     print("SKIP: bench-results needs the package group peers "
-          "(tools/setup --peers)")
+          "(bench/setup-peers)")
     sys.exit()
 if sys.argv[1:] == ["Results"]:
     import numpy as np
+if sys.argv[1:2] == ["GradBench"]:
+    TOOL = sys.argv.pop()
 unittest.main()

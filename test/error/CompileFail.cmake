@@ -1,6 +1,7 @@
 # cmake -DCXX=compiler -DINCLUDE=folder -DSOURCE=file -P CompileFail.cmake
 # SOURCE must compile as it is, and with -DCASE_name for each of its lines
-# "// CASE name: text" must be refused with `text` in the compiler's errors.
+# "// CASE name: text" must be refused with `text` in the compiler's errors, of
+# N lines at most where it has a line "// LINES N: why".
 function(compile definition result errors)
   execute_process(
     COMMAND ${CXX} -std=c++20 -fsyntax-only -fmessage-length=0
@@ -15,6 +16,8 @@ if(NOT status STREQUAL "0")
   message(FATAL_ERROR "${SOURCE} does not compile without a case:\n${text}")
 endif()
 
+file(STRINGS ${SOURCE} most REGEX "^// LINES ")
+string(REGEX REPLACE "^// LINES ([0-9]+):.*$" "\\1" most "${most}")
 set(failures "")
 set(count 0)
 file(STRINGS ${SOURCE} lines REGEX "^// CASE ")
@@ -27,7 +30,11 @@ foreach(line IN LISTS lines)
   math(EXPR count "${count} + 1")
   compile("-DCASE_${name}" status text)
   string(FIND "${text}" "${expected}" at)
-  if(status STREQUAL "0")
+  string(REGEX MATCHALL "\n" ends "${text}")
+  list(LENGTH ends said)
+  if(most AND said GREATER most)
+    list(APPEND failures "${name}: ${said} lines, of which ${most} may be:\n${text}")
+  elseif(status STREQUAL "0")
     list(APPEND failures "${name}: it compiles")
   elseif(at EQUAL -1)
     list(APPEND failures "${name}: expected\n  ${expected}\ngot\n${text}")
