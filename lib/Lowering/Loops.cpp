@@ -6,6 +6,7 @@
 #include "Lowering/Points.h"
 #include "Lowering/SplitReduce.h"
 #include "Lowering/Tiny.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"

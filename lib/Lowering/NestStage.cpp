@@ -7,6 +7,8 @@
 // caches what the first has read, and memory is passed over once.
 #include "Lowering/NestWriter.h"
 
+#include "Lowering/Views.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 

@@ -5,6 +5,7 @@
 #include "Lowering/Points.h"
 
 #include "Lowering/Parallel.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"

@@ -3,6 +3,8 @@
 // each addition.
 #include "Lowering/Tiny.h"
 
+#include "Lowering/Views.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
