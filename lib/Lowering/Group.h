@@ -17,9 +17,9 @@ namespace weft::ir {
 unsigned codeSize(const Nest &nest);
 inline constexpr unsigned maxCodeInGroup = 800;
 
-/// Nests that share more than rows (Points.h). The loops of each: parallel ones,
-/// of which the last is cut into blocks of `lanes`; up to `shared`, those that
-/// the last nest reduces; and short ones of its own.
+/// Nests that share more than rows (Points.h). The loops of each: parallel
+/// ones, of which the last is cut into blocks of `lanes`; up to `shared`, those
+/// that the last nest reduces; and short ones of its own.
 struct Points {
   unsigned parallel = 0, shared = 0;
   int64_t lanes = 0;

@@ -1,5 +1,5 @@
-// See Points.h. As everywhere on nests, loops of two ops are the same loop where
-// they walk an array that both touch by the same stride.
+// See Points.h. As everywhere on nests, loops of two ops are the same loop
+// where they walk an array that both touch by the same stride.
 #include "Lowering/Points.h"
 
 #include "Lowering/MathFunctions.h"
@@ -168,7 +168,8 @@ bool Finder::take(Value buffer) {
         for (unsigned d : part.at)
           strides.push_back(access.strides[d]);
   for (auto [i, stride] : llvm::enumerate(strides))
-    if (stride == 0 || llvm::is_contained(ArrayRef(strides).take_front(i), stride))
+    if (stride == 0 ||
+        llvm::is_contained(ArrayRef(strides).take_front(i), stride))
       return false;
   llvm::SetVector<Operation *> users;
   if (!usersOf(buffer, users) || users.size() > mostNests)

@@ -12,9 +12,10 @@ namespace weft::ir {
 /// The nests that can be computed together with `last`, a reduction, in the
 /// program's order and with their loops in that of Points; none if there are
 /// none. `vectorBits`: of the target's registers.
-std::optional<Group> findPoints(mlir::linalg::LinalgOp last,
-                                llvm::function_ref<bool(mlir::Operation *)> skip,
-                                unsigned vectorBits);
+std::optional<Group>
+findPoints(mlir::linalg::LinalgOp last,
+           llvm::function_ref<bool(mlir::Operation *)> skip,
+           unsigned vectorBits);
 
 /// For each point of a nest's own short loops, the element that each of its
 /// accesses is at, counted from the one of the shared loops' point.

@@ -56,8 +56,8 @@ static int laneDim(const Nest &nest, unsigned vectorBits) {
 }
 
 /// Whether something makes or reads elements of the buffer one by one: as parts
-/// of a vector each would wait for all of them (the angles of a pendulum for its
-/// accelerations).
+/// of a vector each would wait for all of them (the angles of a pendulum for
+/// its accelerations).
 static bool isTakenApart(Value buffer, int64_t lanes, unsigned &left) {
   for (OpOperand &use : buffer.getUses()) {
     if (left == 0)
