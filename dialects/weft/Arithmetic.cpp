@@ -240,8 +240,23 @@ LogicalResult DivOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
   out.push_back(Emit(b, *this).div(cts[0], operands[1]));
   return give(out, {});
 }
+/// 1 / y where y repeats a power of two, so that x / y is x times it exactly.
+static std::optional<APFloat> exactInverse(Value y) {
+  SplatElementsAttr splat;
+  if (!matchPattern(y, m_Constant(&splat)) ||
+      !isa<FloatType>(splat.getElementType()))
+    return std::nullopt;
+  APFloat value = splat.getSplatValue<APFloat>(), inverse = value;
+  return value.getExactInverse(&inverse) ? std::optional(inverse)
+                                         : std::nullopt;
+}
 Value DivOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
   Type t = elementOf(getType());
+  if (auto inverse = exactInverse(getY())) {
+    Value times = arith::ConstantOp::create(b, getLoc(),
+                                            b.getFloatAttr(t, *inverse));
+    return emitFloat<arith::MulFOp>(b, getLoc(), {in[0], times});
+  }
   if (isa<IntegerType>(t))
     return emitIntDiv(b, getLoc(), in[0], in[1], isUnsigned(t), false);
   if (isa<ComplexType>(t))

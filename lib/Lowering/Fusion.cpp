@@ -24,6 +24,9 @@ static constexpr size_t maxCopies = 8;
 static constexpr size_t maxHosts = 16;
 /// Light ops in a row that are computed again rather than read.
 static constexpr unsigned maxLight = 4;
+/// Elements of which an array costs what it takes to write and read it, not the
+/// chain of operations that wait for each other.
+static constexpr int64_t streamSize = 64;
 /// Elements of which a thread's worth of work is made.
 static constexpr int64_t serialSize = 1 << 15;
 
@@ -128,6 +131,7 @@ private:
                            ArrayRef<Reader> readers);
   bool paysAgain(Operation *op, ArrayRef<Reader> readers);
   int64_t sizeRead(Value v, unsigned depth = 0);
+  bool isThere(Value v, unsigned depth = 0);
   void shareReads(Value v);
   template <class Set> void updateReads(Set &reads, Operation *op);
   bool addsStreams(Operation *op, ArrayRef<unsigned> units, bool escapes);
@@ -395,9 +399,22 @@ int64_t Planner::sizeRead(Value v, unsigned depth) {
     n = std::max(n, sizeRead(operand, depth + 1));
   return n;
 }
+/// Whether v is an array, or light work on one, wherever it is read.
+bool Planner::isThere(Value v, unsigned depth) {
+  v = plan.resolve(v);
+  Operation *def = v.getDefiningOp();
+  if (!def || !isFused(def))
+    return true;
+  return depth < maxLight && costs.isLight(def) &&
+         llvm::all_of(def->getOperands(), [&](Value operand) {
+           return typeOf(operand).getNumElements() <= 1 ||
+                  isThere(operand, depth + 1);
+         });
+}
 /// Whether readers that compute the op again read no more than they would of
-/// its result, which then need not be written at all. Parts of it that do not
-/// overlap (gates of a cell) may read one array more: none is read twice.
+/// its result, which then need not be written at all: two readers may read one
+/// array more that is there anyway. Parts of it that do not overlap (gates of a
+/// cell) may read any: none is read twice.
 bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
   auto tooDeep = [](const Reader &r) { return r.copied >= maxLight; };
   if (readers.size() > maxCopies || llvm::any_of(readers, tooDeep) ||
@@ -410,7 +427,11 @@ bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
   for (Value v : op->getOperands())
     if (2 * sizeRead(v) > size)
       large.insert(plan.resolve(v));
-  return large.size() <= (readers.size() > 1 && computed <= size ? 2 : 1);
+  bool apart = readers.size() > 1 && computed <= size;
+  bool oneMore = readers.size() == 2 && computed == 2 * size &&
+                 size >= streamSize &&
+                 llvm::any_of(large, [&](Value v) { return isThere(v); });
+  return large.size() <= (apart || oneMore ? 2 : 1);
 }
 void Planner::visitFused(Operation *op, unsigned order, const Readers &r) {
   auto readers = distinct(r.loops);

@@ -1,6 +1,7 @@
 // What an element of an op costs (see ElementCost.h), as fusion counts it.
 #include "ElementCost.h"
 #include "Lowering/Fusion.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace weft::ir;
 
@@ -13,8 +14,10 @@ static bool measure(Operation *op) {
          cost->light <= maxInstructions;
 }
 bool OpCosts::isLight(Operation *op) {
-  // Attributes may decide what is emitted.
-  if (op->getPropertiesStorageSize() != 0)
+  // Attributes may decide what is emitted, and constants.
+  auto isConstant = [](Value v) { return matchPattern(v, m_Constant()); };
+  if (op->getPropertiesStorageSize() != 0 ||
+      llvm::any_of(op->getOperands(), isConstant))
     return measure(op);
   std::pair key(op->getName(), elementOf(op->getOperand(0).getType()));
   auto [at, isNew] = known.insert({key, false});

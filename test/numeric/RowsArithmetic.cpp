@@ -72,6 +72,13 @@ void weft::test::addArithmetic(std::vector<Row> &t) {
   t.push_back(binary(
       "div", numberIn, positive, [](R x) { return x[0] / x[1]; },
       [](I x, int) { return divided(x[0], x[1]); }));
+  for (double by : {4., -0.125}) { // a product by its inverse
+    Row exact{"div", by > 0 ? "by_4" : "by_minus_eighth", {numberIn}, nullptr,
+              floats, Second | Edges};
+    exact.build = [=](const Leaves &x) { return Leaves{x[0] / by}; };
+    exact.real = [=](R x) { return x[0] / by; };
+    t.push_back(exact);
+  }
   Row neg{"neg", "", {numberIn}, opOf("neg"), numbers, Second | Edges};
   neg.real = [](R x) { return -x[0]; };
   neg.ints = [](I x, int) -> int64_t { return -u(x[0]); };
