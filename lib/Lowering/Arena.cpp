@@ -17,9 +17,9 @@ using namespace mlir;
 static constexpr int64_t alignment = 64;
 /// Small buffers are allocas, which LLVM can turn into registers.
 static constexpr int64_t stackBuffer = 1024, stackTotal = 16 * 1024;
-/// What the first cache holds is kept together in the arena, which stays there
-/// from call to call.
-static constexpr int64_t cachedBuffer = 32 * 1024;
+/// What the first cache holds well is kept together in the arena, which stays
+/// there from call to call.
+static constexpr int64_t cachedBuffer = 16 * 1024;
 
 int64_t elementBytes(Type type) {
   if (auto complex = dyn_cast<ComplexType>(type))

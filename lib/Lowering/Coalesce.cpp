@@ -96,6 +96,9 @@ private:
   Operation *stepBefore(memref::CopyOp op);
   bool merge(Value source, Value target, Operation *op,
              Operation *inStep = nullptr);
+  bool mayTake(memref::AllocOp alloc, ArrayRef<Operation *> users, Value root,
+               Operation *op, Operation *inStep = nullptr) const;
+  void mergeParts(memref::CopyOp op);
   bool isThereAt(Value v, memref::AllocOp place);
 
   func::FuncOp func;
@@ -207,7 +210,7 @@ Operation *Coalescer::stepBefore(memref::CopyOp copy) {
   return nullptr;
 }
 
-/// `inStep` may touch the target between the source's first use and `op`.
+/// `inStep`, which uses the source first, may touch the target as well.
 bool Coalescer::merge(Value source, Value target, Operation *op,
                       Operation *inStep) {
   auto alloc = throughLoops(source).getDefiningOp<memref::AllocOp>();
@@ -223,29 +226,85 @@ bool Coalescer::merge(Value source, Value target, Operation *op,
   auto targetAlloc = target.getDefiningOp<memref::AllocOp>();
   if (!targetAlloc && !inStep && isStackBuffer(alloc.getType()))
     return false;
-  int64_t here = position.lookup(op), first = here;
-  for (Operation *user : alloc->getUsers())
-    first = std::min(first, position.lookup(
-                                alloc->getBlock()->findAncestorOpInBlock(*user)));
-  const std::set<int64_t> &users = from->second.users;
-  if (*users.rbegin() > here)
-    return false;
-  auto inUse = to->second.users.lower_bound(first);
-  if (inStep && position.lookup(inStep) == first &&
-      inUse != to->second.users.end() && *inUse == first)
-    ++inUse;
-  if (inUse != to->second.users.end() && *inUse < here)
+  SmallVector<Operation *> users(alloc->getUsers());
+  if (!mayTake(alloc, users, root, op, inStep))
     return false;
   if (targetAlloc && targetAlloc->getBlock() == alloc->getBlock() &&
       position.lookup(targetAlloc) > position.lookup(alloc)) {
     targetAlloc->moveBefore(alloc);
     position[targetAlloc] = position.lookup(alloc);
   }
-  to->second.users.insert(users.begin(), users.end());
+  to->second.users.insert(from->second.users.begin(),
+                          from->second.users.end());
   buffers.erase(from);
   alloc.getResult().replaceAllUsesWith(target);
   alloc.erase();
   return true;
+}
+
+/// Whether `op` is the last to use the allocation, and nothing but `inStep` uses
+/// the buffer `root` between the first of `users` and it.
+bool Coalescer::mayTake(memref::AllocOp alloc, ArrayRef<Operation *> users,
+                        Value root, Operation *op,
+                        Operation *inStep) const {
+  const Buffer &from = buffers.find(alloc.getResult())->second,
+               &to = buffers.find(root)->second;
+  int64_t here = position.lookup(op), first = here;
+  for (Operation *user : users)
+    first = std::min(first, position.lookup(
+                                alloc->getBlock()->findAncestorOpInBlock(*user)));
+  if (*from.users.rbegin() > here)
+    return false;
+  auto inUse = to.users.lower_bound(first);
+  if (inStep && position.lookup(inStep) == first && inUse != to.users.end() &&
+      *inUse == first)
+    ++inUse;
+  return inUse == to.users.end() || *inUse >= here;
+}
+
+/// A part of an allocation, of which nothing else is used, becomes the part of
+/// another buffer that it is copied to (one of a concatenation's, made as the
+/// other parts were there already).
+void Coalescer::mergeParts(memref::CopyOp op) {
+  auto part = op.getSource().getDefiningOp<memref::SubViewOp>();
+  auto place = op.getTarget().getDefiningOp<memref::SubViewOp>();
+  auto alloc = part ? part.getSource().getDefiningOp<memref::AllocOp>()
+                    : memref::AllocOp();
+  if (!alloc || !place || !alloc->hasOneUse() ||
+      part.getType() != place.getType() ||
+      alloc->getBlock() != op->getBlock() ||
+      part->getBlock() != op->getBlock() || place->getNumOperands() != 1)
+    return;
+  Value root = rootBuffer(place.getSource());
+  auto from = buffers.find(alloc.getResult()), to = buffers.find(root);
+  SmallVector<Operation *> users(part->getUsers());
+  if (from == buffers.end() || to == buffers.end() || root == alloc ||
+      !from->second.plain || !to->second.plain ||
+      !isThereAt(place.getSource(), alloc))
+    return;
+  // That the views are made counts as a use of their buffers.
+  std::set<int64_t> others = to->second.users;
+  to->second.users.erase(position.lookup(place));
+  if (!mayTake(alloc, users, root, op)) {
+    to->second.users = others;
+    return;
+  }
+  if (auto targetAlloc = place.getSource().getDefiningOp<memref::AllocOp>();
+      targetAlloc && targetAlloc->getBlock() == alloc->getBlock() &&
+      position.lookup(targetAlloc) > position.lookup(alloc)) {
+    targetAlloc->moveBefore(alloc);
+    position[targetAlloc] = position.lookup(alloc);
+  }
+  if (place->getBlock() != part->getBlock() || !place->isBeforeInBlock(part)) {
+    place->moveBefore(part);
+    position[place] = position.lookup(part);
+  }
+  to->second.users.insert(from->second.users.begin(),
+                          from->second.users.end());
+  buffers.erase(from);
+  part.replaceAllUsesWith(place.getResult());
+  part.erase();
+  alloc.erase();
 }
 
 void Coalescer::visit(linalg::LinalgOp op) {
@@ -260,7 +319,8 @@ void Coalescer::visit(linalg::LinalgOp op) {
 
 void Coalescer::visit(memref::CopyOp op) {
   if (rootBuffer(op.getSource()) != rootBuffer(op.getTarget()))
-    merge(op.getSource(), op.getTarget(), op, stepBefore(op));
+    if (!merge(op.getSource(), op.getTarget(), op, stepBefore(op)))
+      mergeParts(op);
 }
 
 void Coalescer::run() {

@@ -17,7 +17,8 @@ void separateOuts(mlir::func::FuncOp func);
 /// temporary and reads it element by element as it writes another buffer of
 /// the same type, and nothing uses that buffer while the temporary is alive,
 /// the temporary becomes that buffer. Last op first, so that a chain ends up
-/// in its last buffer.
+/// in its last buffer. So becomes a part of a temporary the part of another
+/// buffer that it is copied to.
 void coalesceBuffers(mlir::func::FuncOp func);
 
 } // namespace weft::ir

@@ -3,6 +3,7 @@
 // iteration r; with linear addresses that is a comparison of extents.
 #include "Lowering/Group.h"
 
+#include "Lowering/Arena.h"
 #include "Lowering/MathFunctions.h"
 #include "Lowering/MathShared.h"
 #include "Lowering/Points.h"
@@ -112,12 +113,41 @@ static bool conform(Nest &nest, int64_t rows) {
   return true;
 }
 
+/// Bytes of an operand from which on it matters how a loop walks it.
+static constexpr int64_t leastWalked = 32 << 10;
+
+/// Whether a loop over rows would have the largest operand read across its own
+/// rows, an element of each (a vector times a matrix, column by column). Alone
+/// the nest reads it along them.
+static bool walksAcross(const Nest &nest) {
+  int64_t most = leastWalked - 1;
+  bool across = false;
+  for (const Access &access : nest.accesses) {
+    if (access.isScalar || access.general)
+      continue;
+    int64_t bytes = elementBytes(access.element);
+    bool inside = false, along = false;
+    for (auto [d, dim] : llvm::enumerate(nest.dims)) {
+      int64_t stride = std::abs(access.strides[d]);
+      if (stride != 0)
+        bytes *= dim.size;
+      inside |= d > 0 && stride != 0;
+      along |= d > 0 && stride != 0 && stride <= 4;
+    }
+    if (bytes <= most)
+      continue;
+    most = bytes;
+    across = std::abs(access.strides[0]) == 1 && inside && !along;
+  }
+  return across;
+}
+
 static bool tryRows(ArrayRef<Nest> pristine, int64_t rows, Group &group) {
   Group result;
   result.rows = rows;
   result.nests.assign(pristine.begin(), pristine.end());
   for (Nest &nest : result.nests)
-    if (!conform(nest, rows))
+    if (!conform(nest, rows) || walksAcross(nest))
       return false;
   const Nest &added = result.nests.back();
   bool shares = false;

@@ -326,8 +326,9 @@ void BufferPool::freeBlock(Buffer *block) {
 //===----------------------------------------------------------------------===//
 
 // Pages of the system. From 4 MiB on they lie on a huge-page boundary, which
-// saves most of the faults.
-static void *mapPages(size_t bytes) {
+// saves most of the faults. No huge page is only part of the `used` bytes: it
+// would take memory that nobody asked for.
+static void *mapPages(size_t bytes, size_t used) {
   bool huge = bytes >= 2 * hugeBytes;
   size_t whole = bytes + (huge ? hugeBytes : 0);
   void *mapped = mmap(nullptr, whole, PROT_READ | PROT_WRITE,
@@ -342,7 +343,8 @@ static void *mapPages(size_t bytes) {
     munmap(mapped, start - begin);
   if (size_t tail = begin + whole - (start + bytes))
     munmap(reinterpret_cast<void *>(start + bytes), tail);
-  madvise(reinterpret_cast<void *>(start), bytes, MADV_HUGEPAGE);
+  madvise(reinterpret_cast<void *>(start), used / hugeBytes * hugeBytes,
+          MADV_HUGEPAGE);
   return reinterpret_cast<void *>(start);
 }
 
@@ -386,10 +388,10 @@ Buffer *BufferPool::allocateBig(size_t bytes) {
     if (!block)
       return nullptr;
     block->capacity = cls.units * pageBytes;
-    block->start = mapPages(block->capacity);
+    block->start = mapPages(block->capacity, bytes);
     if (!block->start) {
       releaseKeptMemory();
-      block->start = mapPages(block->capacity);
+      block->start = mapPages(block->capacity, bytes);
     }
     if (!block->start) {
       freeBlock(block);
