@@ -91,8 +91,9 @@ machineFor(const TargetSpec &spec) {
 }
 
 void prepareHost() {
-  codeIdentity({}); // which finds out what the processor has
-  Jit::get();
+  // Not the linker's session, nor codeIdentity: they ask the dynamic loader,
+  // which is locked while a library's static initialisers run, and one of those
+  // may be waiting for this thread.
   auto machine = createTargetMachine(TargetSpec::host());
   if (!machine.ok())
     return; // the first compilation says so

@@ -32,9 +32,9 @@ struct CompileOptions {
 };
 
 /// Does what the first compilation of a process waits for in LLVM and no
-/// function changes: the host's features, the linker's session, a machine with
-/// its tables (half a megabyte), LLVM's passes once over an empty function, so
-/// that their code is in memory. Nothing has to call it.
+/// function changes: the host's features, a machine with its tables (half a
+/// megabyte), LLVM's passes once over an empty function, so that their code is
+/// in memory. Nothing has to call it.
 void prepareHost();
 
 /// Consumes the body of `module`. `entry` names its public func.func on ranked
