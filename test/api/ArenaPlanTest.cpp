@@ -3,6 +3,8 @@
 #include "BackendHarness.h"
 
 #include "Lowering/Arena.h"
+#include "Lowering/Coalesce.h"
+#include "Lowering/Copies.h"
 #include "Lowering/RowBlocks.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -92,4 +94,45 @@ TEST(ArenaPlan, WhatALoopCarriesLivesToItsResultsLastUse) {
               made("%b") + used("%b") + used("%r"));
   ASSERT_EQ(p.offsets.size(), 2u);
   EXPECT_NE(p.offsets[0], p.offsets[1]);
+}
+
+/// Allocations and copies that are left of a part of %a that is copied into
+/// %out, with `between` in front of the copy.
+static std::pair<int, int> leftOfPart(const std::string &between) {
+  const std::string part = "memref<40x3xf32, strided<[11, 1]>>";
+  auto module = parse(
+      "func.func @main(%x: memref<40x3xf32>, %y: memref<40x11xf32>, "
+      "%out: memref<40x11xf32>) {\n"
+      "%a = memref.alloc() : memref<40x11xf32>\n"
+      "%p = memref.subview %a[0, 0] [40, 3] [1, 1] : memref<40x11xf32> to " +
+      part +
+      "\nlinalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, "
+      "affine_map<(i, j) -> (i, j)>], iterator_types = [\"parallel\", "
+      "\"parallel\"]} ins(%x : memref<40x3xf32>) outs(%p : " +
+      part + ") {\n^bb0(%u: f32, %v: f32):\n%n = arith.negf %u : f32\n"
+      "linalg.yield %n : f32\n}\n" +
+      between +
+      "%q = memref.subview %out[0, 0] [40, 3] [1, 1] : memref<40x11xf32> to " +
+      part + "\nmemref.copy %p, %q : " + part + " to " + part +
+      "\nreturn\n}\n");
+  if (!module)
+    return {-1, -1};
+  auto func = module->lookupSymbol<mlir::func::FuncOp>("main");
+  coalesceBuffers(func);
+  eraseDeadCopies(func);
+  std::pair<int, int> left;
+  func.walk([&](mlir::memref::AllocOp) { ++left.first; });
+  func.walk([&](mlir::memref::CopyOp) { ++left.second; });
+  return left;
+}
+/// A part of an allocation of which nothing else is used is made where it is
+/// copied to, if nothing else touches that meanwhile.
+TEST(Coalesce, PartsAreMadeInTheirPlace) {
+  EXPECT_EQ(leftOfPart(""), std::pair(0, 0));
+  EXPECT_EQ(leftOfPart("memref.copy %y, %out : memref<40x11xf32> to "
+                       "memref<40x11xf32>\n"),
+            std::pair(1, 2));
+  EXPECT_EQ(leftOfPart("memref.copy %a, %y : memref<40x11xf32> to "
+                       "memref<40x11xf32>\n"),
+            std::pair(1, 2));
 }
