@@ -95,6 +95,7 @@ private:
   bool readsInStep(linalg::LinalgOp op, OpOperand &in, OpOperand &out);
   bool merge(Value source, Value target, Operation *op);
   bool isThereAt(Value v, memref::AllocOp place);
+  bool startsAs(memref::AllocOp alloc, Value target, int64_t first);
 
   func::FuncOp func;
   DenseMap<Operation *, int64_t> position; // pre-order
@@ -178,6 +179,16 @@ bool Coalescer::isThereAt(Value v, memref::AllocOp place) {
          def->getParentRegion()->isAncestor(place->getParentRegion());
 }
 
+/// Whether the first op that uses `alloc` copies the whole of `target` to it.
+bool Coalescer::startsAs(memref::AllocOp alloc, Value target, int64_t first) {
+  return llvm::any_of(alloc->getUsers(), [&](Operation *user) {
+    auto copy = dyn_cast<memref::CopyOp>(user);
+    return copy && position.lookup(copy) == first &&
+           copy.getTarget() == alloc.getResult() &&
+           throughLoops(copy.getSource()) == throughLoops(target);
+  });
+}
+
 bool Coalescer::merge(Value source, Value target, Operation *op) {
   auto alloc = throughLoops(source).getDefiningOp<memref::AllocOp>();
   if (!alloc || source.getType() != target.getType() ||
@@ -200,6 +211,10 @@ bool Coalescer::merge(Value source, Value target, Operation *op) {
   if (*users.rbegin() > here)
     return false;
   auto inUse = to->second.users.lower_bound(first);
+  // What starts as a copy of the target is the target: it is put back.
+  if (inUse != to->second.users.end() && *inUse == first &&
+      startsAs(alloc, target, first))
+    ++inUse;
   if (inUse != to->second.users.end() && *inUse < here)
     return false;
   if (targetAlloc && targetAlloc->getBlock() == alloc->getBlock() &&
