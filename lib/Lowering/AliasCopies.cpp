@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -307,8 +308,8 @@ static void copyChosenResults(func::FuncOp func) {
   llvm::DenseMap<Value, unsigned> count;
   for (Operation &op : func.getBody().front()) {
     auto end = dyn_cast<bufferization::MaterializeInDestinationOp>(op);
-    if (!end)
-      continue;
+    if (!end || end.getDest().getDefiningOp<memref::SubViewOp>())
+      continue; // (a part of an array: placeParts)
     ends.push_back({end, {}});
     memoriesOf(end.getSource(), ends.back().second);
     for (Value v : ends.back().second)

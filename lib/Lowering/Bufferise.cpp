@@ -5,6 +5,7 @@
 #include "Lowering/Bufferise.h"
 
 #include "Lowering/AliasCopies.h"
+#include "Lowering/LongChains.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -191,6 +192,8 @@ LogicalResult bufferise(func::FuncOp func) {
     tensor::populateDecomposeTensorConcatPatterns(patterns);
     walkAndApplyPatterns(func, std::move(patterns));
   }
+  placeParts(func);
+  breakLongChains(func);
   if (!hasEnds(func))
     return bufferise(func, Care::Usual);
   OwningOpRef<func::FuncOp> original(func.clone());

@@ -210,6 +210,16 @@ Operation *Coalescer::stepBefore(memref::CopyOp copy) {
   return nullptr;
 }
 
+/// What copies the whole of `target` to `alloc`; null if nothing does.
+static Operation *copyTo(memref::AllocOp alloc, Value target) {
+  for (Operation *user : alloc->getUsers())
+    if (auto copy = dyn_cast<memref::CopyOp>(user))
+      if (copy.getTarget() == alloc.getResult() &&
+          throughLoops(copy.getSource()) == throughLoops(target))
+        return copy;
+  return nullptr;
+}
+
 /// `inStep`, which uses the source first, may touch the target as well.
 bool Coalescer::merge(Value source, Value target, Operation *op,
                       Operation *inStep) {
@@ -226,8 +236,9 @@ bool Coalescer::merge(Value source, Value target, Operation *op,
   auto targetAlloc = target.getDefiningOp<memref::AllocOp>();
   if (!targetAlloc && !inStep && isStackBuffer(alloc.getType()))
     return false;
+  // What starts as a copy of the target is the target: it is put back.
   SmallVector<Operation *> users(alloc->getUsers());
-  if (!mayTake(alloc, users, root, op, inStep))
+  if (!mayTake(alloc, users, root, op, inStep ? inStep : copyTo(alloc, target)))
     return false;
   if (targetAlloc && targetAlloc->getBlock() == alloc->getBlock() &&
       position.lookup(targetAlloc) > position.lookup(alloc)) {
