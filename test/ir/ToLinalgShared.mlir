@@ -71,10 +71,10 @@ func.func @value_and_gradient(%x: tensor<64xf32>, %y: tensor<64xf32>)
 
 // -----
 
-// Loops that threads are to share are not mixed with a reduction of them.
+// Loops that threads are to share are not mixed with a reduction of them: the
+// difference is computed in both.
 // CHECK-LABEL: @large
-// CHECK-COUNT-1: linalg.generic {{.*}}iterator_types = ["parallel"]
-// CHECK-COUNT-2: linalg.generic
+// CHECK-COUNT-2: linalg.generic {{.*}}ins(%arg0, %arg1 :
 // CHECK-NOT:     linalg.generic
 // CHECK:         return
 func.func @large(%x: tensor<1000000xf32>, %y: tensor<1000000xf32>)
