@@ -71,8 +71,14 @@ public:
   /// Operations of a call (lib/Lowering/Work.h says which count), and whether
   /// they are at least so many: there are loops of unknown length.
   std::pair<rt::Operations, bool> operations() const;
-  /// What the function becomes: each loop nest, and each operation that is
-  /// lowered by itself, as a function of its own.
+  /// Bytes that a call moves at least (lib/Lowering/Traffic.h).
+  double traffic() const;
+  /// Whether it has operations of matrices that only some matrices are fit for,
+  /// such as a Cholesky decomposition.
+  bool factorises() const;
+  /// What the function becomes: each loop nest, each chain of nests that is done
+  /// by blocks of rows, and each operation that is lowered by itself, as a
+  /// function of its own.
   struct Part;
   std::vector<Part> parts() const;
   /// `name` is the C function's.

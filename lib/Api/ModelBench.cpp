@@ -2,12 +2,22 @@
 #include "Api/Errors.h"
 #include "Api/Execute.h"
 #include "Api/Model.h"
+#include "Backend/Cpu/Compiler.h"
+#include "DecomposeOps.h"
 #include "Interchange/Module.h"
+#include "LinalgOps.h"
 #include "Lowering/Fusion.h"
+#include "Lowering/Pipelines.h"
 #include "Lowering/ToLinalg.h"
+#include "Lowering/Traffic.h"
 #include "Lowering/Work.h"
+#include "SchurOps.h"
+#include "SolveOps.h"
 #include "SumFirst.h"
 #include "Transforms/Simplify.h"
+
+#include <numeric>
+
 using namespace weft;
 using namespace weft::ir;
 using weft::detail::CompiledFunction;
@@ -53,17 +63,39 @@ static rt::Arithmetic kindOf(Work::Kind kind) {
       return theirs;
   llvm_unreachable("every kind is in the table");
 }
-std::pair<rt::Operations, bool> ModelFunction::operations() const {
-  Region body;
-  copySimplified(*held->body, body);
+/// `body` in linalg, as "main".
+static OwningOpRef<ModuleOp> lowered(Region &body) {
   Diagnostics diagnostics("bench");
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   diagnostics.check(lowerToLinalg(body, *module, "main"), {});
+  return module;
+}
+std::pair<rt::Operations, bool> ModelFunction::operations() const {
+  Region body;
+  copySimplified(*held->body, body);
+  OwningOpRef<ModuleOp> module = lowered(body);
   Work work = countWork(module->lookupSymbol<func::FuncOp>("main"));
   rt::Operations operations = {};
   for (int k = 0; k < Work::Kinds; ++k)
     operations[kindOf(Work::Kind(k))] += work.operations[k];
   return {operations, work.atLeast};
+}
+double ModelFunction::traffic() const {
+  Region body;
+  copySimplified(*held->body, body);
+  OwningOpRef<ModuleOp> module = lowered(body);
+  return countTraffic(module->lookupSymbol<func::FuncOp>("main"));
+}
+bool ModelFunction::factorises() const {
+  return held->body
+      ->walk([](Operation *op) {
+        return isa<CholeskyOp, LuOp, TriangularSolveOp, TridiagonalSolveOp,
+                   GeqrfOp, QrOp, EighOp, EigOp, SvdOp, SchurOp, HessenbergOp,
+                   TridiagonalOp, LinearSolveOp>(op)
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
 }
 
 //===-- Parts -------------------------------------------------------------===//
@@ -128,23 +160,81 @@ static ir::Function cutOut(const Plan &plan, ArrayRef<Operation *> ops,
   return f;
 }
 
+/// Of each unit, the number of what it is compiled with: units of a chain that
+/// is done by blocks of rows have one number. A chain is found after units have
+/// become memory; locations that say a unit's number lead back.
+static SmallVector<unsigned> together(Region &body, const Plan &plan) {
+  SmallVector<unsigned> number(plan.units.size());
+  std::iota(number.begin(), number.end(), 0);
+  llvm::DenseMap<Operation *, Location> places;
+  body.walk([&](Operation *op) {
+    places.insert({op, op->getLoc()});
+    op->setLoc(UnknownLoc::get(context()));
+  });
+  for (auto [i, unit] : llvm::enumerate(plan.units)) {
+    Operation *last = unit.op ? unit.op : unit.members.back().op;
+    last->setLoc(FileLineColLoc::get(context(), "unit", i, 0));
+  }
+  auto options = cpu::loweringFor(cpu::CompileOptions());
+  OwningOpRef<ModuleOp> module = lowered(body);
+  if (options.ok())
+    for (ArrayRef<Location> chain : rowChainsOf(*module, "main", *options)) {
+      std::optional<unsigned> first;
+      for (Location loc : chain)
+        if (auto unit = dyn_cast<FileLineColLoc>(loc)) {
+          first = std::min(first.value_or(unit.getLine()), unit.getLine());
+          number[unit.getLine()] = *first;
+        }
+    }
+  body.walk([&](Operation *op) { op->setLoc(places.at(op)); });
+  return number;
+}
+
+/// Of what these operations compute, what others read.
+static SmallVector<Value> readElsewhere(Region &body, const Plan &plan,
+                                        const llvm::SetVector<Operation *> &ops,
+                                        ValueRange escaping) {
+  llvm::DenseSet<Value> read;
+  auto reads = [&](Operation *op) {
+    for (Value v : op->getOperands())
+      read.insert(plan.resolve(v));
+  };
+  for (const Unit &unit : plan.units) {
+    if (unit.op && !ops.contains(unit.op))
+      reads(unit.op);
+    for (const Member &m : unit.members)
+      if (!ops.contains(m.op))
+        reads(m.op);
+  }
+  reads(body.front().getTerminator());
+  return llvm::filter_to_vector(escaping,
+                                [&](Value v) { return read.contains(v); });
+}
+
 std::vector<ModelFunction::Part> ModelFunction::parts() const {
   Region simple;
   copySimplified(*held->body, simple);
   std::unique_ptr<Region> summed = sumsBeforeProducts(simple);
   Region &body = summed ? *summed : simple;
   Plan plan = planFusion(body);
+  SmallVector<unsigned> number = together(body, plan);
   std::vector<Part> out;
-  for (const Unit &unit : plan.units) {
+  for (unsigned n = 0; n < plan.units.size(); ++n) {
     llvm::SetVector<Operation *> ops; // an op may be computed in two ways
     SmallVector<Value> results;
-    if (unit.op) {
-      ops.insert(unit.op);
-      llvm::append_range(results, unit.op->getResults());
+    unsigned units = 0;
+    for (auto [unit, of] : llvm::zip(plan.units, number)) {
+      if (of != n)
+        continue;
+      ++units;
+      if (unit.op && ops.insert(unit.op))
+        llvm::append_range(results, unit.op->getResults());
+      for (const Member &m : unit.members)
+        if (ops.insert(m.op) && m.escapes)
+          llvm::append_range(results, m.op->getResults());
     }
-    for (const Member &m : unit.members)
-      if (ops.insert(m.op) && m.escapes)
-        llvm::append_range(results, m.op->getResults());
+    if (units > 1)
+      results = readElsewhere(body, plan, ops, results);
     if (results.empty() || (ops.size() == 1 && isNullary(ops[0])))
       continue;
     std::vector<std::string> names, places;
@@ -154,7 +244,10 @@ std::vector<ModelFunction::Part> ModelFunction::parts() const {
       if (!at.empty())
         places.push_back(at);
     }
-    out.push_back({fewOf(names, 5), fewOf(places, 3),
+    std::string what = fewOf(names, 5);
+    if (units > 1)
+      what += " (by blocks of rows)";
+    out.push_back({what, fewOf(places, 3),
                    ModelFunction(cutOut(plan, ops.getArrayRef(), results))});
   }
   return out;

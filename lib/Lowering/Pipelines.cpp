@@ -169,6 +169,25 @@ static std::string print(ModuleOp module) {
   return text;
 }
 
+std::vector<SmallVector<Location>>
+rowChainsOf(ModuleOp module, StringRef entry, const LoweringOptions &options) {
+  loadLoweringDialects(*module.getContext());
+  LoweringResult result;
+  Run run(module, module.lookupSymbol<func::FuncOp>(entry), options, result);
+  std::vector<SmallVector<Location>> found;
+  for (const Stage &stage : stages) {
+    if (failed(stage.run(run)))
+      return {};
+    if (stage.name == "row-blocks")
+      break;
+  }
+  for (const RowBlocks &chain : run.chains.all)
+    found.push_back(llvm::map_to_vector(
+        chain.steps,
+        [](const RowBlocks::Step &step) { return step.op->getLoc(); }));
+  return found;
+}
+
 LogicalResult lowerToLlvm(ModuleOp module, StringRef entry,
                           const LoweringOptions &options,
                           LoweringResult &result) {

@@ -19,8 +19,8 @@ const char *nameOf(Arithmetic kind);
 /// Per second, by so many threads together.
 struct Roofline {
   /// Bytes that are read or written again and again, all threads' together:
-  /// 16 KiB, 64 KiB … 256 MiB.
-  static constexpr int workingSets = 8;
+  /// 16 KiB, 32 KiB … 256 MiB.
+  static constexpr int workingSets = 15;
   static double workingSet(int i);
 
   int threads = 1;

@@ -516,19 +516,19 @@ TEST(Roofline, IsOfTheLevelAndTheArithmetic) {
   for (int i = 0; i < Roofline::workingSets; ++i)
     r.bytes[i] = 1e11 / (i + 1);
   EXPECT_EQ(Roofline::workingSet(0), 16 << 10);
-  EXPECT_EQ(Roofline::workingSet(7), 256 << 20);
+  EXPECT_EQ(Roofline::workingSet(14), 256 << 20);
   EXPECT_DOUBLE_EQ(r.bandwidth(100), 1e11);
-  EXPECT_DOUBLE_EQ(r.bandwidth(64 << 10), 5e10);
-  EXPECT_DOUBLE_EQ(r.bandwidth(256 << 20), 1.25e10);
-  EXPECT_DOUBLE_EQ(r.bandwidth(1e12), 1.25e10);
-  EXPECT_LT(r.bandwidth(100 << 10), 5e10);
-  EXPECT_GT(r.bandwidth(100 << 10), 1e11 / 3);
+  EXPECT_DOUBLE_EQ(r.bandwidth(32 << 10), 5e10);
+  EXPECT_DOUBLE_EQ(r.bandwidth(256 << 20), 1e11 / 15);
+  EXPECT_DOUBLE_EQ(r.bandwidth(1e12), 1e11 / 15);
+  EXPECT_LT(r.bandwidth(50 << 10), 5e10);
+  EXPECT_GT(r.bandwidth(50 << 10), 1e11 / 3);
 
   Operations work = {};
   EXPECT_DOUBLE_EQ(r.seconds(work), 0);
-  EXPECT_DOUBLE_EQ(r.seconds(work, 64 << 10), (64 << 10) / 5e10);
+  EXPECT_DOUBLE_EQ(r.seconds(work, 32 << 10), (32 << 10) / 5e10);
   work[Bf16Products] = 16e9; // two seconds
   work[I32] = 1e9;           // one
   EXPECT_EQ(r.longest(work), Bf16Products);
-  EXPECT_DOUBLE_EQ(r.seconds(work, 64 << 10), 2);
+  EXPECT_DOUBLE_EQ(r.seconds(work, 32 << 10), 2);
 }

@@ -165,6 +165,16 @@ static ir::LoweringOptions hostLowering(const CompileOptions &options,
   return lowering;
 }
 
+absl::StatusOr<ir::LoweringOptions>
+loweringFor(const CompileOptions &options) {
+  auto machine = machineFor(TargetSpec::host());
+  if (!machine.ok())
+    return machine.status();
+  ir::LoweringOptions lowering = hostLowering(options, **machine);
+  lowering.alignedResults = true;
+  return lowering;
+}
+
 absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
                                    const CompileOptions &options) {
   auto machine = machineFor(TargetSpec::host());

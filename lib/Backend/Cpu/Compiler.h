@@ -5,7 +5,7 @@
 #include "Backend/Cpu/Executable.h"
 #include "Backend/Cpu/Image.h"
 #include "Backend/Cpu/Target.h"
-#include "Lowering/Tuning.h"
+#include "Lowering/Lowering.h"
 
 #include "mlir/IR/BuiltinOps.h"
 
@@ -44,6 +44,10 @@ void prepareHost();
 absl::StatusOr<std::shared_ptr<const Executable>>
 compile(mlir::ModuleOp module, llvm::StringRef entry,
         const CompileOptions &options);
+
+/// How compile() lowers.
+absl::StatusOr<ir::LoweringOptions>
+loweringFor(const CompileOptions &options);
 
 /// The two halves of compile(): code, and the code in this process, together
 /// with the shared kernels that it calls (from the cache on disk, or made).
