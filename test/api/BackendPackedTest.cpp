@@ -52,9 +52,8 @@ std::string text(const Product &p, const std::vector<T> *constant,
          "\nreturn %c" + (again ? ", %b" : "") + " : " + c +
          (again ? ", " + b : "") + "\n}\n";
 }
-weft::cpu::CompileOptions keeping(std::string &contract, int threads = 0) {
+weft::cpu::CompileOptions keeping(std::string &contract) {
   weft::cpu::CompileOptions options;
-  options.threads = threads;
   options.dump = [&](std::string_view stage, const std::string &text) {
     if (stage == "contract")
       contract = text;
@@ -65,7 +64,7 @@ template <class T> void check(const Product &p) {
   auto a = numbers<T>(p.batch * p.m * p.k),
        b = numbers<T>(p.batch * p.k * p.n, -1, 1, 7);
   std::string stage;
-  Program known(text<T>(p, &b), keeping(stage, 4));
+  Program known(text<T>(p, &b), keeping(stage));
   EXPECT_NE(stage.find(".packed"), std::string::npos) << p.m << " " << p.n;
   auto want = Program(text<T>(p, nullptr))(buffers(a, b))[0].template as<T>();
   for (int64_t pieces : {0, 3})
