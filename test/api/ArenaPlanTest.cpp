@@ -136,3 +136,61 @@ TEST(Coalesce, PartsAreMadeInTheirPlace) {
                        "memref<40x11xf32>\n"),
             std::pair(1, 2));
 }
+
+//===-- In a result's memory ----------------------------------------------===//
+static std::string wide(std::string text) {
+  for (size_t at; (at = text.find("<1024xf32")) != std::string::npos;)
+    text.replace(at, 9, "<16384xf32");
+  return text;
+}
+/// Which allocs of `body`, all of it in 16384 elements, come to lie in %out:
+/// its memory may be used until it is first written.
+static std::vector<bool> inResult(const std::string &body) {
+  auto module = parse(wide(
+      "func.func private @weft.contract(memref<1024xf32>, memref<1024xf32>, "
+      "memref<1024xf32>, memref<1024xf32>)\n"
+      "func.func @main(%x: memref<1024xf32>, %y: memref<1024xf32>, "
+      "%out: memref<1024xf32>) {\n" +
+      body + "return\n}\n"));
+  if (!module)
+    return {};
+  auto func = module->lookupSymbol<mlir::func::FuncOp>("main");
+  ArenaPlan plan = planArena(func, Grouping(), RowChains(),
+                             func.getArguments().take_back());
+  std::vector<bool> out;
+  func.walk([&](mlir::memref::AllocOp alloc) {
+    out.push_back(bool(plan.places.lookup(alloc).result));
+  });
+  return out;
+}
+static std::string into(const std::string &to, const std::string &from) {
+  return copy(from, to);
+}
+using In = std::vector<bool>;
+
+TEST(ArenaPlan, WhatIsDeadBeforeAResultIsWrittenIsInIt) {
+  EXPECT_EQ(inResult(made("%a") + into("%y", "%a") + used("%x")),
+            In{true});
+}
+TEST(ArenaPlan, WhatIsReadWhenAResultIsWrittenIsNot) {
+  EXPECT_EQ(inResult(made("%a") + used("%a")), In{false});
+  // Nor what is read after its first write.
+  EXPECT_EQ(inResult(made("%a") + used("%x") + into("%y", "%a")),
+            In{false});
+}
+TEST(ArenaPlan, WhatStaysInTheFirstCacheIsNotInAResult) {
+  auto small = [](const std::string &size) {
+    return "%a = memref.alloc() : memref<" + size + ">\nmemref.copy %a, %a : " +
+           "memref<" + size + "> to memref<" + size + ">\n";
+  };
+  EXPECT_EQ(inResult(small("4096xf32") + used("%x")), In{false});
+  EXPECT_EQ(inResult(small("4097xf32") + used("%x")), In{true});
+}
+TEST(ArenaPlan, ScratchOfAKernelIsNotInAResult) {
+  std::string call = "func.call @weft.contract(%x, %y, %y, %a) : "
+                     "(memref<1024xf32>, memref<1024xf32>, memref<1024xf32>, "
+                     "memref<1024xf32>) -> ()\n";
+  EXPECT_EQ(inResult(fresh("%a") + call + used("%x")), In{false});
+  // Nor where it was packed before, or is for two.
+  EXPECT_EQ(inResult(made("%a") + call + call + used("%x")), In{false});
+}

@@ -167,6 +167,40 @@ func.func @main(%x: tensor<40x40xf32>) -> (tensor<40x40xf32>, tensor<40x40xf32>)
   EXPECT_EQ(f.exe->arenaBytes, 0u); // the doubled x is in the second result
 }
 
+// What a nest reads elsewhere than where it writes is not overwritten by it,
+// though it is read for the last time.
+TEST(Buffers, KeptWhereReadOutOfStep) {
+  for (const char *map : {"(j, i)", "(i, -j + 39)", "(i, 0)"}) {
+    Program f(std::string(R"(
+#id = affine_map<(i, j) -> (i, j)>
+#of = affine_map<(i, j) -> )") + map + R"(>
+func.func @main(%x: tensor<40x40xf32>) -> tensor<40x40xf32> {
+  %e0 = tensor.empty() : tensor<40x40xf32>
+  %a = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<40x40xf32>) outs(%e0 : tensor<40x40xf32>) {
+  ^bb0(%p: f32, %o: f32):
+    %1 = arith.addf %p, %p : f32
+    linalg.yield %1 : f32 } -> tensor<40x40xf32>
+  %e1 = tensor.empty() : tensor<40x40xf32>
+  %b = linalg.generic {indexing_maps = [#id, #of, #id], iterator_types = ["parallel", "parallel"]} ins(%a, %a : tensor<40x40xf32>, tensor<40x40xf32>) outs(%e1 : tensor<40x40xf32>) {
+  ^bb0(%p: f32, %q: f32, %o: f32):
+    %1 = arith.subf %p, %q : f32
+    linalg.yield %1 : f32 } -> tensor<40x40xf32>
+  return %b : tensor<40x40xf32>
+})");
+    auto x = numbers<float>(1600);
+    auto b = f(buffers(x))[0].as<float>();
+    for (int i = 0; i < 40; ++i)
+      for (int j = 0; j < 40; ++j) {
+        int at = map[1] == 'j'   ? j * 40 + i
+                 : map[4] == '-' ? i * 40 + 39 - j
+                                 : i * 40;
+        float p = 2 * x[i * 40 + j], q = 2 * x[at];
+        ASSERT_EQ(b[i * 40 + j], p - q) << map << i << ", " << j;
+      }
+    EXPECT_EQ(f.exe->arenaBytes, 40u * 40 * 4) << map;
+  }
+}
+
 // A loop's body reads what an iteration before has left in a carry before the
 // carry is written.
 TEST(Buffers, CarriesAreReadBeforeTheyAreWritten) {

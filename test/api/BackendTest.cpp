@@ -3,6 +3,8 @@
 // number of threads.
 #include "BackendHarness.h"
 
+#include "Lowering/Parallel.h"
+
 #include <cmath>
 #include <numeric>
 
@@ -265,6 +267,17 @@ TEST(Reduce, SoftmaxIsOneSweep) {
       want[i * n + j] = std::exp(x[i * n + j] - top) / sum;
   }
   expectNear(f(buffers(x))[0].as<float>(), want, 1e-6);
+}
+
+// In all 20 microseconds, of which a piece has 5.
+TEST(Threads, GrainOfKnownCosts) {
+  using weft::ir::parallelGrain;
+  EXPECT_EQ(parallelGrain(1000, 19), 0);
+  EXPECT_EQ(parallelGrain(1000, 21), 5000 / 21);
+  EXPECT_EQ(parallelGrain(1 << 20, 1), 5000);
+  EXPECT_EQ(parallelGrain(8, 4000), 1);
+  EXPECT_EQ(parallelGrain(1, 1e9), 0);
+  EXPECT_EQ(parallelGrain(0, 1e9), 0);
 }
 
 TEST(Threads, SameBitsForAnyNumber) {

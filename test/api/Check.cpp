@@ -32,22 +32,28 @@ Array along(const Fn &f, const Array &x, const Array &t) {
   return jvpOf(f, {x}, {t}).second[0];
 }
 
-static std::string text(const Numbers &v) {
-  std::string s = "[";
-  for (double x : v)
-    s += std::to_string(x) + " ";
-  return s + "]";
+/// Those from `first` on, some of them.
+static std::string text(const Numbers &v, size_t first) {
+  constexpr size_t most = 12;
+  std::string s = first ? "[… " : "[";
+  for (size_t i = first; i < v.size() && i < first + most; ++i)
+    s += std::to_string(v[i]) + " ";
+  return s + (v.size() > first + most ? "…]" : "]");
 }
 
 void near(const std::string &name, const Array &a, const Numbers &expected,
           double tolerance) {
   auto x = a.toVector<double>();
-  bool ok = x.size() == expected.size();
-  for (size_t i = 0; ok && i < x.size(); ++i)
-    ok =
-        std::abs(x[i] - expected[i]) <= tolerance * (1 + std::abs(expected[i]));
-  EXPECT_TRUE(ok) << name << ": " << text(x) << " instead of "
-                  << text(expected);
+  ASSERT_EQ(x.size(), expected.size()) << name;
+  size_t at = 0;
+  while (at < x.size() &&
+         std::abs(x[at] - expected[at]) <=
+             tolerance * (1 + std::abs(expected[at])))
+    ++at;
+  size_t from = x.size() <= 12 ? 0 : at;
+  EXPECT_EQ(at, x.size()) << name << ": element " << at << " is wrong: "
+                          << text(x, from) << " instead of "
+                          << text(expected, from);
 }
 void same(const std::string &name, const Array &a, const Array &b,
           double tolerance) {

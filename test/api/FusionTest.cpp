@@ -2,6 +2,7 @@
 // element-by-element operations with a trailing reduction are one loop nest.
 #include "Api/Execute.h"
 #include "Backend/Cpu/Executable.h"
+#include "Lowering/Fusion.h"
 #include "Runtime/Buffer.h"
 #include "weft/weft.h"
 #include <gtest/gtest.h>
@@ -93,6 +94,31 @@ TEST_P(Fusion, NeedsNoTemporary) {
 
 INSTANTIATE_TEST_SUITE_P(Programs, Fusion, testing::ValuesIn(cases),
                          [](const auto &info) { return info.param.name; });
+
+//===-- Which nests reductions share --------------------------------------===//
+/// Nests of f on [n, n].
+static size_t nests(F f, int64_t n) {
+  TracedFunction fn = trace([=](const Arrays &in) { return f(in); },
+                            {ir::tensorType(Dtype::F32, {n, n})},
+                            {Tracer::Jit});
+  return planFusion(*fn.body).units.size();
+}
+static Arrays withRowSums(const Arrays &a) {
+  Array e = exp(a[0]);
+  return {e, sum(e, 1)};
+}
+static Arrays withColumnSums(const Arrays &a) {
+  Array e = exp(a[0]);
+  return {e, sum(e, 0)};
+}
+TEST(Mixing, LargeNestsReduceInsideOnly) {
+  // Threads share rows, each with its sum; those of columns they cannot.
+  EXPECT_EQ(nests(withRowSums, 1024), 1u);
+  EXPECT_EQ(nests(withColumnSums, 1024), 2u);
+  // What one thread does anyway is one nest.
+  EXPECT_EQ(nests(withRowSums, 32), 1u);
+  EXPECT_EQ(nests(withColumnSums, 32), 1u);
+}
 
 //===-- Memory of a backward pass -----------------------------------------===//
 /// Bytes that the gradient of a scan of 10,000 steps over 64 floats plans.

@@ -203,6 +203,21 @@ TEST(Parallel, RowsAreTheSame) {
       },
       values(6, {3, 246, 90}));
 }
+
+// A loop is shared where it takes some 20 microseconds, by what its elements
+// are known to cost: not a tenth of that, and ten times that in pieces of five.
+TEST(Parallel, WhatALoopCostsDecides) {
+  auto add = jit([](Array x) { return x + 1.f; });
+  auto power = jit([](Array x) { return exp(sin(x)); });
+  auto jobs = [](auto &f, int64_t n) {
+    Array x = ones({n});
+    return loopsSharedBy([&] { f(x); });
+  };
+  EXPECT_EQ(jobs(add, 1 << 12), 0u);
+  EXPECT_EQ(jobs(add, 1 << 21), 1u);
+  EXPECT_EQ(jobs(power, 1 << 8), 0u);
+  EXPECT_EQ(jobs(power, 1 << 16), 1u);
+}
 TEST(Parallel, RunningTotalsAreTheSame) {
   Array x = reshape(sin(arange(0, 3 * 700 * 900, 1, Dtype::F32)), {3, 700, 900});
   for (bool reverse : {false, true})
