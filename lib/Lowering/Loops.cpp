@@ -153,7 +153,8 @@ bool hasLoops(const Group &group) {
   return group.rows > 0 || !group.nests.front().dims.empty();
 }
 
-LogicalResult emitGroup(Emission &e, const Group &group, IRMapping &map) {
+LogicalResult emitGroup(Emission &e, const Group &group, SharedNests &shared,
+                        IRMapping &map) {
   AliasScopes scopes(e.b.getContext(), group, e.numGroups++,
                      e.options.alignedResults);
   llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
@@ -172,6 +173,12 @@ LogicalResult emitGroup(Emission &e, const Group &group, IRMapping &map) {
       return emitFused(e, group, scopes, map);
     return emitSingle(e, group.nests.front(), scopes, map, capturesOf(group));
   };
+  if (shared.contains(group)) {
+    FailureOr<bool> called =
+        shared.call(e, group, capturesOf(group), map, emit);
+    if (failed(called) || *called)
+      return failure(failed(called));
+  }
   if (!e.manyLoops || !e.context || !hasLoops(group))
     return emit(map);
   return apart(e, capturesOf(group), map, emit);

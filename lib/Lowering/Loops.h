@@ -2,14 +2,14 @@
 #ifndef WEFT_LOWERING_LOOPS_H
 #define WEFT_LOWERING_LOOPS_H
 
-#include "Lowering/Emission.h"
+#include "Lowering/SharedNests.h"
 
 namespace weft::ir {
 
 /// Writes the group's loops at the builder's place. `map` gives for every
 /// memref of the old body a pointer to its first element.
 mlir::LogicalResult emitGroup(Emission &e, const Group &group,
-                              mlir::IRMapping &map);
+                              SharedNests &shared, mlir::IRMapping &map);
 
 /// Whether emitGroup writes a loop.
 bool hasLoops(const Group &group);

@@ -31,7 +31,8 @@ public:
              const ArenaPlan &arena, const LoweringOptions &options)
       : func(func), grouping(grouping), contractions(contractions),
         chains(chains), plan(arena),
-        e(func->getParentOfType<ModuleOp>(), func.getName(), options) {
+        e(func->getParentOfType<ModuleOp>(), func.getName(), options),
+        shared(grouping, options.alignedResults) {
     e.manyLoops = llvm::count_if(grouping.groups, hasLoops) > maxLoopGroups;
     e.translate = [this](Operation *op, IRMapping &map) {
       return translate(op, map);
@@ -61,6 +62,7 @@ private:
   const RowChains &chains;
   const ArenaPlan &plan;
   Emission e;
+  SharedNests shared;
   Value arena;
 };
 } // namespace
@@ -387,7 +389,8 @@ LogicalResult Translator::translate(Operation *op, IRMapping &map) {
     return emitExternCall(e, op, map);
   if (isa<linalg::LinalgOp, memref::CopyOp>(op))
     return grouping.isLast(op)
-               ? emitGroup(e, grouping.groups[grouping.groupOf.lookup(op)], map)
+               ? emitGroup(e, grouping.groups[grouping.groupOf.lookup(op)],
+                           shared, map)
                : success();
   if (auto a = dyn_cast<memref::AllocOp>(op))
     return alloc(a, map), success();
