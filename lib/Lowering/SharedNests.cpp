@@ -32,6 +32,12 @@ public:
     add(group.rows);
     for (const Nest &nest : group.nests)
       addNest(nest);
+    if (!group.points)
+      return;
+    add(group.points->parallel);
+    add(group.points->shared);
+    for (Value inRegisters : group.points->values)
+      addMemory(inRegisters);
   }
   std::vector<uint64_t> numbers;
 
