@@ -87,9 +87,18 @@ static bool isTakenApart(Value buffer, int64_t lanes, unsigned &left) {
   return false;
 }
 
+/// Whether a result has an element for each term of a sum that it stands beside.
+static bool writesTerms(const Nest &nest) {
+  for (const Access &access : nest.accesses)
+    for (auto [dim, stride] : llvm::zip(nest.dims, access.strides))
+      if (access.isOut && dim.reduction && stride != 0)
+        return true;
+  return false;
+}
+
 bool isTiny(const Nest &nest, unsigned vectorBits) {
   Block *body = nest.body();
-  if (!body || nest.iterations() > mostIterations)
+  if (!body || nest.iterations() > mostIterations || writesTerms(nest))
     return false;
   int lane = laneDim(nest, vectorBits);
   if (lane < 0)

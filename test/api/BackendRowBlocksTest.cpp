@@ -95,14 +95,10 @@ TEST(RowBlocks, StayInsideAndKeepTheirSumsInAnyPieces) {
 TEST(RowBlocks, KeepNoWholeMatrixAnywhere) {
   const Sizes s{1, 2048, 2048, 64, 64};
   const uint64_t between = s.rows * s.keys * sizeof(float);
-  for (int threads : {0, 2}) {
-    auto module = parse(text(s));
-    weft::cpu::CompileOptions options;
-    options.threads = threads;
-    auto object = weft::cpu::compileToObject(*module, "main", options);
-    ASSERT_TRUE(object.ok()) << object.status();
-    EXPECT_GT(object->stackBytes, 0u);
-    EXPECT_LT(object->stackBytes, between / 8) << threads;
-    EXPECT_LT(object->stackBytes + object->arenaBytes, between / 4) << threads;
-  }
+  auto module = parse(text(s));
+  auto object = weft::cpu::compileToObject(*module, "main", {});
+  ASSERT_TRUE(object.ok()) << object.status();
+  EXPECT_GT(object->stackBytes, 0u);
+  EXPECT_LT(object->stackBytes, between / 8);
+  EXPECT_LT(object->stackBytes + object->arenaBytes, between / 4);
 }

@@ -17,10 +17,6 @@
 // STEPS: linalg.generic {{.*}}weft.row_blocks = [[R]]
 
 // The blocks of rows: a multiplication, one loop over rows, another one.
-// LOOPS:      llvm.func internal @main.body{{.*}}no_inline
-// LOOPS-NOT:  llvm.func
-// LOOPS:      llvm.alloca
-// LOOPS-NOT:  llvm.func
 // LOOPS:      llvm.call @weft.gemm.multiply
 // LOOPS-NOT:  llvm.func
 // LOOPS:      math.exp

@@ -51,6 +51,20 @@ static std::optional<Counter> counterOf(BasicBlock &block) {
   return std::nullopt;
 }
 
+static bool isInside(Value *v, const BasicBlock &block) {
+  auto *instruction = dyn_cast<Instruction>(v);
+  return instruction && instruction->getParent() == &block;
+}
+/// Whether `v` is the counter, or that from some place on (in a tile).
+static bool counts(Value *v, const Counter &counter, const BasicBlock &block) {
+  auto *sum = dyn_cast<BinaryOperator>(v);
+  if (!sum || sum->getOpcode() != Instruction::Add)
+    return v == counter.phi;
+  Value *a = sum->getOperand(0), *b = sum->getOperand(1);
+  return (a == counter.phi && !isInside(b, block)) ||
+         (b == counter.phi && !isInside(a, block));
+}
+
 /// Bytes by which the address moves each round; 0 where that is not plain.
 static uint64_t strideOf(Value *address, const Counter &counter,
                          const BasicBlock &block, const DataLayout &layout) {
@@ -58,9 +72,9 @@ static uint64_t strideOf(Value *address, const Counter &counter,
     if (gep->getNumIndices() != 1)
       return 0;
     uint64_t size = layout.getTypeAllocSize(gep->getSourceElementType());
-    if (gep->getOperand(1) == counter.phi) {
-      auto *base = dyn_cast<Instruction>(gep->getPointerOperand());
-      return base && base->getParent() == &block ? 0 : counter.step * size;
+    if (counts(gep->getOperand(1), counter, block)) {
+      return isInside(gep->getPointerOperand(), block) ? 0
+                                                       : counter.step * size;
     }
     if (!isa<ConstantInt>(gep->getOperand(1)))
       return 0;
