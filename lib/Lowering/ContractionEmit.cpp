@@ -6,6 +6,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 namespace weft::ir {
 using namespace mlir;
@@ -222,6 +223,21 @@ void ContractionWriter::rows(const RowRange &range, IRMapping &map) {
       {zero, range.count, zero, e.constant(panels)}, map);
 }
 
+/// Where one thread has all pieces they are one: a panel is packed once, and
+/// read for all rows.
+static void wholeOr(Emission &e, int64_t range, Value lo, Value hi,
+                    function_ref<void()> whole, function_ref<void()> pieces) {
+  Value size = arith::SubIOp::create(e.b, e.loc, hi, lo);
+  Value all = arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::eq, size,
+                                    e.constant(range));
+  auto branch = scf::IfOp::create(e.b, e.loc, all, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(e.b);
+  e.b.setInsertionPointToStart(branch.thenBlock());
+  whole();
+  e.b.setInsertionPointToStart(branch.elseBlock());
+  pieces();
+}
+
 LogicalResult ContractionWriter::multiply(IRMapping &map) {
   // A piece is some rows by some panels; about 200 microseconds, so that
   // threads share evenly, and never cut by how many there are.
@@ -325,10 +341,23 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
         return SmallVector<Value>();
       });
     else
-      e.loop(lo, hi, 1, {}, [&](Value index, ValueRange) {
-        pieces(index, e.add(index, e.constant(1)));
-        return SmallVector<Value>();
-      });
+      wholeOr(
+          e, range, lo, hi,
+          [&] {
+            e.loop(e.constant(0), e.constant(outer), 1, {},
+                   [&](Value index, ValueRange) {
+                     Value first = e.mul(index, rowPieces * panelPieces);
+                     pieces(first,
+                            e.add(first, e.constant(rowPieces * panelPieces)));
+                     return SmallVector<Value>();
+                   });
+          },
+          [&] {
+            e.loop(lo, hi, 1, {}, [&](Value index, ValueRange) {
+              pieces(index, e.add(index, e.constant(1)));
+              return SmallVector<Value>();
+            });
+          });
     return success();
   };
   return parallelRange(e, range, parallelGrain(range, cost), captures, map,
