@@ -253,8 +253,8 @@ bool Coalescer::merge(Value source, Value target, Operation *op,
   return true;
 }
 
-/// Whether `op` is the last to use the allocation, and nothing but `inStep` uses
-/// the buffer `root` between the first of `users` and it.
+/// Whether `op` is the last to use the allocation, and nothing but `inStep`
+/// uses the buffer `root` between the first of `users` and it.
 bool Coalescer::mayTake(memref::AllocOp alloc, ArrayRef<Operation *> users,
                         Value root, Operation *op,
                         Operation *inStep) const {

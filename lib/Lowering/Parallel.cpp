@@ -140,7 +140,8 @@ parallelRange(Emission &e, int64_t n, int64_t grain, ValueRange captures,
   splitCaptures(captures, map, inEnv, constants);
   Value env = e.stackBytes(slot * std::max<size_t>(1, inEnv.size()));
   LLVM::LLVMFuncOp launch = launcher(e);
-  auto func = outline(e, inEnv, constants, env, /*withContext=*/false, map, body);
+  auto func =
+      outline(e, inEnv, constants, env, /*withContext=*/false, map, body);
   if (failed(func))
     return failure();
   Value address = LLVM::AddressOfOp::create(e.b, e.loc, *func);

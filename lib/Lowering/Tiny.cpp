@@ -87,7 +87,7 @@ static bool isTakenApart(Value buffer, int64_t lanes, unsigned &left) {
   return false;
 }
 
-/// Whether a result has an element for each term of a sum that it stands beside.
+/// Whether a result has an element for each term of a sum beside it.
 static bool writesTerms(const Nest &nest) {
   for (const Access &access : nest.accesses)
     for (auto [dim, stride] : llvm::zip(nest.dims, access.strides))
