@@ -13,11 +13,14 @@
 namespace weft::ir {
 using namespace mlir;
 
-/// The value that `v` is a view of, through ops that never copy.
-static Value viewSource(Value v) {
+bool isTensorView(Operation *op) {
+  return isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
+             tensor::CollapseShapeOp, tensor::CastOp>(op);
+}
+
+Value viewSource(Value v) {
   while (Operation *def = v.getDefiningOp()) {
-    if (!isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
-             tensor::CollapseShapeOp, tensor::CastOp>(def))
+    if (!isTensorView(def))
       break;
     v = def->getOperand(0);
   }
@@ -93,8 +96,7 @@ static bool isReadAfter(Value v, Operation *op) {
         return true;
       continue;
     }
-    if (isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
-            tensor::CollapseShapeOp, tensor::CastOp>(user)) {
+    if (isTensorView(user)) {
       if (isReadAfter(user->getResult(0), op))
         return true;
       continue;
@@ -213,8 +215,7 @@ void copyYieldedSlices(func::FuncOp func) {
   });
 }
 
-/// Memory that nothing may write to: a constant, an argument of the function.
-static bool isReadOnly(Value v) {
+bool isReadOnly(Value v) {
   if (v.getDefiningOp<arith::ConstantOp>())
     return true;
   auto argument = v.getDefiningOp<bufferization::ToTensorOp>();

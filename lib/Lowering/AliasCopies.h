@@ -20,6 +20,14 @@ enum class Care {
   All       // whatever loops start from and hand on, and branches yield
 };
 
+/// Ops on tensors whose result is, to the analysis, a part or another shape of
+/// their first operand's memory.
+bool isTensorView(mlir::Operation *op);
+/// The value that `v` is a view of, through such ops.
+mlir::Value viewSource(mlir::Value v);
+/// Memory that nothing may write to: a constant, an argument of the function.
+bool isReadOnly(mlir::Value v);
+
 void copyBeforeAnalysis(mlir::func::FuncOp func, Care care);
 
 /// A branch that yields a slice would force a dynamic layout on the result; so

@@ -2,8 +2,8 @@
 #include "Lowering/LongChains.h"
 
 #include "ExternOps.h"
+#include "Lowering/AliasCopies.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -18,14 +18,6 @@ using namespace mlir;
 static constexpr unsigned maxUpdates = 16;
 /// Parts that an array may have before they are placed here.
 static constexpr unsigned maxParts = 8;
-
-static bool isReshape(Operation *op) {
-  return isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(
-      op);
-}
-static bool isView(Operation *op) {
-  return isReshape(op) || isa<tensor::ExtractSliceOp>(op);
-}
 
 //===-- Parts side by side ------------------------------------------------===//
 using Inserts = SmallVector<tensor::InsertSliceOp>;
@@ -77,7 +69,7 @@ static bool isOnlyReadUntil(Value v, Operation *last) {
     Operation *top = last->getBlock()->findAncestorOpInBlock(*user);
     if (!top || last->isBeforeInBlock(top))
       return false;
-    if (isView(user))
+    if (isTensorView(user))
       return isOnlyReadUntil(user->getResult(0), last);
     auto writes = dyn_cast<DestinationStyleOpInterface>(user);
     return isa<tensor::ExtractOp>(user) || (writes && !writes.isDpsInit(&use));
@@ -89,7 +81,7 @@ static bool isOnlyReadUntil(Value v, Operation *last) {
 /// array, which may be updated itself.
 static Operation *madeIn(Value part, Operation *last) {
   while (Operation *def = part.getDefiningOp()) {
-    if (!isReshape(def))
+    if (!isTensorView(def) || isa<tensor::ExtractSliceOp>(def))
       break;
     part = def->getOperand(0);
   }
@@ -105,18 +97,6 @@ static Operation *madeIn(Value part, Operation *last) {
   return empty && empty->hasOneUse() && empty->getBlock() == last->getBlock()
              ? empty
              : nullptr;
-}
-
-/// Memory that nothing is ever made in.
-static bool isGiven(Value v) {
-  while (Operation *def = v.getDefiningOp()) {
-    if (!isView(def))
-      break;
-    v = def->getOperand(0);
-  }
-  auto argument = v.getDefiningOp<bufferization::ToTensorOp>();
-  return v.getDefiningOp<arith::ConstantOp>() ||
-         (argument && !argument.getWritable());
 }
 
 static void place(Inserts parts) {
@@ -144,7 +124,7 @@ static void place(Inserts parts) {
         part.getMixedSizes(), part.getMixedStrides());
     Value source = part.getSource();
     // What lies elsewhere, and stays there, is copied.
-    if (!made && !isGiven(source)) {
+    if (!made && !isReadOnly(viewSource(source))) {
       Value empty = tensor::EmptyOp::create(
           at, part.getLoc(), part.getSourceType().getShape(),
           whole.getElementType());
@@ -208,7 +188,7 @@ unsigned Chains::inside(Operation *op, unsigned result) {
 unsigned Chains::updates(OpResult result) {
   Operation *op = result.getOwner();
   unsigned i = result.getResultNumber();
-  if (isView(op))
+  if (isTensorView(op))
     return length.lookup(op->getOperand(0));
   if (auto call = dyn_cast<ExternCallOp>(op))
     return length.lookup(call.getOuts()[i]) + 1;
@@ -238,7 +218,7 @@ void Chains::visit(Operation *op) {
       continue;
     unsigned &own = length[result];
     own = updates(result);
-    if (own < maxUpdates || isView(op) || result.use_empty())
+    if (own < maxUpdates || isTensorView(op) || result.use_empty())
       continue;
     OpBuilder b(op->getContext());
     b.setInsertionPointAfter(op);

@@ -154,7 +154,7 @@ static std::vector<std::string> calledOfLibrary(ArrayRef<std::string> kernels) {
   return out;
 }
 
-/// What code of this process may use.
+/// What code of this process may use, and rely on.
 static ir::LoweringOptions hostLowering(const CompileOptions &options,
                                         const llvm::TargetMachine &machine) {
   ir::LoweringOptions lowering = loweringOptions(options, machine);
@@ -162,6 +162,7 @@ static ir::LoweringOptions hostLowering(const CompileOptions &options,
     lowering.bf16Tiles = traitsOf(machine).bf16Tiles;
     lowering.int8Tiles = traitsOf(machine).int8Tiles;
   }
+  lowering.alignedResults = true;
   return lowering;
 }
 
@@ -170,9 +171,7 @@ loweringFor(const CompileOptions &options) {
   auto machine = machineFor(TargetSpec::host());
   if (!machine.ok())
     return machine.status();
-  ir::LoweringOptions lowering = hostLowering(options, **machine);
-  lowering.alignedResults = true;
-  return lowering;
+  return hostLowering(options, **machine);
 }
 
 absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
@@ -185,9 +184,8 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
         "sanitize needs a process built with -fsanitize=address");
   Diagnostics diagnostics(module.getContext());
   ir::LoweringResult lowered;
-  ir::LoweringOptions lowering = hostLowering(options, **machine);
-  lowering.alignedResults = true;
-  if (failed(ir::lowerToLlvm(module, entry, lowering, lowered)))
+  if (failed(ir::lowerToLlvm(module, entry, hostLowering(options, **machine),
+                             lowered)))
     return diagnostics.status();
   auto unit = translate(module, **machine);
   if (!unit.ok())

@@ -133,8 +133,7 @@ std::string codeIdentity(const CompileOptions &options) {
       buildOf(reinterpret_cast<void *>(&llvm::sys::getHostCPUName));
   const TargetSpec &t = options.target;
   return builds + "|" + t.triple + "|" + t.cpu + "|" + t.features + "|" +
-         ir::toText(options.tuning) +
-         (options.sanitize ? " sanitize" : "") +
+         ir::toText(options.tuning) + (options.sanitize ? " sanitize" : "") +
          (options.fastMath ? " fast" : "") + (permitTiles() ? " tiles" : "");
 }
 
