@@ -292,9 +292,10 @@ Value Packer::packed(OpBuilder &b, Operation *at, Contraction &op,
   GemmShape shape = gemmShape(op.kind);
   int64_t length = right ? llvm::alignTo(op.n.size, shape.nr)
                          : llvm::alignTo(op.m.size, shape.mr);
-  auto type = MemRefType::get(
-      matrices(op, stride) * llvm::alignTo(op.k.size, shape.kUnit) * length,
-      op.kind.packed);
+  int64_t steps = right ? shape.stepsOfB(op.k.size)
+                        : llvm::alignTo(op.k.size, shape.kUnit);
+  auto type = MemRefType::get(matrices(op, stride) * steps * length,
+                              op.kind.packed);
   Value operand = right ? op.b : op.a;
   Operation *loop = invariants.loopThatKeeps(at, operand);
   if (!loop)
@@ -334,11 +335,14 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // one panel that is read of it; A, whose elements are broadcast, always.
   // A constant is packed when it is compiled, and rows are copied however few
   // they are: they meet all of a panel at constant distances.
-  if (may && !op.rowsAreColumns && op.m.size > 1 && op.k.size >= 16 &&
+  if (!op.rowsAreColumns && op.m.size > 1 && op.k.size >= 16 &&
       op.n.size >= shape.nr)
     if (Value there = packedConstant(at, op)) {
       op.b = op.packedB = there;
-      op.packedBeforeB = op.copiesRows = true;
+      op.packedBeforeB = true;
+      op.copiesRows = may;
+      if (!may)
+        op.packedA = packed(b, at, op, GemmPart::PackA);
       return;
     }
   bool windows = repeats(op, &Contraction::Loop::b, op.b, op.n.size);

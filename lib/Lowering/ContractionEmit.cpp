@@ -18,7 +18,8 @@ class ContractionWriter {
 public:
   ContractionWriter(Emission &e, const Contraction &op)
       : e(e), op(op), shape(gemmShape(op.kind)),
-        steps(llvm::alignTo(op.k.size, shape.kUnit)) {
+        stepsOfA(llvm::alignTo(op.k.size, shape.kUnit)),
+        stepsOfB(shape.stepsOfB(op.k.size)) {
     tiles = llvm::divideCeil(op.m.size, shape.mr);
     panels = llvm::divideCeil(op.n.size, shape.nr);
   }
@@ -63,7 +64,7 @@ private:
   Emission &e;
   const Contraction &op;
   GemmShape shape;
-  int64_t steps; // of k, where packed
+  int64_t stepsOfA, stepsOfB; // of k, where packed
   int64_t tiles, panels;
 };
 } // namespace
@@ -87,7 +88,8 @@ LogicalResult ContractionWriter::pack(GemmPart part, Value source, Value target,
   int64_t matrices = 1;
   for (const Loop &loop : loops)
     matrices *= loop.size;
-  int64_t size = pieces * width * steps;
+  int64_t size =
+      pieces * width * (part == GemmPart::PackB ? stepsOfB : stepsOfA);
   double cost = 0.3 * op.k.size * width;
   int64_t range = matrices * pieces;
   return parallelRange(
@@ -173,8 +175,8 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
     Value a, b, add = e.constant(op.accumulate ? 1 : 0);
     SmallVector<Value> args;
     if (op.packedA) {
-      a = inPacked(baseA, e.mul(o.matrixA, tiles * shape.mr * steps));
-      args = {a, e.constant(shape.mr * steps), e.constant(1),
+      a = inPacked(baseA, e.mul(o.matrixA, tiles * shape.mr * stepsOfA));
+      args = {a, e.constant(shape.mr * stepsOfA), e.constant(1),
               e.constant(shape.mr)};
     } else {
       a = inOperand(baseA, o.a);
@@ -182,8 +184,8 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
               e.constant(op.k.a)};
     }
     if (op.packedB) {
-      b = inPacked(baseB, e.mul(o.matrixB, panels * shape.nr * steps));
-      args.append({b, e.constant(shape.nr * steps), e.constant(shape.nr),
+      b = inPacked(baseB, e.mul(o.matrixB, panels * shape.nr * stepsOfB));
+      args.append({b, e.constant(shape.nr * stepsOfB), e.constant(shape.nr),
                    e.constant(0)});
     } else {
       b = inOperand(baseB, o.b);
@@ -247,8 +249,11 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   for (const Loop &loop : op.outerK)
     sums *= loop.size;
   double flops = 2.0 * op.k.size * sums;
+  double perNanosecond = op.kind.unit == GemmUnit::Tiles  ? 1000
+                         : op.kind.unit == GemmUnit::Dots ? 400
+                                                          : 100;
   auto nanoseconds = [&](int64_t rows, int64_t columns) {
-    return flops * rows * columns / (op.kind.tiles ? 1000 : 100);
+    return flops * rows * columns / perNanosecond;
   };
   int64_t rowStep = op.m.size, panelStep = panels;
   auto isLong = [&] {
@@ -273,7 +278,7 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   // A panel is packed once more for each piece of the rows.
   if (op.packsPanels) {
     cutPanels(), cutRows();
-  } else if (op.kind.tiles) {
+  } else if (op.kind.unit == GemmUnit::Tiles) {
     cutRows(), cutPanels();
   } else {
     if (isLong())

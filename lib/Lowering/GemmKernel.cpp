@@ -10,7 +10,7 @@ using namespace mlir;
 std::optional<GemmKind> gemmKind(Type operand, const LoweringOptions &options) {
   MLIRContext *ctx = operand.getContext();
   Type f32 = Float32Type::get(ctx);
-  GemmKind kind{operand, operand, operand, options.vectorBits, false};
+  GemmKind kind{operand, operand, operand, options.vectorBits};
   if (operand.isF32() || operand.isF64())
     return kind;
   bool isInt8 = operand.isInteger(8);
@@ -19,15 +19,19 @@ std::optional<GemmKind> gemmKind(Type operand, const LoweringOptions &options) {
       !(operand.isF16() && options.vectorBits >= 512))
     return std::nullopt;
   kind.sum = isInt8 ? IntegerType::get(ctx, 32) : f32;
-  kind.tiles = isInt8 ? options.int8Tiles
-                      : operand.isBF16() && options.bf16Tiles;
-  if (!kind.tiles)
+  if (isInt8 ? options.int8Tiles : operand.isBF16() && options.bf16Tiles)
+    kind.unit = GemmUnit::Tiles;
+  else if (isInt8 && options.int8Dots)
+    kind.unit = GemmUnit::Dots;
+  else
     kind.packed = f32;
   return kind;
 }
 
 GemmShape gemmShape(const GemmKind &kind) {
-  if (kind.tiles) {
+  if (kind.unit == GemmUnit::Dots)
+    return {16, 6, 64, 1024, 132, 32, 64, 4};
+  if (kind.unit == GemmUnit::Tiles) {
     // Two by two tiles of sums; a k block is the 64 bytes of a tile's row.
     int64_t unit = 512 / kind.packed.getIntOrFloatBitWidth();
     return {16, 32, 32, 16 * unit, 256, 16, unit};
@@ -58,8 +62,11 @@ static StringRef partName(GemmPart part) {
 std::string gemmSymbol(GemmPart part, const GemmKind &kind) {
   std::string type;
   llvm::raw_string_ostream(type) << kind.operand;
+  StringRef unit = kind.unit == GemmUnit::Tiles  ? ".tiles"
+                   : kind.unit == GemmUnit::Dots ? ".dots"
+                                                 : "";
   return ("weft.gemm." + partName(part) + "." + type + "." +
-          Twine(kind.vectorBits) + (kind.tiles ? ".tiles" : ""))
+          Twine(kind.vectorBits) + unit)
       .str();
 }
 
@@ -184,6 +191,13 @@ void GemmWriter::storeRow(Value to, ValueRange row, ValueRange masks,
   }
 }
 
+Value GemmWriter::afterHeads(Value k) {
+  if (shape.head == 0)
+    return k;
+  Value blocks = arith::DivUIOp::create(b, e.loc, k, e.constant(shape.kc));
+  return e.add(k, e.mul(blocks, shape.head));
+}
+
 /// for blocks of C, k blocks, panels, tiles: the panel of B stays near while
 /// the tiles of the row block pass, the block of A in the second cache.
 void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
@@ -196,7 +210,8 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
     steps =
         e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
               shape.kUnit);
-  Value scratch = e.stackBytes(shape.kc * shape.nr * elementBytes(kind.packed));
+  Value scratch = e.stackBytes((shape.kc + shape.head) * shape.nr *
+                               elementBytes(kind.packed));
   bool mayCopy = kind.readsInPlace();
   Value copies = compare(arith::CmpIPredicate::ne, arg(18), e.constant(0));
   Value rows;
@@ -219,7 +234,7 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
                                       scratch});
     });
     Value there = inPacked(inPacked(arg(4), times(panel, arg(5))),
-                           times(k0, kStride));
+                           times(afterHeads(k0), kStride));
     op.b = arith::SelectOp::create(b, e.loc, packs, scratch, there);
     op.bk = arith::SelectOp::create(b, e.loc, packs, nr, kStride);
   };
@@ -285,7 +300,9 @@ void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
   LoweringOptions options;
   Emission e(module, "weft.gemm", options);
   std::unique_ptr<GemmWriter> writer =
-      kind.tiles ? tileWriter(e, kind) : vectorWriter(e, kind);
+      kind.unit == GemmUnit::Tiles  ? tileWriter(e, kind)
+      : kind.unit == GemmUnit::Dots ? dotWriter(e, kind)
+                                    : vectorWriter(e, kind);
   for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::CopyRows,
                         GemmPart::Multiply}) {
     if (part == GemmPart::CopyRows && !kind.readsInPlace())

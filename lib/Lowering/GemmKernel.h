@@ -16,26 +16,32 @@ struct GemmKind {
   mlir::Type packed;  // in panels and tiles
   mlir::Type sum;     // of C: f32, f64 or i32
   unsigned vectorBits;
-  bool tiles; // by the target's tile unit (AMX)
+  GemmUnit unit = GemmUnit::Vectors;
 
   /// Operands are in memory what the kernel multiplies.
-  bool readsInPlace() const { return operand == packed && !tiles; }
+  bool readsInPlace() const {
+    return operand == packed && unit == GemmUnit::Vectors;
+  }
 };
 
 /// The kind for operands of type `operand`, or none. Half types are widened to
-/// f32 as they are packed, where there is no tile unit for them. So is i8: the
-/// sums of one block are below 2^24, which f32 holds exactly.
+/// f32 as they are packed, where there is no unit for them. So is i8: the sums
+/// of one block are below 2^24, which f32 holds exactly.
 std::optional<GemmKind> gemmKind(mlir::Type operand,
                                  const LoweringOptions &options);
 
 /// Block sizes, in elements. mr × nr sums stay in registers; a panel of B
 /// (kc × nr) and a block of A (mc × kc) in the second cache. Packed operands
-/// have zeros up to a multiple of kUnit.
-///
+/// have zeros up to a multiple of kUnit; in front of each block of kc steps of a
+/// panel, `head` steps' memory has what its sums start from.
 struct GemmShape {
-  int64_t lanes, mr, nr, kc, mc, panels, kUnit = 1;
+  int64_t lanes, mr, nr, kc, mc, panels, kUnit = 1, head = 0;
   /// Between rows of a copied block of A.
   int64_t rowStride() const { return kc + lanes; }
+  /// Of k steps, in a packed panel of B.
+  int64_t stepsOfB(int64_t k) const {
+    return llvm::alignTo(k, kUnit) + head * llvm::divideCeil(k, kc);
+  }
 };
 
 GemmShape gemmShape(const GemmKind &kind);

@@ -1,27 +1,18 @@
 // Matrix kernels for a tile unit: Intel's AMX, 8 tiles of 16 rows of 64 bytes.
 // A product of tiles adds to C[16][16] the sums over 64 bytes of k, where a
 // row of A has them side by side, and a row of B holds the 4 bytes of k of 16
-// columns. So the packed forms are, for each 64 bytes of k,
-//   A: [32 rows][64 bytes]       B: [16 steps of 4 bytes][32 columns][4 bytes]
-// (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 1,
-// chapter 18). bf16 numbers below the normal range count as zero here.
-#include "Lowering/GemmWriter.h"
-
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+// columns (GemmGroups.h; Intel 64 and IA-32 Architectures Software Developer's
+// Manual, volume 1, chapter 18). bf16 numbers below the normal range count as
+// zero here.
+#include "Lowering/GemmGroups.h"
 
 namespace weft::ir {
 using namespace mlir;
 
 namespace {
-class TileWriter : public GemmWriter {
+class TileWriter : public GroupWriter {
 public:
-  TileWriter(Emission &e, const GemmKind &kind)
-      : GemmWriter(e, kind),
-        bits(e.b.getIntegerType(kind.operand.getIntOrFloatBitWidth())),
-        perStep(32 / kind.operand.getIntOrFloatBitWidth()) {}
-
-  void packB(LLVM::LLVMFuncOp func) override;
-  void packA(LLVM::LLVMFuncOp func) override;
+  using GroupWriter::GroupWriter;
 
 protected:
   void tile(const Micro &op) override;
@@ -39,9 +30,6 @@ private:
     return LLVM::ConstantOp::create(b, e.loc, b.getI8Type(),
                                     b.getI8IntegerAttr(tile));
   }
-  Value bytes(Value base, int64_t offset) {
-    return e.at(base, b.getI8Type(), offset);
-  }
   void moveTile(StringRef name, int tile, Value at, Value stride) {
     intrinsic(name, {number(tile), at, stride});
   }
@@ -49,11 +37,6 @@ private:
   void moveSums(StringRef name, Value c, Value stride);
   void products(const Micro &op);
   void storeEdge(const Micro &op, Value scratch);
-  Value guarded(Value from, Value k, Value K, Value stride);
-  void interleave(Value from, Value kStride, Value to);
-
-  Type bits;
-  int64_t perStep; // elements in 4 bytes
 };
 } // namespace
 
@@ -102,7 +85,8 @@ void TileWriter::storeEdge(const Micro &op, Value scratch) {
       storeRow(inC(op.c, times(i, op.cm)), row, lanes, add);
     });
   };
-  ifElse(op.add, [&] { rows(true); }, [&] { rows(false); });
+  ifElse(
+      op.add, [&] { rows(true); }, [&] { rows(false); });
 }
 
 void TileWriter::tile(const Micro &op) {
@@ -127,115 +111,6 @@ void TileWriter::tile(const Micro &op) {
         moveSums("llvm.x86.tilestored64", scratch, inner);
         storeEdge(op, scratch);
       });
-}
-
-/// Element k of a line, zero from K on.
-Value TileWriter::guarded(Value from, Value k, Value K, Value stride) {
-  Value last = sub(K, e.constant(1));
-  Value v = e.load(bits, inOperand(from, times(min(k, last), stride)));
-  Value none = e.constant(b.getIntegerAttr(bits, 0));
-  return arith::SelectOp::create(
-      b, e.loc, compare(arith::CmpIPredicate::slt, k, K), v, none);
-}
-
-/// A step of a whole dense panel: perStep rows become one.
-void TileWriter::interleave(Value from, Value kStride, Value to) {
-  auto row = VectorType::get({shape.nr}, bits);
-  Values rows;
-  for (int64_t j = 0; j < perStep; ++j)
-    rows.push_back(
-        vectorLoad(row, inOperand(from, times(kStride, e.constant(j)))));
-  auto zip = [&](Value x, Value y) -> Value {
-    SmallVector<int32_t> lanes;
-    int32_t n = cast<VectorType>(x.getType()).getNumElements();
-    for (int32_t i = 0; i < n; ++i)
-      lanes.append({i, n + i});
-    return LLVM::ShuffleVectorOp::create(b, e.loc, x, y, lanes);
-  };
-  Value mixed = perStep == 2
-                    ? zip(rows[0], rows[1])
-                    : zip(zip(rows[0], rows[2]), zip(rows[1], rows[3]));
-  vectorStore(mixed, to);
-}
-
-void TileWriter::packB(LLVM::LLVMFuncOp func) {
-  auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
-  Value src = arg(0), ks = arg(1), ns = arg(2), K = arg(3), N = arg(4),
-        dst = arg(7);
-  Value nr = e.constant(shape.nr), one = e.constant(1);
-  Value padded = e.mul(
-      arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
-      shape.kUnit);
-  Value denseN = compare(arith::CmpIPredicate::eq, ns, one),
-        denseK = compare(arith::CmpIPredicate::eq, ks, one);
-  loop(arg(5), arg(6), 1, [&](Value panel) {
-    Value n0 = times(panel, nr);
-    Value columns = min(nr, sub(N, n0));
-    Value from = inOperand(src, times(n0, ns));
-    Value to = inPacked(dst, times(panel, times(padded, nr)));
-    Value wide = both(denseN, compare(arith::CmpIPredicate::eq, columns, nr));
-    loop(e.constant(0), padded, perStep, [&](Value k) {
-      Value full = compare(arith::CmpIPredicate::sle,
-                           e.add(k, e.constant(perStep)), K);
-      Value target = inPacked(to, times(k, nr));
-      auto oneByOne = [&](bool together) {
-        loop(e.constant(0), columns, 1, [&](Value n) {
-          Value line = inOperand(from, times(n, ns));
-          Value cell = inPacked(target, e.mul(n, perStep));
-          if (together) {
-            Value step = LLVM::LoadOp::create(b, e.loc, b.getI32Type(),
-                                              inOperand(line, k), 1);
-            LLVM::StoreOp::create(b, e.loc, step, cell, 4);
-            return;
-          }
-          for (int64_t j = 0; j < perStep; ++j)
-            e.store(guarded(line, e.add(k, e.constant(j)), K, ks),
-                    e.at(cell, kind.packed, j));
-        });
-      };
-      ifElse(
-          both(wide, full),
-          [&] { interleave(inOperand(from, times(k, ks)), ks, target); },
-          [&] {
-            ifElse(
-                both(denseK, full), [&] { oneByOne(true); },
-                [&] { oneByOne(false); });
-          });
-    });
-  });
-}
-
-/// Rows past the end are not written: what is there ends in sums that are not
-/// stored.
-void TileWriter::packA(LLVM::LLVMFuncOp func) {
-  auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
-  Value src = arg(0), ms = arg(1), ks = arg(2), M = arg(3), K = arg(4),
-        dst = arg(7);
-  Value mr = e.constant(shape.mr), unit = e.constant(shape.kUnit);
-  Value padded =
-      e.mul(arith::CeilDivUIOp::create(b, e.loc, K, unit), shape.kUnit);
-  Value dense = compare(arith::CmpIPredicate::eq, ks, e.constant(1));
-  auto line = VectorType::get({shape.kUnit}, bits);
-  loop(arg(5), arg(6), 1, [&](Value tile) {
-    Value m0 = times(tile, mr);
-    Value rows = min(mr, sub(M, m0));
-    Value to = inPacked(dst, times(tile, times(padded, mr)));
-    loop(e.constant(0), rows, 1, [&](Value m) {
-      Value from = inOperand(src, times(e.add(m0, m), ms));
-      loop(e.constant(0), padded, shape.kUnit, [&](Value k) {
-        Value cell = inPacked(inPacked(to, times(k, mr)), times(m, unit));
-        Value full = compare(arith::CmpIPredicate::sle, e.add(k, unit), K);
-        ifElse(
-            both(dense, full),
-            [&] { vectorStore(vectorLoad(line, inOperand(from, k)), cell); },
-            [&] {
-              loop(e.constant(0), unit, 1, [&](Value j) {
-                e.store(guarded(from, e.add(k, j), K, ks), inPacked(cell, j));
-              });
-            });
-      });
-    });
-  });
 }
 
 std::unique_ptr<GemmWriter> tileWriter(Emission &e, const GemmKind &kind) {

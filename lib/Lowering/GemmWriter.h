@@ -61,6 +61,8 @@ protected:
   Value vectorLoad(mlir::VectorType type, Value from);
   void vectorStore(Value v, Value to);
   Value sumUp(Value x, Value y);
+  /// Where step k, the first of a block, is in a panel of B: its block's head.
+  Value afterHeads(Value k);
   /// Which lanes of each vector of a row lie before `columns`.
   Values masks(Value columns, int64_t vectors);
   /// Puts `row`'s vectors of sums at `to` (added to what is there).
@@ -74,8 +76,10 @@ protected:
   mlir::VectorType sums;
 };
 
-/// By fused multiply-adds: GemmVectors.cpp. By a tile unit: GemmTiles.cpp.
+/// By fused multiply-adds: GemmVectors.cpp. By dot products: GemmDots.cpp. By a
+/// tile unit: GemmTiles.cpp.
 std::unique_ptr<GemmWriter> vectorWriter(Emission &e, const GemmKind &kind);
+std::unique_ptr<GemmWriter> dotWriter(Emission &e, const GemmKind &kind);
 std::unique_ptr<GemmWriter> tileWriter(Emission &e, const GemmKind &kind);
 
 } // namespace weft::ir

@@ -14,6 +14,11 @@
 
 namespace weft::ir {
 
+/// What computes a product's sums: fused multiply-adds of vectors, instructions
+/// that add the dot products of groups of bytes (AVX-512 VNNI), or a unit of
+/// tiles (AMX).
+enum class GemmUnit { Vectors, Dots, Tiles };
+
 struct LoweringOptions {
   /// Permits sums and products to be regrouped and fused, division by way of
   /// the reciprocal, and zeros to lose their sign.
@@ -22,8 +27,9 @@ struct LoweringOptions {
   /// multiply-add instruction.
   unsigned vectorBits = 128;
   bool hasFma = true;
-  /// Products of bf16 and i8 may use the target's tile unit.
-  bool bf16Tiles = false, int8Tiles = false;
+  /// Products of bf16 and i8 may use the target's tile unit, those of i8 its
+  /// dot products.
+  bool bf16Tiles = false, int8Tiles = false, int8Dots = false;
   /// Results lie at multiples of 64 bytes, so that stores to large ones may
   /// bypass the caches.
   bool alignedResults = false;

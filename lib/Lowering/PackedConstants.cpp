@@ -50,39 +50,73 @@ static ArrayRef<char> elementsOf(memref::GlobalOp global, bool &splat) {
   return blob ? blob->getData() : ArrayRef<char>();
 }
 
+/// Where a panel has element (k, n) of its matrix (GemmKernel.h, GemmGroups.h).
+static int64_t placeOf(const GemmKind &kind, int64_t k, int64_t n) {
+  GemmShape shape = gemmShape(kind);
+  int64_t group = kind.unit == GemmUnit::Vectors
+                      ? 1
+                      : 32 / kind.operand.getIntOrFloatBitWidth();
+  int64_t row = k / group * group + shape.head * (k / shape.kc + 1);
+  return row * shape.nr + n % shape.nr * group + k % group;
+}
+
+/// What the sums of dot products start from (GemmDots.cpp), as fillHead has it.
+static void fillHeads(const Contraction &op, MutableArrayRef<char> panel) {
+  GemmShape shape = gemmShape(op.kind);
+  for (int64_t k0 = 0; k0 < op.k.size; k0 += shape.kc) {
+    int64_t past = std::min(op.k.size, k0 + shape.kc);
+    char *head = panel.data() + (placeOf(op.kind, k0, 0) -
+                                 shape.head * shape.nr);
+    for (int64_t n = 0; n < shape.nr; ++n) {
+      int32_t much = 0;
+      for (int64_t k = k0; k < past; ++k)
+        much += 128 * int8_t(panel[placeOf(op.kind, k, n)]);
+      much = -much;
+      std::memcpy(head + n * sizeof much, &much, sizeof much);
+    }
+  }
+}
+
 /// [matrix][panel][k][nr], zeros past the last column.
 static std::vector<char> packed(const Contraction &op, ArrayRef<char> from,
                                 bool splat, int64_t bytes) {
+  GemmShape shape = gemmShape(op.kind);
   SmallVector<Contraction::Loop> loops;
   for (const auto *list : {&op.outer, &op.outerK})
     for (const Contraction::Loop &loop : *list)
       if (loop.b != 0)
         loops.push_back(loop);
-  int64_t matrices = 1, nr = gemmShape(op.kind).nr;
+  int64_t matrices = 1;
   for (const Contraction::Loop &loop : loops)
     matrices *= loop.size;
-  int64_t columns = llvm::alignTo(op.n.size, nr);
-  std::vector<char> out(matrices * columns * op.k.size * bytes);
+  int64_t panels = llvm::divideCeil(op.n.size, shape.nr);
+  int64_t panel = shape.stepsOfB(op.k.size) * shape.nr * bytes;
+  std::vector<char> out(matrices * panels * panel);
   for (int64_t matrix = 0; matrix < matrices; ++matrix) {
     int64_t start = op.offsetB, rest = matrix;
     for (const Contraction::Loop &loop : llvm::reverse(loops)) {
       start += rest % loop.size * loop.b;
       rest /= loop.size;
     }
-    char *to = out.data() + matrix * columns * op.k.size * bytes;
+    char *to = out.data() + matrix * panels * panel;
     for (int64_t k = 0; k < op.k.size; ++k)
       for (int64_t n = 0; n < op.n.size; ++n) {
         int64_t at = splat ? 0 : start + k * op.k.b + n * op.n.b;
-        int64_t place = (n / nr * op.k.size + k) * nr + n % nr;
-        std::memcpy(to + place * bytes, from.data() + at * bytes, bytes);
+        std::memcpy(to + n / shape.nr * panel +
+                        placeOf(op.kind, k, n) * bytes,
+                    from.data() + at * bytes, bytes);
       }
+    if (shape.head)
+      for (int64_t i = 0; i < panels; ++i)
+        fillHeads(op, MutableArrayRef(to + i * panel, panel));
   }
   return out;
 }
 
 Value packedConstant(Operation *user, const Contraction &op) {
   memref::GlobalOp global = constantOf(op.b, user);
-  if (!global || !op.kind.readsInPlace())
+  // What is widened would make the code larger.
+  if (!global || op.kind.operand != op.kind.packed)
     return {};
   bool splat;
   ArrayRef<char> from = elementsOf(global, splat);

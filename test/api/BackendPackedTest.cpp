@@ -22,10 +22,12 @@ std::string shaped(std::initializer_list<int64_t> sizes, const char *type) {
 template <class T>
 std::string text(const Product &p, const std::vector<T> *constant,
                  bool again = false) {
+  bool integer = p.type == std::string("i8");
+  std::string sumType = integer ? "i32" : p.type;
   std::string a = shaped({p.batch, p.m, p.k}, p.type),
               b = p.turned ? shaped({p.batch, p.n, p.k}, p.type)
                            : shaped({p.batch, p.k, p.n}, p.type),
-              c = shaped({p.batch, p.m, p.n}, p.type), head, value;
+              c = shaped({p.batch, p.m, p.n}, sumType), value;
   if (constant) {
     auto *bytes = reinterpret_cast<const unsigned char *>(constant->data());
     value = "%b = arith.constant dense<\"0x";
@@ -36,8 +38,9 @@ std::string text(const Product &p, const std::vector<T> *constant,
   }
   return "func.func @main(%a: " + a + (constant ? "" : ", %b: " + b) +
          ") -> (" + c + (again ? ", " + b : "") + ") {\n" + value +
-         "%z = arith.constant 0.0 : " + p.type + "\n%e = tensor.empty() : " +
-         c + "\n%f = linalg.fill ins(%z : " + p.type + ") outs(%e : " + c +
+         "%z = arith.constant " + (integer ? "0" : "0.0") + " : " + sumType +
+         "\n%e = tensor.empty() : " + c +
+         "\n%f = linalg.fill ins(%z : " + sumType + ") outs(%e : " + c +
          ") -> " + c +
          "\n%c = linalg.generic {indexing_maps = [affine_map<(g, m, n, k) -> "
          "(g, m, k)>, affine_map<(g, m, n, k) -> " +
@@ -46,9 +49,14 @@ std::string text(const Product &p, const std::vector<T> *constant,
          "[\"parallel\", \"parallel\", \"parallel\", \"reduction\"]} ins(%a, "
          "%b : " +
          a + ", " + b + ") outs(%f : " + c + ") {\n^bb0(%x: " + p.type +
-         ", %y: " + p.type + ", %s: " + p.type + "):\n%t = arith.mulf %x, %y : " +
-         p.type + "\n%u = arith.addf %s, %t : " + p.type +
-         "\nlinalg.yield %u : " + p.type + "\n} -> " + c +
+         ", %y: " + p.type + ", %s: " + sumType + "):\n" +
+         (integer ? "%v = arith.extsi %x : i8 to i32\n"
+                    "%w = arith.extsi %y : i8 to i32\n"
+                    "%t = arith.muli %v, %w : i32\n"
+                    "%u = arith.addi %s, %t : i32\n"
+                  : "%t = arith.mulf %x, %y : " + sumType +
+                        "\n%u = arith.addf %s, %t : " + sumType + "\n") +
+         "linalg.yield %u : " + sumType + "\n} -> " + c +
          "\nreturn %c" + (again ? ", %b" : "") + " : " + c +
          (again ? ", " + b : "") + "\n}\n";
 }
@@ -60,15 +68,21 @@ weft::cpu::CompileOptions keeping(std::string &contract) {
   };
   return options;
 }
-template <class T> void check(const Product &p) {
-  auto a = numbers<T>(p.batch * p.m * p.k),
-       b = numbers<T>(p.batch * p.k * p.n, -1, 1, 7);
+template <class T, class Sum = T> void check(const Product &p) {
+  double range = std::is_integral_v<T> ? 127 : 1;
+  auto a = numbers<T>(p.batch * p.m * p.k, -range, range),
+       b = numbers<T>(p.batch * p.k * p.n, -range, range, 7);
   std::string stage;
   Program known(text<T>(p, &b), keeping(stage));
-  EXPECT_NE(stage.find(".packed"), std::string::npos) << p.m << " " << p.n;
-  auto want = Program(text<T>(p, nullptr))(buffers(a, b))[0].template as<T>();
+  // What is widened for the kernel is not packed: the code would grow.
+  bool packs = !std::is_integral_v<T> ||
+               stage.find(".dots") != std::string::npos ||
+               stage.find(".tiles") != std::string::npos;
+  EXPECT_EQ(stage.find(".packed") != std::string::npos, packs)
+      << p.m << " " << p.n << " " << p.type;
+  auto want = Program(text<T>(p, nullptr))(buffers(a, b))[0].template as<Sum>();
   for (int64_t pieces : {0, 3})
-    EXPECT_EQ(known(buffers(a), pieces)[0].template as<T>(), want)
+    EXPECT_EQ(known(buffers(a), pieces)[0].template as<Sum>(), want)
         << p.batch << " " << p.m << " " << p.k << " " << p.n << " " << p.type;
 }
 } // namespace
@@ -81,6 +95,10 @@ TEST(PackedConstants, SameBits) {
   check<double>({1, 40, 270, 64, true, "f64"});
   check<float>({3, 8, 65, 80, false, "f32"});
   check<float>({3, 33, 65, 80, true, "f32"});
+  for (bool turned : {false, true}) {
+    check<int8_t, int32_t>({1, 9, 70, 67, turned, "i8"});
+    check<int8_t, int32_t>({2, 14, 1101, 100, turned, "i8"});
+  }
 }
 /// A vector's product reads the matrix line by line, and so few columns would
 /// be mostly zeros.

@@ -310,12 +310,13 @@ struct Product {
 
 class Matmul : public testing::TestWithParam<Product> {};
 
-static std::string matmulText(const Product &p, bool accumulate = false) {
+/// All of a product but its body and what it starts from.
+static Generic productOf(const Product &p, const std::string &sum) {
   std::string batch = p.batch ? "b, " : "";
-  auto shape = [&](std::vector<int64_t> s) {
+  auto shape = [&](std::vector<int64_t> s, std::string type = "") {
     if (p.batch)
       s.insert(s.begin(), p.batch);
-    return tensor(s, p.type);
+    return tensor(s, type.empty() ? p.type : type);
   };
   std::string dims = batch + "m, n, k";
   Generic g;
@@ -323,9 +324,14 @@ static std::string matmulText(const Product &p, bool accumulate = false) {
               p.tb ? shape({p.n, p.k}) : shape({p.k, p.n})};
   g.inputMaps = {map(dims, batch + (p.ta ? "k, m" : "m, k")),
                  map(dims, batch + (p.tb ? "n, k" : "k, n"))};
-  g.output = shape({p.m, p.n});
+  g.output = shape({p.m, p.n}, sum);
   g.outputMap = map(dims, batch + "m, n");
   g.iterators = (p.batch ? par + ", " : "") + par + ", " + par + ", " + red;
+  return g;
+}
+
+static std::string matmulText(const Product &p, bool accumulate = false) {
+  Generic g = productOf(p, p.type);
   g.body = "%1 = arith.mulf %x0, %x1 : T\n%2 = arith.addf %o, %1 : T\n"
            "linalg.yield %2 : T";
   for (size_t at; (at = g.body.find(": T")) != std::string::npos;)
@@ -385,14 +391,7 @@ INSTANTIATE_TEST_SUITE_P(
 /// all numbers are small whole ones.
 static std::string narrowText(const Product &p, const std::string &sum,
                               bool accumulate) {
-  Generic g;
-  g.inputs = {p.ta ? tensor({p.k, p.m}, p.type) : tensor({p.m, p.k}, p.type),
-              p.tb ? tensor({p.n, p.k}, p.type) : tensor({p.k, p.n}, p.type)};
-  g.inputMaps = {map("m, n, k", p.ta ? "k, m" : "m, k"),
-                 map("m, n, k", p.tb ? "n, k" : "k, n")};
-  g.output = tensor({p.m, p.n}, sum);
-  g.outputMap = map("m, n, k", "m, n");
-  g.iterators = par + ", " + par + ", " + red;
+  Generic g = productOf(p, sum);
   bool integer = sum == "i32";
   std::string wider = integer ? "arith.extsi" : "arith.extf";
   for (int i : {0, 1})
@@ -408,7 +407,8 @@ static std::string narrowText(const Product &p, const std::string &sum,
 template <typename T, typename Sum>
 static void checkNarrow(const Product &p, bool accumulate,
                         const std::function<T(int)> &narrow, int range) {
-  std::vector<int> a(p.m * p.k), b(p.k * p.n);
+  int64_t batch = std::max<int64_t>(1, p.batch);
+  std::vector<int> a(batch * p.m * p.k), b(batch * p.k * p.n);
   std::vector<T> x(a.size()), y(b.size());
   auto fill = [&](std::vector<int> &v, std::vector<T> &to, unsigned seed) {
     for (size_t i = 0; i < v.size(); ++i) {
@@ -419,15 +419,16 @@ static void checkNarrow(const Product &p, bool accumulate,
   };
   fill(a, x, 1);
   fill(b, y, 2);
-  std::vector<Sum> want(p.m * p.n);
-  for (int64_t i = 0; i < p.m; ++i)
-    for (int64_t j = 0; j < p.n; ++j) {
-      int sum = accumulate ? 3 : 0;
-      for (int64_t k = 0; k < p.k; ++k)
-        sum += a[p.ta ? k * p.m + i : i * p.k + k] *
-               b[p.tb ? j * p.k + k : k * p.n + j];
-      want[i * p.n + j] = sum;
-    }
+  std::vector<Sum> want(batch * p.m * p.n);
+  for (int64_t q = 0; q < batch; ++q)
+    for (int64_t i = 0; i < p.m; ++i)
+      for (int64_t j = 0; j < p.n; ++j) {
+        int sum = accumulate ? 3 : 0;
+        for (int64_t k = 0; k < p.k; ++k)
+          sum += a[q * p.m * p.k + (p.ta ? k * p.m + i : i * p.k + k)] *
+                 b[q * p.k * p.n + (p.tb ? j * p.k + k : k * p.n + j)];
+        want[(q * p.m + i) * p.n + j] = sum;
+      }
   std::string text =
       narrowText(p, std::is_integral_v<Sum> ? "i32" : "f32", accumulate);
   for (int pieces : {0, 3}) {
@@ -447,15 +448,19 @@ TEST(Matmul, NarrowOperands) {
   struct Size {
     int64_t m, n, k;
     bool ta, tb;
+    int64_t batch = 0;
   };
   for (Size s : {Size{64, 64, 64, false, false}, Size{33, 65, 129, false, false},
+                 Size{8, 100, 70, false, false},
+                 Size{26, 70, 1090, false, true, 3},
+                 Size{12, 64, 2112, true, false},
                  Size{33, 65, 129, true, false}, Size{70, 37, 131, false, true},
                  Size{96, 128, 1100, true, true}, Size{5, 100, 1030, false, true},
                  Size{290, 7, 64, false, false}, Size{4, 4, 900, true, false}})
     for (bool accumulate : {false, true}) {
-      checkNarrow<int8_t, int32_t>({0, s.m, s.n, s.k, s.ta, s.tb, "i8"},
+      checkNarrow<int8_t, int32_t>({s.batch, s.m, s.n, s.k, s.ta, s.tb, "i8"},
                                    accumulate, [](int v) { return v; }, 128);
-      checkNarrow<uint16_t, float>({0, s.m, s.n, s.k, s.ta, s.tb, "bf16"},
+      checkNarrow<uint16_t, float>({s.batch, s.m, s.n, s.k, s.ta, s.tb, "bf16"},
                                    accumulate, bfloat, 15);
     }
 }

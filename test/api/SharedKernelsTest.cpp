@@ -47,6 +47,14 @@ TEST(SharedKernels, OfTheTileUnitNeedIt) {
   EXPECT_EQ(has("weft.gemm.multiply.f32.512", "x86-64-v4", tiles), isX86);
 }
 
+TEST(SharedKernels, OfDotProductsNeedThem) {
+  std::string product = "weft.gemm.multiply.i8.512.dots";
+  EXPECT_EQ(has(product, "x86-64-v4", "+avx512vnni"), isX86);
+  EXPECT_EQ(has(product, "cascadelake"), isX86);
+  EXPECT_FALSE(has(product, "x86-64-v4"));
+  EXPECT_EQ(has("weft.gemm.multiply.i8.512", "x86-64-v4"), isX86);
+}
+
 TEST(SharedKernels, AllOfTheLibraryAreThere) {
   std::vector<std::string> all = libraryKernels();
   EXPECT_GT(all.size(), 20u);

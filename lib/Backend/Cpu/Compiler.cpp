@@ -117,6 +117,7 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
   lowering.tuning = options.tuning;
   lowering.vectorBits = traits.vectorBits;
   lowering.hasFma = traits.hasFma;
+  lowering.int8Dots = traits.int8Dots;
   lowering.dump = options.dump;
   return lowering;
 }

@@ -5,6 +5,8 @@
 #ifndef WEFT_BACKEND_CPU_PRECOMPILED_H
 #define WEFT_BACKEND_CPU_PRECOMPILED_H
 
+#include "Lowering/Lowering.h"
+
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -26,7 +28,7 @@ struct KernelLevel {
   llvm::StringLiteral cpu, features; // as of a TargetSpec
   llvm::StringLiteral needs; // as MCSubtargetInfo::checkFeatures takes them
   unsigned vectorBits;       // as of TargetTraits
-  bool tiles; // has the kernels that use the tile unit, and no others
+  ir::GemmUnit unit; // vectors, or has the kernels that use this one only
 };
 /// Those of x86-64; there are none of other architectures.
 llvm::ArrayRef<KernelLevel> kernelLevels();

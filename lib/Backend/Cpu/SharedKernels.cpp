@@ -97,14 +97,15 @@ compileKernels(const KernelLevel &level, MLIRContext *context) {
   ir::LoweringOptions options;
   options.vectorBits = level.vectorBits;
   options.hasFma = true;
-  options.bf16Tiles = options.int8Tiles = level.tiles;
+  options.bf16Tiles = options.int8Tiles = level.unit == ir::GemmUnit::Tiles;
+  options.int8Dots = level.unit == ir::GemmUnit::Dots;
   for (const ir::GemmKind &kind : gemmKinds(context, options))
-    if (kind.tiles == level.tiles)
+    if (kind.unit == level.unit)
       if (absl::Status status =
               add(nameOf(kind), gemmObject(context, kind, **machine));
           !status.ok())
         return status;
-  if (level.tiles)
+  if (level.unit != ir::GemmUnit::Vectors)
     return out;
   for (const std::string &symbol : libraryKernels())
     if (absl::Status status = add(symbol, libraryObject(symbol, **machine));

@@ -109,6 +109,8 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   bool tiles = traits.vectorBits == 512 && info.checkFeatures("+amx-tile");
   traits.bf16Tiles = tiles && info.checkFeatures("+amx-bf16");
   traits.int8Tiles = tiles && info.checkFeatures("+amx-int8");
+  traits.int8Dots =
+      traits.vectorBits == 512 && info.checkFeatures("+avx512vnni");
   return traits;
 }
 

@@ -29,6 +29,7 @@ struct TargetTraits {
   unsigned vectorBits;
   bool hasFma;
   bool bf16Tiles = false, int8Tiles = false; // AMX
+  bool int8Dots = false;                     // AVX-512 VNNI
 };
 
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
