@@ -11,7 +11,7 @@ struct Product {
   const char *type;
 };
 
-std::string shaped(std::initializer_list<int64_t> sizes, const char *type) {
+std::string shaped(std::initializer_list<int64_t> sizes, const std::string &type) {
   std::string text = "tensor<";
   for (int64_t size : sizes)
     text += std::to_string(size) + "x";
