@@ -22,6 +22,10 @@ public:
         stepsOfB(shape.stepsOfB(op.k.size)) {
     tiles = llvm::divideCeil(op.m.size, shape.mr);
     panels = llvm::divideCeil(op.n.size, shape.nr);
+    for (const Loop &loop : op.outer)
+      outer *= loop.size;
+    for (const Loop &loop : op.outerK)
+      sums *= loop.size;
   }
 
   LogicalResult packB(IRMapping &map);
@@ -33,6 +37,10 @@ private:
   struct Offsets {
     Value a, b, c;          // elements from the operand's start
     Value matrixA, matrixB; // which packed matrix
+  };
+  /// Of how many rows and panels a piece is, and how many pieces these are of.
+  struct Pieces {
+    int64_t rows, panels, ofRows, ofPanels;
   };
 
   void call(GemmPart part, ValueRange arguments) {
@@ -56,6 +64,18 @@ private:
   LogicalResult pack(GemmPart part, Value source, Value target, int64_t offset,
                      int64_t Loop::*stride, const Loop &rows, int64_t pieces,
                      int64_t width, IRMapping &map);
+  Offsets origin() {
+    return {e.constant(op.offsetA), e.constant(op.offsetB),
+            e.constant(op.offsetC), e.constant(0), e.constant(0)};
+  }
+  double nanoseconds(int64_t rows, int64_t columns) const {
+    double perNanosecond = op.kind.unit == GemmUnit::Tiles  ? 1000
+                           : op.kind.unit == GemmUnit::Dots ? 400
+                                                            : 100;
+    return 2.0 * op.k.size * sums * rows * columns / perNanosecond;
+  }
+  Pieces cut() const;
+  void inARow(const Pieces &p, Value lo, Value hi, IRMapping &map);
   void addLoops(ArrayRef<Loop> loops, Value index, Offsets &offsets);
   void addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs, Offsets &offsets);
   void sum(const Offsets &start, Value columns, ValueRange range,
@@ -66,6 +86,7 @@ private:
   GemmShape shape;
   int64_t stepsOfA, stepsOfB; // of k, where packed
   int64_t tiles, panels;
+  int64_t outer = 1, sums = 1; // products, and of how many each is the sum
 };
 } // namespace
 
@@ -166,9 +187,6 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
   Value baseA = map.lookup(op.packedA ? op.packedA : op.a),
         baseB = map.lookup(op.packedB ? op.packedB : op.b),
         baseC = map.lookup(op.c);
-  int64_t sums = 1;
-  for (const Loop &loop : op.outerK)
-    sums *= loop.size;
   auto one = [&](Value q, ValueRange) {
     Offsets o = start;
     addLoops(op.outerK, q, o);
@@ -208,8 +226,7 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
 }
 
 void ContractionWriter::rows(const RowRange &range, IRMapping &map) {
-  Offsets start{e.constant(op.offsetA), e.constant(op.offsetB),
-                e.constant(op.offsetC), e.constant(0), e.constant(0)};
+  Offsets start = origin();
   addLoops(op.outer, range.outer, start);
   Value zero = e.constant(0);
   if (op.rowsAreColumns) {
@@ -240,40 +257,28 @@ static void wholeOr(Emission &e, int64_t range, Value lo, Value hi,
   pieces();
 }
 
-LogicalResult ContractionWriter::multiply(IRMapping &map) {
-  // A piece is some rows by some panels; about 200 microseconds, so that
-  // threads share evenly, and never cut by how many there are.
-  int64_t outer = 1, sums = 1;
-  for (const Loop &loop : op.outer)
-    outer *= loop.size;
-  for (const Loop &loop : op.outerK)
-    sums *= loop.size;
-  double flops = 2.0 * op.k.size * sums;
-  double perNanosecond = op.kind.unit == GemmUnit::Tiles  ? 1000
-                         : op.kind.unit == GemmUnit::Dots ? 400
-                                                          : 100;
-  auto nanoseconds = [&](int64_t rows, int64_t columns) {
-    return flops * rows * columns / perNanosecond;
-  };
-  int64_t rowStep = op.m.size, panelStep = panels;
-  auto isLong = [&] {
-    return nanoseconds(rowStep, panelStep * shape.nr) > 200000;
-  };
+/// A piece is some rows by some panels; about 200 microseconds, so that threads
+/// share evenly, and never cut by how many there are.
+ContractionWriter::Pieces ContractionWriter::cut() const {
+  int64_t rows = op.m.size, step = panels;
+  auto isLong = [&] { return nanoseconds(rows, step * shape.nr) > 200000; };
+  auto halfRows = [&] { rows = llvm::alignTo((rows + 1) / 2, shape.mr); };
+  auto halfPanels = [&] { step = (step + 1) / 2; };
   auto cutRows = [&] {
-    while (rowStep > 4 * shape.mr && isLong())
-      rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
+    while (rows > 4 * shape.mr && isLong())
+      halfRows();
   };
   auto cutPanels = [&] {
-    while (panelStep > 4 && isLong())
-      panelStep = (panelStep + 1) / 2;
+    while (step > 4 && isLong())
+      halfPanels();
   };
   // Once there are enough pieces for many threads, longer ones are better:
   // a panel of B passes over all rows of a block, and a block of A, that may
   // have been copied for it, meets all panels.
-  auto few = [&] {
-    return outer * llvm::divideCeil(op.m.size, rowStep) *
-               llvm::divideCeil(panels, panelStep) <
-           16;
+  auto goesOn = [&] {
+    return isLong() && outer * llvm::divideCeil(op.m.size, rows) *
+                               llvm::divideCeil(panels, step) <
+                           16;
   };
   // A panel is packed once more for each piece of the rows.
   if (op.packsPanels) {
@@ -282,15 +287,15 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
     cutRows(), cutPanels();
   } else {
     if (isLong())
-      rowStep = llvm::alignTo(
+      rows = llvm::alignTo(
           llvm::divideCeil(op.m.size, llvm::divideCeil(op.m.size, shape.mc)),
           shape.mr);
-    while (few() && isLong() && panelStep > 8)
-      panelStep = (panelStep + 1) / 2;
-    while (few() && isLong() && rowStep > 8 * shape.mr)
-      rowStep = llvm::alignTo((rowStep + 1) / 2, shape.mr);
-    while (few() && isLong() && panelStep > 4)
-      panelStep = (panelStep + 1) / 2;
+    while (goesOn() && step > 8)
+      halfPanels();
+    while (goesOn() && rows > 8 * shape.mr)
+      halfRows();
+    while (goesOn() && step > 4)
+      halfPanels();
   }
   // A short product is cut as the elementwise code around it is, by rows, so
   // that a thread finds in its cache what it wrote; but a panel that is packed
@@ -298,69 +303,74 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
   // operands come out of another core's cache; one of 42 did.
   constexpr int64_t shortPieces = 8;
   constexpr double worthSharing = 40000;
-  if (outer == 1 && rowStep >= op.m.size && panelStep >= panels &&
+  if (outer == 1 && rows >= op.m.size && step >= panels &&
       nanoseconds(op.m.size, op.n.size) >= worthSharing) {
     if (op.packsPanels)
-      panelStep = llvm::divideCeil(panels, shortPieces);
+      step = llvm::divideCeil(panels, shortPieces);
     else
-      rowStep = llvm::alignTo(llvm::divideCeil(op.m.size, shortPieces),
-                              shape.mr);
+      rows = llvm::alignTo(llvm::divideCeil(op.m.size, shortPieces), shape.mr);
   }
-  int64_t rowPieces = llvm::divideCeil(op.m.size, rowStep);
-  int64_t panelPieces = llvm::divideCeil(panels, panelStep);
-  int64_t range = outer * rowPieces * panelPieces;
-  double cost = nanoseconds(std::min(rowStep, op.m.size),
-                            std::min(panelStep * shape.nr, op.n.size));
+  return {rows, step, int64_t(llvm::divideCeil(op.m.size, rows)),
+          int64_t(llvm::divideCeil(panels, step))};
+}
+
+/// Pieces lo to hi, where they lie one after another.
+void ContractionWriter::inARow(const Pieces &p, Value lo, Value hi,
+                               IRMapping &map) {
+  // A piece's place among those of its rows, and the number of its rows.
+  auto split = [&](Value piece) {
+    Value panel = p.ofPanels == 1 ? e.constant(0) : rem(piece, p.ofPanels);
+    return std::pair(panel, div(piece, p.ofPanels));
+  };
+  auto rowOf = [&](Value rest) {
+    return p.ofRows == 1 ? e.constant(0) : rem(rest, p.ofRows);
+  };
+  auto upTo = [&](Value piece, int64_t step, int64_t size) {
+    Value end = e.mul(e.add(piece, e.constant(1)), step);
+    return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
+  };
+  auto [panel, rest] = split(lo);
+  auto [lastPanel, lastRest] = split(e.add(hi, e.constant(-1)));
+  Value row = rowOf(rest), lastRow = rowOf(lastRest);
+  Offsets start = origin();
+  addLoops(op.outer, div(rest, p.ofRows), start);
+  sum(start, e.constant(op.n.size),
+      {e.mul(row, p.rows), upTo(lastRow, p.rows, op.m.size),
+       e.mul(panel, p.panels), upTo(lastPanel, p.panels, panels)},
+      map);
+}
+
+LogicalResult ContractionWriter::multiply(IRMapping &map) {
+  Pieces p = cut();
+  int64_t each = p.ofRows * p.ofPanels, range = outer * each;
+  double cost = nanoseconds(std::min(p.rows, op.m.size),
+                            std::min(p.panels * shape.nr, op.n.size));
   SmallVector<Value> captures{op.packedA ? op.packedA : op.a,
                               op.packedB ? op.packedB : op.b, op.c};
   auto body = [&](Value lo, Value hi, IRMapping &inner) {
-    // Pieces lo to hi, where they lie one after another.
-    auto pieces = [&](Value lo, Value hi) {
-      Value last = e.add(hi, e.constant(-1));
-      Value panelPiece =
-          panelPieces == 1 ? e.constant(0) : rem(lo, panelPieces);
-      Value lastPanel =
-          panelPieces == 1 ? e.constant(0) : rem(last, panelPieces);
-      Value rest = div(lo, panelPieces), lastRest = div(last, panelPieces);
-      Value rowPiece = rowPieces == 1 ? e.constant(0) : rem(rest, rowPieces);
-      Value lastRow = rowPieces == 1 ? e.constant(0) : rem(lastRest, rowPieces);
-      rest = div(rest, rowPieces);
-      auto upTo = [&](Value piece, int64_t step, int64_t size) {
-        Value end = e.mul(e.add(piece, e.constant(1)), step);
-        return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
-      };
-      Value row0 = e.mul(rowPiece, rowStep),
-            row1 = upTo(lastRow, rowStep, op.m.size),
-            panel0 = e.mul(panelPiece, panelStep),
-            panel1 = upTo(lastPanel, panelStep, panels);
-      Offsets start{e.constant(op.offsetA), e.constant(op.offsetB),
-                    e.constant(op.offsetC), e.constant(0), e.constant(0)};
-      addLoops(op.outer, rest, start);
-      sum(start, e.constant(op.n.size), {row0, row1, panel0, panel1}, inner);
+    auto pieces = [&](Value lo, Value hi) { inARow(p, lo, hi, inner); };
+    // `step` pieces of lo to hi at a time.
+    auto loop = [&](Value lo, Value hi, int64_t step, auto past) {
+      e.loop(lo, hi, step, {}, [&](Value first, ValueRange) {
+        pieces(first, past(first));
+        return SmallVector<Value>();
+      });
     };
     if (range == 1)
       pieces(e.constant(0), e.constant(1));
-    else if (outer == 1 && (panelPieces == 1 || rowPieces == 1))
-      e.loop(lo, hi, range, {}, [&](Value first, ValueRange) {
-        pieces(first, hi); // once
-        return SmallVector<Value>();
-      });
+    else if (outer == 1 && (p.ofPanels == 1 || p.ofRows == 1))
+      loop(lo, hi, range, [&](Value) { return hi; }); // once
     else
       wholeOr(
           e, range, lo, hi,
           [&] {
-            e.loop(e.constant(0), e.constant(outer), 1, {},
-                   [&](Value index, ValueRange) {
-                     Value first = e.mul(index, rowPieces * panelPieces);
-                     pieces(first,
-                            e.add(first, e.constant(rowPieces * panelPieces)));
-                     return SmallVector<Value>();
-                   });
+            loop(e.constant(0), e.constant(range), each, [&](Value first) {
+              return e.add(first, e.constant(each));
+            });
           },
           [&] {
-            e.loop(lo, hi, 1, {}, [&](Value index, ValueRange) {
-              pieces(index, e.add(index, e.constant(1)));
-              return SmallVector<Value>();
+            loop(lo, hi, 1, [&](Value first) {
+              return e.add(first, e.constant(1));
             });
           });
     return success();
