@@ -198,97 +198,116 @@ Value GemmWriter::afterHeads(Value k) {
   return e.add(k, e.mul(blocks, shape.head));
 }
 
+/// The arguments of `multiply` (GemmKernel.h), and what its blocks share.
+struct GemmWriter::Product {
+  Value a, tileStride, mStride, kStride;
+  Value b, panelStride, bkStride, bnStride;
+  Value c, cmStride, N, K, accumulate, copies;
+  Value steps;         // with the zeros at the end of packed operands
+  Value scratch, rows; // on the stack: a panel of B, and a block of A if copied
+};
+/// Of A, from a row and a step on: a tile's distance from the next as well.
+struct GemmWriter::Block {
+  Value at, nextTile;
+};
+
+void GemmWriter::takePanel(const Product &p, Value panel, Value k0, Micro &op) {
+  Value n0 = times(panel, e.constant(shape.nr));
+  Value packs = compare(arith::CmpIPredicate::ne, p.bnStride, e.constant(0));
+  ifElse(packs, [&] {
+    Value from = inOperand(inOperand(p.b, times(n0, p.bnStride)),
+                           times(k0, p.bkStride));
+    LLVM::CallOp::create(
+        b, e.loc, declareGemm(e.module, GemmPart::PackB, kind),
+        ValueRange{from, p.bkStride, p.bnStride,
+                   min(sub(p.K, k0), e.constant(shape.kc)), sub(p.N, n0),
+                   e.constant(0), e.constant(1), p.scratch});
+  });
+  Value there = inPacked(inPacked(p.b, times(panel, p.panelStride)),
+                         times(afterHeads(k0), p.bkStride));
+  op.b = arith::SelectOp::create(b, e.loc, packs, p.scratch, there);
+  op.bk = arith::SelectOp::create(b, e.loc, packs, e.constant(shape.nr),
+                                  p.bkStride);
+}
+
+GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
+                                        Value k0, Micro &op) {
+  op.am = p.mStride, op.ak = p.kStride;
+  Value number = arith::DivUIOp::create(b, e.loc, m0, e.constant(shape.mr));
+  Value there = inPacked(inPacked(p.a, times(number, p.tileStride)),
+                         times(k0, op.ak));
+  if (!p.rows)
+    return {there, p.tileStride};
+  ifElse(p.copies, [&] {
+    LLVM::CallOp::create(
+        b, e.loc, declareGemm(e.module, GemmPart::CopyRows, kind),
+        ValueRange{there, op.am, op.ak, sub(m1, m0),
+                   min(sub(p.K, k0), e.constant(shape.kc)), p.rows});
+  });
+  auto either = [&](Value copied, Value inPlace) -> Value {
+    return arith::SelectOp::create(b, e.loc, p.copies, copied, inPlace);
+  };
+  Value stride = e.constant(shape.rowStride());
+  op.am = either(stride, op.am);
+  op.ak = either(e.constant(1), op.ak);
+  return {either(p.rows, there),
+          either(e.mul(stride, shape.mr), p.tileStride)};
+}
+
+/// Rows m to m1, at most a tile's, of a block that begins at row m0.
+void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
+                        Value m1, Value n0, Value k0, Micro &op) {
+  Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
+  Value number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
+  op.a = inPacked(block.at, times(number, block.nextTile));
+  op.c = inC(inC(p.c, times(m, p.cmStride)), n0);
+  op.cm = p.cmStride;
+  op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
+  op.rows = min(mr, sub(m1, m));
+  op.columns = min(nr, sub(p.N, n0));
+  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
+  op.add = arith::OrIOp::create(b, e.loc, p.accumulate, later);
+  op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
+                  compare(arith::CmpIPredicate::eq, op.columns, nr));
+  tile(op);
+}
+
 /// for blocks of C, k blocks, panels, tiles: the panel of B stays near while
 /// the tiles of the row block pass, the block of A in the second cache.
 void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
-  Value a = arg(0), tileStride = arg(1), c = arg(8), N = arg(11), K = arg(12);
-  Value accumulate = compare(arith::CmpIPredicate::ne, arg(17), e.constant(0));
-  Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
-  Value steps = K; // with the zeros at the end of packed operands
+  auto isSet = [&](Value v) {
+    return compare(arith::CmpIPredicate::ne, v, e.constant(0));
+  };
+  Product p{arg(0), arg(1), arg(2), arg(3),  arg(4),          arg(5),
+            arg(6), arg(7), arg(8), arg(9),  arg(11),         arg(12),
+            isSet(arg(17)), isSet(arg(18)), /*steps=*/arg(12), {}, {}};
   if (shape.kUnit > 1)
-    steps =
-        e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
-              shape.kUnit);
-  Value scratch = e.stackBytes((shape.kc + shape.head) * shape.nr *
-                               elementBytes(kind.packed));
-  bool mayCopy = kind.readsInPlace();
-  Value copies = compare(arith::CmpIPredicate::ne, arg(18), e.constant(0));
-  Value rows;
-  if (mayCopy)
-    rows = e.stackBytes(shape.mc * shape.rowStride() *
-                        elementBytes(kind.packed));
-  Micro op;
-  op.cm = arg(9);
-  auto panelOfB = [&](Value n0, Value panel, Value k0) {
-    Value kStride = arg(6), nStride = arg(7);
-    Value packs = compare(arith::CmpIPredicate::ne, nStride, e.constant(0));
-    ifElse(packs, [&] {
-      Value from = inOperand(inOperand(arg(4), times(n0, nStride)),
-                             times(k0, kStride));
-      LLVM::CallOp::create(b, e.loc,
-                           declareGemm(e.module, GemmPart::PackB, kind),
-                           ValueRange{from, kStride, nStride,
-                                      min(sub(K, k0), e.constant(shape.kc)),
-                                      sub(N, n0), e.constant(0), e.constant(1),
-                                      scratch});
-    });
-    Value there = inPacked(inPacked(arg(4), times(panel, arg(5))),
-                           times(afterHeads(k0), kStride));
-    op.b = arith::SelectOp::create(b, e.loc, packs, scratch, there);
-    op.bk = arith::SelectOp::create(b, e.loc, packs, nr, kStride);
-  };
-  // Of A, from row m0 and step k0: a tile's distance from the next as well.
-  Value block, nextTile = tileStride;
-  auto blockOfA = [&](Value m0, Value m1, Value k0) {
-    op.am = arg(2), op.ak = arg(3);
-    Value number = arith::DivUIOp::create(b, e.loc, m0, mr);
-    block = inPacked(inPacked(a, times(number, tileStride)), times(k0, op.ak));
-    if (!mayCopy)
-      return;
-    ifElse(copies, [&] {
-      LLVM::CallOp::create(
-          b, e.loc, declareGemm(e.module, GemmPart::CopyRows, kind),
-          ValueRange{block, op.am, op.ak, sub(m1, m0),
-                     min(sub(K, k0), e.constant(shape.kc)), rows});
-    });
-    auto either = [&](Value copied, Value there) -> Value {
-      return arith::SelectOp::create(b, e.loc, copies, copied, there);
-    };
-    Value stride = e.constant(shape.rowStride());
-    block = either(rows, block);
-    op.am = either(stride, op.am);
-    op.ak = either(e.constant(1), op.ak);
-    nextTile = either(e.mul(stride, shape.mr), tileStride);
-  };
-  auto tileAt = [&](Value m, Value m0, Value m1, Value n0, Value k0) {
-    Value number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
-    op.a = inPacked(block, times(number, nextTile));
-    op.c = inC(inC(c, times(m, op.cm)), n0);
-    op.steps = min(sub(steps, k0), e.constant(shape.kc));
-    op.rows = min(mr, sub(m1, m));
-    op.columns = min(nr, sub(N, n0));
-    Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
-    op.add = arith::OrIOp::create(b, e.loc, accumulate, later);
-    op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
-                    compare(arith::CmpIPredicate::eq, op.columns, nr));
-    tile(op);
-  };
+    p.steps = e.mul(
+        arith::CeilDivUIOp::create(b, e.loc, p.K, e.constant(shape.kUnit)),
+        shape.kUnit);
+  int64_t bytes = elementBytes(kind.packed);
+  p.scratch = e.stackBytes((shape.kc + shape.head) * shape.nr * bytes);
+  if (kind.readsInPlace())
+    p.rows = e.stackBytes(shape.mc * shape.rowStride() * bytes);
   auto blocks = [&](Value lo, Value hi, int64_t step,
                     function_ref<void(Value, Value)> body) {
     loop(lo, hi, step, [&](Value first) {
       body(first, min(hi, e.add(first, e.constant(step))));
     });
   };
+  Micro op;
   enter();
   blocks(arg(15), arg(16), shape.panels, [&](Value p0, Value p1) {
     blocks(arg(13), arg(14), shape.mc, [&](Value m0, Value m1) {
-      loop(e.constant(0), steps, shape.kc, [&](Value k0) {
-        blockOfA(m0, m1, k0);
+      loop(e.constant(0), p.steps, shape.kc, [&](Value k0) {
+        Block block = takeBlock(p, m0, m1, k0, op);
         loop(p0, p1, 1, [&](Value panel) {
-          Value n0 = times(panel, nr);
-          panelOfB(n0, panel, k0);
-          loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m0, m1, n0, k0); });
+          Value n0 = times(panel, e.constant(shape.nr));
+          takePanel(p, panel, k0, op);
+          loop(m0, m1, shape.mr, [&](Value m) {
+            tileOf(p, block, m, m0, m1, n0, k0, op);
+          });
         });
       });
     });
