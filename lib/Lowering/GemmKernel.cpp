@@ -205,9 +205,15 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
                         elementBytes(kind.packed));
   Micro op;
   op.cm = arg(9);
+  Value kStride = arg(6), nStride = arg(7);
+  Value packs = compare(arith::CmpIPredicate::ne, nStride, e.constant(0));
+  auto select = [&](Value which, Value x, Value y) -> Value {
+    return arith::SelectOp::create(b, e.loc, which, x, y);
+  };
+  auto inPanels = [&](Value panel, Value k) {
+    return inPacked(inPacked(arg(4), times(panel, arg(5))), times(k, kStride));
+  };
   auto panelOfB = [&](Value n0, Value panel, Value k0) {
-    Value kStride = arg(6), nStride = arg(7);
-    Value packs = compare(arith::CmpIPredicate::ne, nStride, e.constant(0));
     ifElse(packs, [&] {
       Value from = inOperand(inOperand(arg(4), times(n0, nStride)),
                              times(k0, kStride));
@@ -218,10 +224,8 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
                                       sub(N, n0), e.constant(0), e.constant(1),
                                       scratch});
     });
-    Value there = inPacked(inPacked(arg(4), times(panel, arg(5))),
-                           times(k0, kStride));
-    op.b = arith::SelectOp::create(b, e.loc, packs, scratch, there);
-    op.bk = arith::SelectOp::create(b, e.loc, packs, nr, kStride);
+    op.b = select(packs, scratch, inPanels(panel, k0));
+    op.bk = select(packs, nr, kStride);
   };
   // Of A, from row m0 and step k0: a tile's distance from the next as well.
   Value block, nextTile = tileStride;
@@ -237,8 +241,8 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
           ValueRange{block, op.am, op.ak, sub(m1, m0),
                      min(sub(K, k0), e.constant(shape.kc)), rows});
     });
-    auto either = [&](Value copied, Value there) -> Value {
-      return arith::SelectOp::create(b, e.loc, copies, copied, there);
+    auto either = [&](Value copied, Value there) {
+      return select(copies, copied, there);
     };
     Value stride = e.constant(shape.rowStride());
     block = either(rows, block);
@@ -246,9 +250,20 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
     op.ak = either(e.constant(1), op.ak);
     nextTile = either(e.mul(stride, shape.mr), tileStride);
   };
+  // The panel that is read after this one, in these steps or the next ones.
+  auto panelAfter = [&](Value panel, Value p0, Value p1, Value k0) {
+    auto isLess = [&](Value x, Value y) {
+      return compare(arith::CmpIPredicate::slt, x, y);
+    };
+    Value next = e.add(panel, e.constant(1));
+    Value k1 = e.add(k0, e.constant(shape.kc));
+    Value more = isLess(next, p1);
+    Value k = select(more, k0, select(isLess(k1, steps), k1, e.constant(0)));
+    return select(packs, op.b, inPanels(select(more, next, p0), k));
+  };
   auto tileAt = [&](Value m, Value m0, Value m1, Value n0, Value k0) {
-    Value number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
-    op.a = inPacked(block, times(number, nextTile));
+    op.number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
+    op.a = inPacked(block, times(op.number, nextTile));
     op.c = inC(inC(c, times(m, op.cm)), n0);
     op.steps = min(sub(steps, k0), e.constant(shape.kc));
     op.rows = min(mr, sub(m1, m));
@@ -273,6 +288,7 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
         loop(p0, p1, 1, [&](Value panel) {
           Value n0 = times(panel, nr);
           panelOfB(n0, panel, k0);
+          op.following = panelAfter(panel, p0, p1, k0);
           loop(m0, m1, shape.mr, [&](Value m) { tileAt(m, m0, m1, n0, k0); });
         });
       });

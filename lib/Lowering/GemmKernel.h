@@ -31,7 +31,6 @@ std::optional<GemmKind> gemmKind(mlir::Type operand,
 /// Block sizes, in elements. mr × nr sums stay in registers; a panel of B
 /// (kc × nr) and a block of A (mc × kc) in the second cache. Packed operands
 /// have zeros up to a multiple of kUnit.
-///
 struct GemmShape {
   int64_t lanes, mr, nr, kc, mc, panels, kUnit = 1;
   /// Between rows of a copied block of A.

@@ -31,6 +31,8 @@ protected:
   struct Micro {
     Value a, am, ak; // tile of A and its strides
     Value b, bk;     // panel of B at its first k
+    Value number;    // of the tile among those that the panel meets
+    Value following; // where B is packed, the panel that is read next
     Value c, cm;     // tile of C
     Value steps, rows, columns;
     Value whole; // i1: no row and no column lies outside
