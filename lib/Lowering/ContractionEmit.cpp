@@ -113,30 +113,38 @@ LogicalResult ContractionWriter::pack(GemmPart part, Value source, Value target,
       pieces * width * (part == GemmPart::PackB ? stepsOfB : stepsOfA);
   double cost = 0.3 * op.k.size * width;
   int64_t range = matrices * pieces;
+  auto ofMatrix = [&](Value from, Value to, Value matrix, Value p0, Value p1) {
+    Value start = e.constant(offset), rest = matrix;
+    for (const Loop &loop : llvm::reverse(loops)) {
+      start = e.add(start, e.mul(rem(rest, loop.size), loop.*stride));
+      rest = div(rest, loop.size);
+    }
+    Value src = inOperand(from, start);
+    Value dst = matrices == 1 ? to : inPacked(to, e.mul(matrix, size));
+    if (part == GemmPart::PackB)
+      call(part, {src, e.constant(op.k.b), e.constant(rows.b),
+                  e.constant(op.k.size), e.constant(rows.size), p0, p1, dst});
+    else
+      call(part, {src, e.constant(rows.a), e.constant(op.k.a),
+                  e.constant(rows.size), e.constant(op.k.size), p0, p1, dst});
+  };
   return parallelRange(
       e, range, parallelGrain(range, cost), {source, target}, map,
       [&](Value lo, Value hi, IRMapping &inner) {
         Value from = inner.lookup(source), to = inner.lookup(target);
-        e.loop(lo, hi, 1, {}, [&](Value index, ValueRange) {
-          Value piece = matrices == 1 ? index : rem(index, pieces);
-          Value start = e.constant(offset), rest = div(index, pieces);
-          Value matrix = rest;
-          for (const Loop &loop : llvm::reverse(loops)) {
-            Value i = rem(rest, loop.size);
-            start = e.add(start, e.mul(i, loop.*stride));
-            rest = div(rest, loop.size);
-          }
-          Value dst = matrices == 1 ? to : inPacked(to, e.mul(matrix, size));
-          Value past = e.add(piece, e.constant(1));
-          Value src = inOperand(from, start);
-          if (part == GemmPart::PackB)
-            call(part, {src, e.constant(op.k.b), e.constant(rows.b),
-                        e.constant(op.k.size), e.constant(rows.size), piece,
-                        past, dst});
-          else
-            call(part, {src, e.constant(rows.a), e.constant(op.k.a),
-                        e.constant(rows.size), e.constant(op.k.size), piece,
-                        past, dst});
+        if (matrices == 1) {
+          ofMatrix(from, to, e.constant(0), lo, hi);
+          return success();
+        }
+        Value past = div(e.add(hi, e.constant(pieces - 1)), pieces);
+        e.loop(div(lo, pieces), past, 1, {}, [&](Value matrix, ValueRange) {
+          auto within = [&](Value piece) -> Value {
+            Value i = arith::SubIOp::create(e.b, e.loc, piece,
+                                            e.mul(matrix, pieces));
+            i = arith::MaxSIOp::create(e.b, e.loc, i, e.constant(0));
+            return arith::MinSIOp::create(e.b, e.loc, i, e.constant(pieces));
+          };
+          ofMatrix(from, to, matrix, within(lo), within(hi));
           return SmallVector<Value>();
         });
         return success();

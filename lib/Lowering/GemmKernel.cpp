@@ -112,6 +112,9 @@ Value GemmWriter::min(Value x, Value y) {
 Value GemmWriter::both(Value x, Value y) {
   return arith::AndIOp::create(b, e.loc, x, y);
 }
+Value GemmWriter::select(Value which, Value x, Value y) {
+  return arith::SelectOp::create(b, e.loc, which, x, y);
+}
 Value GemmWriter::compare(arith::CmpIPredicate p, Value x, Value y) {
   return arith::CmpIOp::create(b, e.loc, p, x, y);
 }
@@ -204,6 +207,7 @@ struct GemmWriter::Product {
   Value b, panelStride, bkStride, bnStride;
   Value c, cmStride, N, K, accumulate, copies;
   Value steps;         // with the zeros at the end of packed operands
+  Value packs;         // i1: B is packed on the way, panel by panel
   Value scratch, rows; // on the stack: a panel of B, and a block of A if copied
 };
 /// Of A, from a row and a step on: a tile's distance from the next as well.
@@ -211,10 +215,15 @@ struct GemmWriter::Block {
   Value at, nextTile;
 };
 
+/// Step k, the first of a block, of a panel that was packed before.
+Value GemmWriter::inPanels(const Product &p, Value panel, Value k) {
+  return inPacked(inPacked(p.b, times(panel, p.panelStride)),
+                  times(afterHeads(k), p.bkStride));
+}
+
 void GemmWriter::takePanel(const Product &p, Value panel, Value k0, Micro &op) {
   Value n0 = times(panel, e.constant(shape.nr));
-  Value packs = compare(arith::CmpIPredicate::ne, p.bnStride, e.constant(0));
-  ifElse(packs, [&] {
+  ifElse(p.packs, [&] {
     Value from = inOperand(inOperand(p.b, times(n0, p.bnStride)),
                            times(k0, p.bkStride));
     LLVM::CallOp::create(
@@ -223,11 +232,22 @@ void GemmWriter::takePanel(const Product &p, Value panel, Value k0, Micro &op) {
                    min(sub(p.K, k0), e.constant(shape.kc)), sub(p.N, n0),
                    e.constant(0), e.constant(1), p.scratch});
   });
-  Value there = inPacked(inPacked(p.b, times(panel, p.panelStride)),
-                         times(afterHeads(k0), p.bkStride));
-  op.b = arith::SelectOp::create(b, e.loc, packs, p.scratch, there);
-  op.bk = arith::SelectOp::create(b, e.loc, packs, e.constant(shape.nr),
-                                  p.bkStride);
+  op.b = select(p.packs, p.scratch, inPanels(p, panel, k0));
+  op.bk = select(p.packs, e.constant(shape.nr), p.bkStride);
+}
+
+/// The panel that is read after this one of p0 to p1, in these steps or the
+/// next ones.
+Value GemmWriter::panelAfter(const Product &p, Value panel, Value p0, Value p1,
+                             Value k0, Value present) {
+  auto isLess = [&](Value x, Value y) {
+    return compare(arith::CmpIPredicate::slt, x, y);
+  };
+  Value next = e.add(panel, e.constant(1));
+  Value k1 = e.add(k0, e.constant(shape.kc));
+  Value more = isLess(next, p1);
+  Value k = select(more, k0, select(isLess(k1, p.steps), k1, e.constant(0)));
+  return select(p.packs, present, inPanels(p, select(more, next, p0), k));
 }
 
 GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
@@ -244,8 +264,8 @@ GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
         ValueRange{there, op.am, op.ak, sub(m1, m0),
                    min(sub(p.K, k0), e.constant(shape.kc)), p.rows});
   });
-  auto either = [&](Value copied, Value inPlace) -> Value {
-    return arith::SelectOp::create(b, e.loc, p.copies, copied, inPlace);
+  auto either = [&](Value copied, Value inPlace) {
+    return select(p.copies, copied, inPlace);
   };
   Value stride = e.constant(shape.rowStride());
   op.am = either(stride, op.am);
@@ -258,8 +278,8 @@ GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
 void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
                         Value m1, Value n0, Value k0, Micro &op) {
   Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
-  Value number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
-  op.a = inPacked(block.at, times(number, block.nextTile));
+  op.number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
+  op.a = inPacked(block.at, times(op.number, block.nextTile));
   op.c = inC(inC(p.c, times(m, p.cmStride)), n0);
   op.cm = p.cmStride;
   op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
@@ -281,7 +301,8 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   };
   Product p{arg(0), arg(1), arg(2), arg(3),  arg(4),          arg(5),
             arg(6), arg(7), arg(8), arg(9),  arg(11),         arg(12),
-            isSet(arg(17)), isSet(arg(18)), /*steps=*/arg(12), {}, {}};
+            isSet(arg(17)), isSet(arg(18)), /*steps=*/arg(12), isSet(arg(7)),
+            {}, {}};
   if (shape.kUnit > 1)
     p.steps = e.mul(
         arith::CeilDivUIOp::create(b, e.loc, p.K, e.constant(shape.kUnit)),
@@ -305,6 +326,7 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
         loop(p0, p1, 1, [&](Value panel) {
           Value n0 = times(panel, e.constant(shape.nr));
           takePanel(p, panel, k0, op);
+          op.following = panelAfter(p, panel, p0, p1, k0, op.b);
           loop(m0, m1, shape.mr, [&](Value m) {
             tileOf(p, block, m, m0, m1, n0, k0, op);
           });

@@ -24,6 +24,8 @@ protected:
   void copyRows(LLVM::LLVMFuncOp func) override;
 
 private:
+  static constexpr int64_t stepsATurn = 4;
+
   Value splat(Value scalar);
   Value widened(Value v);
   /// One element to where it is packed.
@@ -35,8 +37,11 @@ private:
   void micro(const Micro &op, int64_t height, int64_t vectors, bool edge,
              bool dense = false);
   void edges(const Micro &op, int64_t height, int64_t vectors);
-  void fetchTile(const Micro &op, int64_t height, int64_t vectors);
-  void copyPanel(Value from, Value to, Value kStride, Value K);
+  void fetchRow(const Micro &op, Value row, int64_t vectors);
+  using Step = function_ref<Values(Value k, int64_t ahead, ValueRange sums)>;
+  Values turns(const Micro &op, Value past, Values sums, Step step);
+  void copyPanels(Value src, Value dst, Value kStride, Value K, Value first,
+                  Value past);
   void transpose(Values &rows);
   void turn(Value from, Value to, Value nStride, Value columns, Value K,
             int64_t toStride);
@@ -86,14 +91,47 @@ void VectorWriter::storeTile(const Micro &op, int64_t height, ValueRange sums,
   }
 }
 
-/// Asks for the tile of C, which is needed when the steps are done.
-void VectorWriter::fetchTile(const Micro &op, int64_t height, int64_t vectors) {
-  for (int64_t i = 0; i < height; ++i)
-    for (int64_t v = 0; v < vectors; ++v)
-      LLVM::Prefetch::create(b, e.loc,
-                             e.at(inC(op.c, times(op.cm, e.constant(i))),
-                                  kind.sum, v * shape.lanes),
-                             /*rw=*/1, /*hint=*/3, /*cache=*/1);
+/// Asks for a row of the tile of C, which is needed when the steps are done.
+void VectorWriter::fetchRow(const Micro &op, Value row, int64_t vectors) {
+  for (int64_t v = 0; v < vectors; ++v)
+    LLVM::Prefetch::create(
+        b, e.loc, e.at(inC(op.c, times(op.cm, row)), kind.sum, v * shape.lanes),
+        /*rw=*/1, /*hint=*/3, /*cache=*/1);
+}
+
+/// The steps of a tile of mr rows up to `past`, four a turn: the loop's own
+/// additions and jump take slots of the ports that multiply, and a step in each
+/// turn takes a tenth longer. Where distances are not constants LLVM mixes the
+/// steps and spills.
+///   Each turn asks for a line of the following panel, tile by tile for all of
+/// it, as the first tile that reads it would wait for the third cache; the
+/// first turns for a row of C each, since all at once keep B's lines waiting.
+VectorWriter::Values VectorWriter::turns(const Micro &op, Value past,
+                                         Values sums, Step step) {
+  constexpr int64_t unroll = stepsATurn;
+  const int64_t perStep = 64 / unroll / elementBytes(kind.packed);
+  Value isInside = compare(arith::CmpIPredicate::slt, op.number,
+                           e.constant(shape.nr / perStep));
+  Value share =
+      inPacked(op.following, times(op.number, e.mul(op.steps, perStep)));
+  Value asked = arith::SelectOp::create(b, e.loc, isInside, share, op.b);
+  auto some = [&](Value lo, Value hi, bool fetches) {
+    sums = e.loop(lo, hi, unroll, sums, [&](Value k, ValueRange carried) {
+      LLVM::Prefetch::create(b, e.loc, inPacked(asked, e.mul(k, perStep)),
+                             /*rw=*/0, /*hint=*/2, /*cache=*/1);
+      if (fetches)
+        fetchRow(op, arith::DivUIOp::create(b, e.loc, k, e.constant(unroll)),
+                 shape.nr / shape.lanes);
+      Values next(carried);
+      for (int64_t ahead = 0; ahead < unroll; ++ahead)
+        next = step(k, ahead, next);
+      return next;
+    });
+  };
+  Value fetched = min(past, e.constant(unroll * shape.mr));
+  some(e.constant(0), fetched, true);
+  some(fetched, past, false);
+  return sums;
 }
 
 /// One tile: mr rows, nr columns, `steps` of k. `edge`: some rows or columns
@@ -110,10 +148,12 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
     rows.push_back(dense ? e.at(op.a, kind.packed, i * shape.rowStride())
                          : inPacked(op.a, times(op.am, row)));
   }
+  bool inTurns = dense && height == shape.mr;
   if (edge)
     lanes = masks(op.columns, vectors);
-  else
-    fetchTile(op, height, vectors);
+  else if (!inTurns)
+    for (int64_t i = 0; i < height; ++i)
+      fetchRow(op, e.constant(i), vectors);
   Values zeros(height * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
   Value none = zeros[0];
   // `ahead` steps after step k.
@@ -142,22 +182,12 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
     }
     return next;
   };
-  // The loop's own additions and jump take slots of the ports that multiply:
-  // a step in each turn takes a tenth longer. Where distances are not constants
-  // LLVM mixes the steps and spills.
-  constexpr int64_t unroll = 4;
   Value first = e.constant(0);
   Values sums = zeros;
-  if (dense && height == shape.mr) {
-    Value past = sub(op.steps, arith::RemUIOp::create(b, e.loc, op.steps,
-                                                      e.constant(unroll)));
-    sums = e.loop(first, past, unroll, sums, [&](Value k, ValueRange carried) {
-      Values next(carried);
-      for (int64_t ahead = 0; ahead < unroll; ++ahead)
-        next = step(k, ahead, next);
-      return next;
-    });
-    first = past;
+  if (inTurns) {
+    first = sub(op.steps, arith::RemUIOp::create(b, e.loc, op.steps,
+                                                 e.constant(stepsATurn)));
+    sums = turns(op, first, sums, step);
   }
   sums = e.loop(first, op.steps, 1, sums, [&](Value k, ValueRange carried) {
     return step(k, 0, carried);
@@ -208,15 +238,27 @@ void VectorWriter::tile(const Micro &op) {
       op.whole, [&] { rows(shape.mr, true, whole); }, partial);
 }
 
-/// A panel that is whole and dense, a row of vectors at a time.
-void VectorWriter::copyPanel(Value from, Value to, Value kStride, Value K) {
+/// Panels that are whole and dense along n, a row of several at a time: of long
+/// runs the processor reads ahead by itself.
+void VectorWriter::copyPanels(Value src, Value dst, Value kStride, Value K,
+                              Value first, Value past) {
+  constexpr int64_t several = 16;
   auto stored = VectorType::get({shape.lanes}, kind.operand);
-  loop(e.constant(0), K, 1, [&](Value k) {
-    Value source = inOperand(from, times(k, kStride));
-    Value target = inPacked(to, times(k, e.constant(shape.nr)));
-    for (int64_t i = 0; i < shape.nr; i += shape.lanes)
-      vectorStore(widened(vectorLoad(stored, e.at(source, kind.operand, i))),
-                  e.at(target, kind.packed, i));
+  Value nr = e.constant(shape.nr), size = times(K, nr);
+  loop(first, past, several, [&](Value p0) {
+    Value p1 = min(past, e.add(p0, e.constant(several)));
+    loop(e.constant(0), K, 1, [&](Value k) {
+      Value row = inOperand(src, times(k, kStride));
+      Value to = inPacked(dst, times(k, nr));
+      loop(p0, p1, 1, [&](Value panel) {
+        Value source = inOperand(row, times(panel, nr));
+        Value target = inPacked(to, times(panel, size));
+        for (int64_t i = 0; i < shape.nr; i += shape.lanes)
+          vectorStore(
+              widened(vectorLoad(stored, e.at(source, kind.operand, i))),
+              e.at(target, kind.packed, i));
+      });
+    });
   });
 }
 
@@ -282,6 +324,8 @@ void VectorWriter::copyRows(LLVM::LLVMFuncOp func) {
         kStride = func.getArgument(2), rows = func.getArgument(3),
         steps = func.getArgument(4), to = func.getArgument(5);
   int64_t stride = shape.rowStride();
+  // Rows are too short for the processor to read ahead.
+  constexpr int64_t rowsAhead = 2;
   auto is = [&](Value x, int64_t size) {
     return compare(arith::CmpIPredicate::eq, x, e.constant(size));
   };
@@ -301,7 +345,10 @@ void VectorWriter::copyRows(LLVM::LLVMFuncOp func) {
                                                    e.constant(shape.lanes)));
     loop(e.constant(0), rows, 1, [&](Value m) {
       Value source = inOperand(from, times(m, mStride));
+      Value later = inOperand(source, e.mul(mStride, rowsAhead));
       loop(e.constant(0), past, shape.lanes, [&](Value k) {
+        LLVM::Prefetch::create(b, e.loc, inOperand(later, k), /*rw=*/0,
+                               /*hint=*/3, /*cache=*/1);
         vectorStore(vectorLoad(vector, inOperand(source, k)), cell(m, k));
       });
     });
@@ -318,30 +365,29 @@ void VectorWriter::copyRows(LLVM::LLVMFuncOp func) {
 void VectorWriter::packB(LLVM::LLVMFuncOp func) {
   auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
   Value src = arg(0), ks = arg(1), ns = arg(2), K = arg(3), N = arg(4),
-        dst = arg(7);
+        first = arg(5), past = arg(6), dst = arg(7);
   Value nr = e.constant(shape.nr), one = e.constant(1);
   Value denseK = compare(arith::CmpIPredicate::eq, ks, one),
         denseN = compare(arith::CmpIPredicate::eq, ns, one);
-  loop(arg(5), arg(6), 1, [&](Value panel) {
+  Value whole = min(past, arith::DivUIOp::create(b, e.loc, N, nr));
+  Value rest = arith::SelectOp::create(
+      b, e.loc, both(denseN, compare(arith::CmpIPredicate::slt, first, whole)),
+      whole, first);
+  copyPanels(src, dst, ks, K, first, rest);
+  loop(rest, past, 1, [&](Value panel) {
     Value n0 = times(panel, nr);
     Value columns = min(nr, sub(N, n0));
     Value from = inOperand(src, times(n0, ns));
     Value to = inPacked(dst, times(panel, times(K, nr)));
-    Value whole = both(denseN, compare(arith::CmpIPredicate::eq, columns, nr));
-    auto oneByOne = [&] {
-      loop(e.constant(0), K, 1, [&](Value k) {
-        loop(e.constant(0), columns, 1, [&](Value n) {
-          move(inOperand(inOperand(from, times(k, ks)), times(n, ns)),
-               inPacked(inPacked(to, times(k, nr)), n));
-        });
-      });
-    };
     ifElse(
-        whole, [&] { copyPanel(from, to, ks, K); },
+        denseK, [&] { turn(from, to, ns, columns, K, shape.nr); },
         [&] {
-          ifElse(
-              denseK, [&] { turn(from, to, ns, columns, K, shape.nr); },
-              oneByOne);
+          loop(e.constant(0), K, 1, [&](Value k) {
+            loop(e.constant(0), columns, 1, [&](Value n) {
+              move(inOperand(inOperand(from, times(k, ks)), times(n, ns)),
+                   inPacked(inPacked(to, times(k, nr)), n));
+            });
+          });
         });
   });
 }

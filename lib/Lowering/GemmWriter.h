@@ -31,6 +31,8 @@ protected:
   struct Micro {
     Value a, am, ak; // tile of A and its strides
     Value b, bk;     // panel of B at its first k
+    Value number;    // of the tile among those that the panel meets
+    Value following; // where B is packed, the panel that is read next
     Value c, cm;     // tile of C
     Value steps, rows, columns;
     Value whole; // i1: no row and no column lies outside
@@ -53,6 +55,7 @@ protected:
   Value sub(Value x, Value y);
   Value min(Value x, Value y);
   Value both(Value x, Value y);
+  Value select(Value which, Value x, Value y);
   Value compare(mlir::arith::CmpIPredicate p, Value x, Value y);
   void loop(Value lo, Value hi, int64_t step,
             llvm::function_ref<void(Value)> body);
@@ -78,6 +81,9 @@ protected:
 private:
   struct Product;
   struct Block;
+  Value inPanels(const Product &p, Value panel, Value k);
+  Value panelAfter(const Product &p, Value panel, Value p0, Value p1, Value k0,
+                   Value present);
   void takePanel(const Product &p, Value panel, Value k0, Micro &op);
   Block takeBlock(const Product &p, Value m0, Value m1, Value k0, Micro &op);
   void tileOf(const Product &p, const Block &block, Value m, Value m0, Value m1,

@@ -385,7 +385,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Product{0, 10, 300, 512, true, false, "f32"},
                     Product{0, 97, 101, 300, false, false, "f64"},
                     Product{5, 40, 50, 60, false, true, "f32"},
-                    Product{5, 40, 50, 60, true, false, "f64"}));
+                    Product{5, 40, 50, 60, true, false, "f64"},
+                    // Panels by the dozen, some of them of two matrices to a
+                    // thread, with a part of one left.
+                    Product{0, 270, 1130, 300, false, false, "f32"},
+                    Product{2, 270, 330, 450, false, false, "f32"},
+                    Product{2, 270, 330, 450, false, true, "f64"}));
 
 /// Products of a narrow type with wide sums, which every kernel gives exactly:
 /// all numbers are small whole ones.
