@@ -93,7 +93,17 @@ GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
   Value block = e.at(op.b, kind.packed, shape.head * shape.nr);
   // 4 groups of bytes in each turn; LLVM would unroll all 16 of a unit.
   constexpr int64_t turn = 16;
-  auto groups = [&](Value left, Value right, ValueRange carried) {
+  // Each turn asks for a line of the panel that is read next, the tiles of a
+  // block for all of it, as in GemmVectors.cpp.
+  constexpr int64_t lines = 64 / turn; // of memory, times the steps
+  Value isInside = compare(arith::CmpIPredicate::slt, op.number,
+                           e.constant(shape.nr / lines));
+  Value share =
+      inPacked(op.following, times(op.number, e.mul(op.steps, lines)));
+  Value asked = select(isInside, share, op.b);
+  auto groups = [&](Value k0, Value left, Value right, ValueRange carried) {
+    LLVM::Prefetch::create(b, e.loc, inPacked(asked, e.mul(k0, lines)),
+                           /*rw=*/0, /*hint=*/2, /*cache=*/1);
     Values next(carried);
     for (int64_t k = 0; k < turn; k += perStep) {
       Values columns;
@@ -116,7 +126,7 @@ GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
         return Values(e.loop(
             e.constant(0), e.constant(shape.kUnit), turn, carried,
             [&](Value k, ValueRange inner) {
-              return groups(inPacked(left, k),
+              return groups(e.add(k0, k), inPacked(left, k),
                             inPacked(right, times(k, e.constant(shape.nr))),
                             inner);
             }));

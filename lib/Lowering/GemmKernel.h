@@ -32,8 +32,8 @@ std::optional<GemmKind> gemmKind(mlir::Type operand,
 
 /// Block sizes, in elements. mr × nr sums stay in registers; a panel of B
 /// (kc × nr) and a block of A (mc × kc) in the second cache. Packed operands
-/// have zeros up to a multiple of kUnit; in front of each block of kc steps of a
-/// panel, `head` steps' memory has what its sums start from.
+/// have zeros up to a multiple of kUnit; in front of each block of kc steps of
+/// a panel, `head` steps' memory has what its sums start from.
 struct GemmShape {
   int64_t lanes, mr, nr, kc, mc, panels, kUnit = 1, head = 0;
   /// Between rows of a copied block of A.
