@@ -41,6 +41,18 @@ GemmShape gemmShape(const GemmKind &kind) {
   return {lanes, 6, 2 * lanes, 256, 132, 64};
 }
 
+int64_t copiedBytes(const GemmKind &kind, int64_t rows) {
+  GemmShape shape = gemmShape(kind);
+  return llvm::alignTo(std::min(rows, shape.mc) * shape.rowStride() *
+                           elementBytes(kind.packed),
+                       64);
+}
+int64_t panelBytes(const GemmKind &kind, int64_t steps) {
+  GemmShape shape = gemmShape(kind);
+  return std::min<int64_t>(llvm::alignTo(steps, shape.kUnit), shape.kc) *
+         shape.nr * elementBytes(kind.packed);
+}
+
 static StringRef partName(GemmPart part) {
   switch (part) {
   case GemmPart::PackB:
@@ -82,7 +94,7 @@ LLVM::LLVMFuncOp declareGemm(ModuleOp module, GemmPart part,
     types = {p, i, i, i, i, p};
     break;
   case GemmPart::Multiply:
-    types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i, i};
+    types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i, p, p};
     break;
   }
   return LLVM::LLVMFuncOp::create(
@@ -196,13 +208,11 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
     steps =
         e.mul(arith::CeilDivUIOp::create(b, e.loc, K, e.constant(shape.kUnit)),
               shape.kUnit);
-  Value scratch = e.stackBytes(shape.kc * shape.nr * elementBytes(kind.packed));
+  Value rows = arg(18), scratch = arg(19);
   bool mayCopy = kind.readsInPlace();
-  Value copies = compare(arith::CmpIPredicate::ne, arg(18), e.constant(0));
-  Value rows;
-  if (mayCopy)
-    rows = e.stackBytes(shape.mc * shape.rowStride() *
-                        elementBytes(kind.packed));
+  Value copies =
+      LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::ne, rows,
+                           LLVM::ZeroOp::create(b, e.loc, e.ptr));
   Micro op;
   op.cm = arg(9);
   auto panelOfB = [&](Value n0, Value panel, Value k0) {
@@ -310,6 +320,9 @@ void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
       writer->copyRows(func);
       break;
     case GemmPart::Multiply:
+      for (unsigned scratch : {18, 19})
+        func.setArgAttr(scratch, LLVM::LLVMDialect::getNoAliasAttrName(),
+                        e.b.getUnitAttr());
       writer->multiply(func);
       break;
     }
