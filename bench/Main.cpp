@@ -118,7 +118,8 @@ void runWorkload(const Workload &w, const Options &o) {
     row.update({{"ms_min", t.min},
                 {"ms_median", t.median},
                 {"reps", t.repetitions},
-                {"peak_bytes", stats.peakBytes}});
+                {"peak_bytes", stats.peakBytes},
+                {"stack_bytes", stats.stackBytes}});
     if (!o.outputs.empty()) {
       fs::path folder = fs::path(o.outputs) / w.name;
       fs::create_directories(folder);

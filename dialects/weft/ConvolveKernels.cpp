@@ -1,5 +1,5 @@
-// See ConvolveKernels.h. Here: which kernel, and how its work is cut; what
-// scratch memory a piece of it needs is on the kernel's stack.
+// See ConvolveKernels.h. Here: which kernel, how its work is cut, and how much
+// scratch memory a piece of it needs, which is on the caller's stack.
 #include "ConvolveKernels.h"
 #include "ExternHelpers.h"
 #include "RuleHelpers.h"
@@ -77,8 +77,19 @@ struct Problem {
 };
 } // namespace
 
-/// Bytes of one kind of scratch memory on a kernel's stack.
+/// Bytes of one kind of scratch memory.
 static constexpr int64_t mostScratch = 1 << 20;
+/// What so many bytes of it take, as the kernels do (Scratch, in
+/// lib/Kernels/ConvolveLayout.h).
+static int64_t taken(int64_t bytes) { return (bytes + 127) / 64 * 64; }
+/// How much of an axis of x so many neighbouring results read, of all phases.
+static int64_t reach(int64_t results, int64_t taps, int64_t phases, int64_t low,
+                     int64_t stride, int64_t dilation) {
+  int64_t first = llvm::divideFloorSigned(low, phases);
+  int64_t all = (results - 1) * stride + (phases > 1) +
+                (llvm::divideCeil(taps, phases) - 1) * dilation + 1;
+  return first < 0 ? all - first : std::max(all, first + 1);
+}
 /// Nanoseconds for so many operations.
 static double nanoseconds(double work) { return work / 100; }
 
@@ -94,13 +105,24 @@ static Value byPieces(OpBuilder &b, Location loc, const Problem &p,
   // No more than a tenth of what dense sums reach.
   return callPieces(b, loc, kernelName(name, type.getElementType()), {x, y},
                     type, ints, pieces,
-                    nanoseconds(10 * p.work() / pieces))[0];
+                    nanoseconds(10 * p.work() / pieces), stack)[0];
 }
-/// Bytes of the padded rows that one row of results needs.
+/// Bytes of the padded rows (Plane, in lib/Kernels/ConvolveDepthwise.cpp) that a
+/// band of results needs, of `lines` that are `stride` rows apart: in either
+/// width of vectors.
 static int64_t paddedRows(int64_t taps, int64_t step, int64_t split,
-                          int64_t results, int64_t reach, const Problem &p) {
-  int64_t pitch = llvm::alignTo(results, p.lanes) + reach / split + 1;
-  return ((taps - 1) * step + 1) * split * pitch * p.bytes;
+                          int64_t results, int64_t reach, int64_t lines,
+                          int64_t stride, const Problem &p) {
+  constexpr int64_t bandBytes = 128 << 10;
+  int64_t rows = (taps - 1) * step + 1, most = 0;
+  for (int64_t lanes : {p.lanes, p.lanes / 2}) {
+    int64_t pitch = llvm::alignTo(results, lanes) + reach / split + 1;
+    int64_t row = split * pitch * p.bytes;
+    int64_t band = std::max<int64_t>(
+        1, std::min(lines, (bandBytes / row - rows) / stride + 1));
+    most = std::max(most, ((band - 1) * stride + rows) * row);
+  }
+  return taken(most);
 }
 
 /// Windows times the kernel, in the layout of either. A piece is some rows of
@@ -139,23 +161,33 @@ static Value dense(OpBuilder &b, Location loc, const Problem &p, Value x,
   List ints = p.numbers();
   ints.append({bandRows, bands, blockPanels, blocks});
   int64_t pieces = blocks * p.x.n.size * bands;
+  int64_t band = reach(bandRows, p.y.h.size, p.xDilation.h, p.low.h, p.stride.h,
+                       p.dilation.h) *
+                 reach(columns, p.y.w.size, p.xDilation.w, p.low.w, p.stride.w,
+                       p.dilation.w);
+  int64_t stack = taken(blockPanels * panel) +
+                  taken((band * p.x.c.size + 16) * p.bytes) +
+                  taken(bandRows * columns * wide * p.bytes) +
+                  taken(p.y.h.size * p.y.w.size * sizeof(int64_t));
   auto type = RankedTensorType::get(shape, typeOf(x).getElementType());
   return callPieces(b, loc, kernelName("conv", type.getElementType()), {x, y},
-                    type, ints, pieces, nanoseconds(p.work() / pieces))[0];
+                    type, ints, pieces, nanoseconds(p.work() / pieces),
+                    stack)[0];
 }
 
 /// Each feature by itself: a row of results is a piece, or a feature.
 static Value depthwise(OpBuilder &b, Location loc, const Problem &p, Value x,
                        Value y, ArrayRef<int64_t> shape) {
   StringRef name;
-  int64_t pieces = 0, stack = p.y.h.size * p.y.w.size * p.bytes;
+  int64_t pieces = 0, stack = 0;
   if (p.x.c.step == 1 && p.z.c.step == 1) {
     name = "depthwise_last", pieces = p.x.n.size * p.z.h.size;
-    stack *= p.x.c.size; // of the taps
+    stack = taken(p.y.h.size * p.y.w.size * p.x.c.size * p.bytes); // the taps
   } else if (p.x.w.step == 1 && p.z.w.step == 1) {
     name = "depthwise_first", pieces = p.x.n.size * p.x.c.size;
     stack = paddedRows(p.y.h.size, p.dilation.h, p.stride.w,
-                       p.z.w.size, (p.y.w.size - 1) * p.dilation.w, p);
+                       p.z.w.size, (p.y.w.size - 1) * p.dilation.w, p.z.h.size,
+                       p.stride.h, p);
   }
   return byPieces(b, loc, p, name, x, y, shape, pieces, stack);
 }
@@ -211,9 +243,10 @@ static Value depthwiseGradient(OpBuilder &b, Location loc,
   }
   if (p.x.w.step != 1 || p.y.w.step != 1 || p.turnedW)
     return {};
-  int64_t stack = p.z.h.size * p.z.w.size * p.bytes +
+  int64_t stack = taken(p.z.h.size * p.z.w.size * p.bytes) +
                   paddedRows(p.z.h.size, p.stride.h, p.dilation.w, p.y.w.size,
-                             (p.z.w.size - 1) * p.stride.w, p);
+                             (p.z.w.size - 1) * p.stride.w, p.y.h.size,
+                             p.dilation.h, p);
   return byPieces(b, loc, p, "depthwise_first_dw", x, y, shape, p.x.n.size,
                   stack);
 }
@@ -248,10 +281,14 @@ static Value gradient(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
   made.append({c, features});
   ints.append({features, shares, blockC, blockK, rows});
   int64_t pieces = shares * blocksC * size(features, blockK);
+  bool inPlace = p.y.n.step == 1 && features == p.y.n.size && taps == 1;
+  int64_t stack =
+      taken(inPlace ? 0 : blockK * rows * p.y.w.size * p.bytes) +
+      taken(rows * sizeof(int64_t));
   auto type = RankedTensorType::get(made, typeOf(x).getElementType());
   Value r = callPieces(b, loc, kernelName("conv_dw", type.getElementType()),
                        {x, y}, type, ints, pieces,
-                       nanoseconds(p.work() / pieces))[0];
+                       nanoseconds(p.work() / pieces), stack)[0];
   if (features != p.y.n.size) {
     auto attrs = [&](ArrayRef<int64_t> list) {
       return getAsIndexOpFoldResult(b.getContext(), list);

@@ -33,7 +33,8 @@ void ExternCallOp::getEffects(
 static SmallVector<Value> called(OpBuilder &b, Location loc, StringRef symbol,
                                  ValueRange ins, TypeRange outs,
                                  ArrayRef<int64_t> ints, bool packed,
-                                 IntegerAttr pieces, IntegerAttr cost) {
+                                 IntegerAttr pieces = {}, IntegerAttr cost = {},
+                                 IntegerAttr stack = {}) {
   SmallVector<Value> empties;
   for (Type t : outs)
     empties.push_back(tensor::EmptyOp::create(
@@ -42,22 +43,24 @@ static SmallVector<Value> called(OpBuilder &b, Location loc, StringRef symbol,
       ExternCallOp::create(b, loc, outs, b.getStringAttr(symbol),
                            b.getDenseI64ArrayAttr(ints),
                            packed ? b.getUnitAttr() : UnitAttr(), pieces, cost,
-                           ins, empties)
+                           stack, ins, empties)
           .getResults());
 }
 SmallVector<Value> weft::ir::callExtern(OpBuilder &b, Location loc,
                                         StringRef symbol, ValueRange ins,
                                         TypeRange outs,
                                         ArrayRef<int64_t> ints, bool packed) {
-  return called(b, loc, symbol, ins, outs, ints, packed, {}, {});
+  return called(b, loc, symbol, ins, outs, ints, packed);
 }
 SmallVector<Value> weft::ir::callPieces(OpBuilder &b, Location loc,
                                         StringRef symbol, ValueRange ins,
                                         TypeRange outs, ArrayRef<int64_t> ints,
-                                        int64_t pieces, double nanoseconds) {
+                                        int64_t pieces, double nanoseconds,
+                                        int64_t stack) {
   return called(b, loc, symbol, ins, outs, ints, /*packed=*/false,
                 b.getI64IntegerAttr(pieces),
-                b.getI64IntegerAttr(static_cast<int64_t>(nanoseconds)));
+                b.getI64IntegerAttr(static_cast<int64_t>(nanoseconds)),
+                stack ? b.getI64IntegerAttr(stack) : IntegerAttr());
 }
 std::string weft::ir::kernelName(StringRef name, Type element) {
   auto complex = dyn_cast<ComplexType>(element);

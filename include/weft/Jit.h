@@ -17,7 +17,10 @@ struct JitStats {
   uint64_t argumentBytes = 0; // arrays that the function captured included
   uint64_t resultBytes = 0; // without those in the memory of donated arguments
   uint64_t arenaBytes = 0;  // scratch, kept between calls
-  /// The most at once during a call: the sum of the three.
+  /// Of the stacks of all threads that take part: as many as the options allow
+  /// and loops have pieces for. Without what libm's functions take.
+  uint64_t stackBytes = 0;
+  /// The most at once during a call: the sum of the four.
   uint64_t peakBytes = 0;
   /// The code came from the cache on disk.
   bool fromDisk = false;

@@ -430,6 +430,12 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
   return out;
 }
 
+/// How many threads a call has where its options say `asked`.
+static uint64_t mostThreads(int asked) {
+  int all = asked == 1 ? 1 : rt::ThreadPool::global().threads();
+  return asked > 0 ? std::min(asked, all) : all;
+}
+
 JitStats ir::statsOf(const Program &program) {
   JitStats stats;
   stats.argumentBytes = program.argumentBytes;
@@ -442,7 +448,10 @@ JitStats ir::statsOf(const Program &program) {
     if (program.donated.empty() || program.executable->resultAliasesArg[i] < 0)
       stats.resultBytes += bytes;
   }
-  stats.peakBytes = stats.argumentBytes + stats.resultBytes + stats.arenaBytes;
+  stats.stackBytes =
+      program.executable->stack.bytes(mostThreads(program.threads));
+  stats.peakBytes = stats.argumentBytes + stats.resultBytes +
+                    stats.arenaBytes + stats.stackBytes;
   stats.fromDisk = program.fromDisk;
   stats.tuning = program.tuning;
   return stats;

@@ -225,8 +225,8 @@ template <class R, int Bytes> struct Windows {
 
 /// Units are (block of panels, image, band), the last runs fastest.
 template <class R, int Bytes>
-inline void convolve(const R *x, const R *w, R *z, const Conv &s, Pieces cut,
-                     I lo, I hi) {
+inline void convolve(const R *x, const R *w, R *z, Scratch scratch,
+                     const Conv &s, Pieces cut, I lo, I hi) {
   cut.blockPanels *= 64 / Bytes; // lowering counts in the widest vectors
   Windows<R, Bytes> t{x, w, z, s, cut, 0, nullptr, nullptr, nullptr, nullptr};
   constexpr I wide = Windows<R, Bytes>::wide;
@@ -234,16 +234,10 @@ inline void convolve(const R *x, const R *w, R *z, const Conv &s, Pieces cut,
   I most0 = t.rows(0).size, panel = t.panelSize();
   for (I b = 1; b < cut.bands; ++b)
     most0 = most(most0, t.rows(b).size);
-  I bandSize = most0 * t.columns().size * s.c + 16,
-    sumsSize = cut.bandRows * ceilDiv(s.ow, s.ew) * wide;
-  I bytes = 64 + (panel * cut.blockPanels + bandSize + sumsSize) * sizeof(R) +
-            3 * 128 + s.kh * s.kw * sizeof(I);
-  char *memory = static_cast<char *>(__builtin_alloca_with_align(bytes, 512));
-  I used = 0;
-  t.packed = scratch<R, Bytes>(memory, used, panel * cut.blockPanels);
-  t.band = scratch<R, Bytes>(memory, used, bandSize);
-  t.sums = scratch<R, Bytes>(memory, used, sumsSize);
-  t.offsets = scratch<I, Bytes>(memory, used, s.kh * s.kw);
+  t.packed = scratch.take<R>(panel * cut.blockPanels);
+  t.band = scratch.take<R>(most0 * t.columns().size * s.c + 16);
+  t.sums = scratch.take<R>(cut.bandRows * ceilDiv(s.ow, s.ew) * wide);
+  t.offsets = scratch.take<I>(s.kh * s.kw);
   I blockThere = -1, bandThere = -1;
   for (I unit = lo; unit < hi; ++unit) {
     I band = unit % cut.bands, image = unit / cut.bands % s.n,
@@ -266,10 +260,11 @@ inline void convolve(const R *x, const R *w, R *z, const Conv &s, Pieces cut,
 } // namespace weft::kernel
 
 #define PARAMS(R)                                                              \
-  (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS, int64_t bandRows,         \
-   int64_t bands, int64_t blockPanels, int64_t blocks, int64_t lo, int64_t hi)
+  (const R *x, const R *w_, R *z, char *memory, int64_t room,                  \
+   WEFT_CONV_NUMBERS, int64_t bandRows, int64_t bands, int64_t blockPanels,    \
+   int64_t blocks, int64_t lo, int64_t hi)
 WEFT_KERNEL_WIDTHS(conv, PARAMS,
                    weft::kernel::convolve<R, Bytes>(
-                       x, w_, z, WEFT_CONV_VALUES,
+                       x, w_, z, {memory, room}, WEFT_CONV_VALUES,
                        {bandRows, bands, blockPanels, blocks}, lo, hi))
 #undef PARAMS

@@ -67,10 +67,9 @@ inline void lastRow(R *z, const R *x, const R *w, const Conv &s, I k0, I k1) {
 }
 /// A piece is one row of one image.
 template <class R, int Bytes>
-inline void depthwiseLast(const R *x, const R *w, R *z, const Conv &s, I lo,
-                          I hi) {
-  R *taps = static_cast<R *>(
-      __builtin_alloca(s.kh * s.kw * s.c * I(sizeof(R)) + 64));
+inline void depthwiseLast(const R *x, const R *w, R *z, Scratch scratch,
+                          const Conv &s, I lo, I hi) {
+  R *taps = scratch.take<R>(s.kh * s.kw * s.c);
   for (I k = 0; k < s.kh; ++k)
     for (I q = 0; q < s.kw; ++q) {
       const R *from = w + s.w0 + k * s.wh + q * s.ww;
@@ -260,15 +259,14 @@ inline void firstRow(R *z, const Plane<R, Bytes> &x, const R *w, const Conv &s,
 }
 /// A piece is one feature of one image.
 template <class R, int Bytes>
-inline void depthwiseFirst(const R *x, const R *w, R *z, const Conv &s, I lo,
-                           I hi) {
+inline void depthwiseFirst(const R *x, const R *w, R *z, Scratch scratch,
+                           const Conv &s, I lo, I hi) {
   Plane<R, Bytes> plane{
       nullptr, s.sw,
       Plane<R, Bytes>::pitchFor(s.ow, (s.kw - 1) * s.dw, s.sw)};
   I reach = (s.kh - 1) * s.dh + 1, bytes = plane.row() * I(sizeof(R));
   I band = most(1, least(s.oh, (I(128 << 10) / bytes - reach) / s.sh + 1));
-  plane.at = static_cast<R *>(
-      __builtin_alloca(((band - 1) * s.sh + reach) * bytes + 64));
+  plane.at = scratch.take<R>(((band - 1) * s.sh + reach) * plane.row());
   for (I piece = lo; piece < hi; ++piece) {
     I image = piece / s.c, c = piece % s.c;
     for (I o0 = 0; o0 < s.oh; o0 += band) {
@@ -338,15 +336,14 @@ inline void firstSums(R *sums, const Plane<R, Bytes> &x, const R *ct,
 /// As depthwiseLastGradient, but a piece is one feature, and z as it lies.
 template <class R, int Bytes>
 inline void depthwiseFirstGradient(const R *x, const R *ct, R *z,
-                                   const Conv &s, I lo, I hi) {
+                                   Scratch scratch, const Conv &s, I lo, I hi) {
   Plane<R, Bytes> plane{
       nullptr, s.dw,
       Plane<R, Bytes>::pitchFor(s.kw, (s.ow - 1) * s.sw, s.dw)};
   I reach = (s.oh - 1) * s.sh + 1, bytes = plane.row() * I(sizeof(R));
   I band = most(1, least(s.kh, (I(128 << 10) / bytes - reach) / s.dh + 1));
-  plane.at = static_cast<R *>(
-      __builtin_alloca(((band - 1) * s.dh + reach) * bytes + 64));
-  R *sums = static_cast<R *>(__builtin_alloca(s.oh * s.ow * I(sizeof(R)) + 64));
+  plane.at = scratch.take<R>(((band - 1) * s.dh + reach) * plane.row());
+  R *sums = scratch.take<R>(s.oh * s.ow);
   for (I c = lo; c < hi; ++c) {
     zeroed<R, Bytes>(sums, s.oh * s.ow);
     for (I image = 0; image < s.c; ++image)
@@ -374,16 +371,17 @@ inline void depthwiseFirstGradient(const R *x, const R *ct, R *z,
 } // namespace weft::kernel
 
 #define PARAMS(R)                                                              \
-  (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS, int64_t lo, int64_t hi)
+  (const R *x, const R *w_, R *z, char *memory, int64_t room,                  \
+   WEFT_CONV_NUMBERS, int64_t lo, int64_t hi)
 WEFT_KERNEL_WIDTHS(depthwise_last, PARAMS,
                    weft::kernel::depthwiseLast<R, Bytes>(
-                       x, w_, z, WEFT_CONV_VALUES, lo, hi))
+                       x, w_, z, {memory, room}, WEFT_CONV_VALUES, lo, hi))
 WEFT_KERNEL_WIDTHS(depthwise_first, PARAMS,
                    weft::kernel::depthwiseFirst<R, Bytes>(
-                       x, w_, z, WEFT_CONV_VALUES, lo, hi))
+                       x, w_, z, {memory, room}, WEFT_CONV_VALUES, lo, hi))
 WEFT_KERNEL_WIDTHS(depthwise_first_dw, PARAMS,
                    weft::kernel::depthwiseFirstGradient<R, Bytes>(
-                       x, w_, z, WEFT_CONV_VALUES, lo, hi))
+                       x, w_, z, {memory, room}, WEFT_CONV_VALUES, lo, hi))
 #undef PARAMS
 #define PARAMS(R)                                                              \
   (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS, int64_t shares,           \

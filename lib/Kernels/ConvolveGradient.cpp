@@ -83,20 +83,17 @@ template <class R, int Bytes> struct KernelGradient {
 /// share of the images, as lowering cuts them; z is [share] of what
 /// KernelGradient says.
 template <class R, int Bytes>
-inline void kernelGradient(const R *x, const R *ct, R *z, const Conv &s,
-                           I features, I shares, I blockC, I blockK,
-                           I rows, I lo, I hi) {
+inline void kernelGradient(const R *x, const R *ct, R *z, Scratch scratch,
+                           const Conv &s, I features, I shares, I blockC,
+                           I blockK, I rows, I lo, I hi) {
   using Gradient = KernelGradient<R, Bytes>;
   // One tap reads it too seldom.
   bool inPlace = s.wk == 1 && s.k == features && s.oh * s.ow == 1;
   I size = inPlace ? 0
                    : ceilDiv(blockK, Gradient::wide) * Gradient::wide * rows *
                          s.kw;
-  void *memory = __builtin_alloca_with_align(
-      size * I(sizeof(R)) + rows * I(sizeof(I)) + 256, 512);
-  I used = 0;
-  R *turned = scratch<R, Bytes>(memory, used, size);
-  I *offsets = scratch<I, Bytes>(memory, used, rows);
+  R *turned = scratch.take<R>(size);
+  I *offsets = scratch.take<I>(rows);
   Gradient g{x, ct, z, features, s, turned, offsets, inPlace, rows};
   I blocksC = ceilDiv(s.n, blockC);
   I blocks = blocksC * ceilDiv(features, blockK);
@@ -117,11 +114,11 @@ inline void kernelGradient(const R *x, const R *ct, R *z, const Conv &s,
 } // namespace weft::kernel
 
 #define PARAMS(R)                                                              \
-  (const R *x, const R *w_, R *z, WEFT_CONV_NUMBERS, int64_t features,         \
-   int64_t shares, int64_t blockC, int64_t blockK, int64_t rows, int64_t lo,   \
-   int64_t hi)
+  (const R *x, const R *w_, R *z, char *memory, int64_t room,                  \
+   WEFT_CONV_NUMBERS, int64_t features, int64_t shares, int64_t blockC,        \
+   int64_t blockK, int64_t rows, int64_t lo, int64_t hi)
 WEFT_KERNEL_WIDTHS(conv_dw, PARAMS,
                    weft::kernel::kernelGradient<R, Bytes>(
-                       x, w_, z, WEFT_CONV_VALUES, features, shares, blockC,
-                       blockK, rows, lo, hi))
+                       x, w_, z, {memory, room}, WEFT_CONV_VALUES, features,
+                       shares, blockC, blockK, rows, lo, hi))
 #undef PARAMS

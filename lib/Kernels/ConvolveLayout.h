@@ -108,10 +108,20 @@ inline void featuresLast(R *to, const Image<R> &x, I first, I rows, I left,
                        x.at + (first + r) * x.h + left + w0 + c * x.c, x.c,
                        least(some, count - c), w1 - w0);
 }
-template <class R, int Bytes>
-inline R *scratch(void *memory, I &used, I count) {
-  R *at = reinterpret_cast<R *>(static_cast<char *>(memory) + used);
-  used += (count * I(sizeof(R)) + 127) / 64 * 64;
-  return at;
-}
+/// Memory on the caller's stack, taken a part after the other. Lowering has
+/// reckoned how much that is (dialects/weft/ConvolveKernels.cpp): were it less,
+/// the caller's own would be overwritten.
+struct Scratch {
+  char *at;
+  I room;
+
+  template <class R> R *take(I count) {
+    I bytes = (count * I(sizeof(R)) + 127) / 64 * 64;
+    R *taken = reinterpret_cast<R *>(at);
+    at += bytes, room -= bytes;
+    if (room < 0)
+      __builtin_trap();
+    return taken;
+  }
+};
 } // namespace weft::kernel

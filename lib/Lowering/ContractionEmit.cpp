@@ -78,6 +78,7 @@ private:
   void inARow(const Pieces &p, Value lo, Value hi, IRMapping &map);
   void addLoops(ArrayRef<Loop> loops, Value index, Offsets &offsets);
   void addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs, Offsets &offsets);
+  std::pair<Value, Value> scratch();
   void sum(const Offsets &start, Value columns, ValueRange range,
            IRMapping &map);
 
@@ -189,12 +190,24 @@ void ContractionWriter::addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs,
   }
 }
 
+/// Where the kernel copies rows of A and packs a panel of B; null where it does
+/// not.
+std::pair<Value, Value> ContractionWriter::scratch() {
+  int64_t forRows = op.copiesRows ? copiedBytes(op.kind, op.m.size) : 0,
+          forPanel = op.packsPanels ? panelBytes(op.kind, op.k.size) : 0;
+  Value none = LLVM::ZeroOp::create(e.b, e.loc, e.ptr);
+  Value memory = forRows + forPanel ? e.scratch(forRows + forPanel) : none;
+  return {forRows ? memory : none,
+          forPanel ? e.at(memory, e.b.getI8Type(), forRows) : none};
+}
+
 /// The product at `start`, summed over all of k: rows and panels of `range`.
 void ContractionWriter::sum(const Offsets &start, Value columns,
                             ValueRange range, IRMapping &map) {
   Value baseA = map.lookup(op.packedA ? op.packedA : op.a),
         baseB = map.lookup(op.packedB ? op.packedB : op.b),
         baseC = map.lookup(op.c);
+  auto [rows, panel] = scratch();
   auto one = [&](Value q, ValueRange) {
     Offsets o = start;
     addLoops(op.outerK, q, o);
@@ -223,7 +236,7 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
     args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c),
                  e.constant(op.m.size), columns, e.constant(op.k.size)});
     llvm::append_range(args, range);
-    args.append({add, e.constant(op.copiesRows ? 1 : 0)});
+    args.append({add, rows, panel});
     call(GemmPart::Multiply, args);
     return SmallVector<Value>();
   };

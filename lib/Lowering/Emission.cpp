@@ -253,6 +253,16 @@ Value Emission::stackBytes(int64_t bytes) {
   return LLVM::AllocaOp::create(b, loc, ptr, b.getI8Type(), n, 64);
 }
 
+Value Emission::scratch(int64_t bytes) {
+  LLVM::AllocaOp &known = scratches[entryBlock];
+  if (!known)
+    known = stackBytes(bytes).getDefiningOp<LLVM::AllocaOp>();
+  auto size = known.getArraySize().getDefiningOp<LLVM::ConstantOp>();
+  if (cast<IntegerAttr>(size.getValue()).getInt() < bytes)
+    size.setValueAttr(b.getI64IntegerAttr(bytes));
+  return known;
+}
+
 SmallVector<Value>
 Emission::loop(Value lower, Value upper, int64_t step, ValueRange carried,
                function_ref<SmallVector<Value>(Value, ValueRange)> body) {

@@ -56,6 +56,8 @@ struct Emission {
   /// Translates one op of the old body (set by the Translator).
   std::function<mlir::LogicalResult(mlir::Operation *, mlir::IRMapping &)>
       translate;
+  /// What kernels take for themselves (scratch()), by the entry block as well.
+  llvm::DenseMap<mlir::Block *, mlir::LLVM::AllocaOp> scratches;
 
   mlir::Value constant(int64_t value);
   mlir::Value constant(mlir::Attribute value);
@@ -78,6 +80,9 @@ struct Emission {
 
   /// An alloca in the current function's entry block.
   mlir::Value stackBytes(int64_t bytes);
+  /// The same memory at each call in a function, as large as the largest asked
+  /// for: for kernels, no two of which run at once.
+  mlir::Value scratch(int64_t bytes);
 
   /// for (iv = lower; iv < upper; iv += step), i64. `body` gets the iv and the
   /// carried values and returns the next ones.

@@ -76,7 +76,7 @@ ExternCallModel::bufferize(Operation *op, RewriterBase &rewriter,
   ExternCallOp::create(rewriter, op->getLoc(), TypeRange(),
                        call.getSymbolAttr(), call.getIntsAttr(),
                        call.getPackedAttr(), call.getPiecesAttr(),
-                       call.getCostAttr(), ins, outs);
+                       call.getCostAttr(), call.getStackAttr(), ins, outs);
   for (auto [made, target] : llvm::zip(outs, targets))
     if (made != target)
       memref::CopyOp::create(rewriter, op->getLoc(), made, target);
@@ -134,6 +134,8 @@ static LogicalResult emitPieces(Emission &e, ExternCallOp call,
         SmallVector<Value> args;
         for (Value v : call->getOperands())
           args.push_back(inner.lookup(v));
+        if (std::optional<uint64_t> stack = call.getStack())
+          args.append({e.scratch(*stack), e.constant(*stack)});
         for (int64_t n : call.getInts())
           args.push_back(e.constant(n));
         args.append({lo, hi});

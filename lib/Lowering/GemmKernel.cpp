@@ -45,6 +45,18 @@ GemmShape gemmShape(const GemmKind &kind) {
   return {lanes, 6, 2 * lanes, 256, 132, 64};
 }
 
+int64_t copiedBytes(const GemmKind &kind, int64_t rows) {
+  GemmShape shape = gemmShape(kind);
+  return llvm::alignTo(std::min(rows, shape.mc) * shape.rowStride() *
+                           elementBytes(kind.packed),
+                       64);
+}
+int64_t panelBytes(const GemmKind &kind, int64_t steps) {
+  GemmShape shape = gemmShape(kind);
+  return shape.stepsOfB(std::min(steps, shape.kc)) * shape.nr *
+         elementBytes(kind.packed);
+}
+
 static StringRef partName(GemmPart part) {
   switch (part) {
   case GemmPart::PackB:
@@ -89,7 +101,7 @@ LLVM::LLVMFuncOp declareGemm(ModuleOp module, GemmPart part,
     types = {p, i, i, i, i, p};
     break;
   case GemmPart::Multiply:
-    types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i, i};
+    types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i, p, p};
     break;
   }
   return LLVM::LLVMFuncOp::create(
@@ -208,7 +220,7 @@ struct GemmWriter::Product {
   Value c, cmStride, N, K, accumulate, copies;
   Value steps;         // with the zeros at the end of packed operands
   Value packs;         // i1: B is packed on the way, panel by panel
-  Value scratch, rows; // on the stack: a panel of B, and a block of A if copied
+  Value rows, scratch; // for a copied block of A, and a packed panel of B
 };
 /// Of A, from a row and a step on: a tile's distance from the next as well.
 struct GemmWriter::Block {
@@ -256,7 +268,7 @@ GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
   Value number = arith::DivUIOp::create(b, e.loc, m0, e.constant(shape.mr));
   Value there = inPacked(inPacked(p.a, times(number, p.tileStride)),
                          times(k0, op.ak));
-  if (!p.rows)
+  if (!kind.readsInPlace())
     return {there, p.tileStride};
   ifElse(p.copies, [&] {
     LLVM::CallOp::create(
@@ -299,18 +311,17 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
   auto isSet = [&](Value v) {
     return compare(arith::CmpIPredicate::ne, v, e.constant(0));
   };
+  Value copies =
+      LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::ne, arg(18),
+                           LLVM::ZeroOp::create(b, e.loc, e.ptr));
   Product p{arg(0), arg(1), arg(2), arg(3),  arg(4),          arg(5),
             arg(6), arg(7), arg(8), arg(9),  arg(11),         arg(12),
-            isSet(arg(17)), isSet(arg(18)), /*steps=*/arg(12), isSet(arg(7)),
-            {}, {}};
+            isSet(arg(17)), copies, /*steps=*/arg(12), isSet(arg(7)), arg(18),
+            arg(19)};
   if (shape.kUnit > 1)
     p.steps = e.mul(
         arith::CeilDivUIOp::create(b, e.loc, p.K, e.constant(shape.kUnit)),
         shape.kUnit);
-  int64_t bytes = elementBytes(kind.packed);
-  p.scratch = e.stackBytes((shape.kc + shape.head) * shape.nr * bytes);
-  if (kind.readsInPlace())
-    p.rows = e.stackBytes(shape.mc * shape.rowStride() * bytes);
   auto blocks = [&](Value lo, Value hi, int64_t step,
                     function_ref<void(Value, Value)> body) {
     loop(lo, hi, step, [&](Value first) {
@@ -368,6 +379,9 @@ void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
       writer->copyRows(func);
       break;
     case GemmPart::Multiply:
+      for (unsigned scratch : {18, 19})
+        func.setArgAttr(scratch, LLVM::LLVMDialect::getNoAliasAttrName(),
+                        e.b.getUnitAttr());
       writer->multiply(func);
       break;
     }

@@ -46,6 +46,11 @@ struct GemmShape {
 
 GemmShape gemmShape(const GemmKind &kind);
 
+/// Bytes of `rows` and of `panel` (see declareGemm), for products of at most so
+/// many rows and steps.
+int64_t copiedBytes(const GemmKind &kind, int64_t rows);
+int64_t panelBytes(const GemmKind &kind, int64_t steps);
+
 /// Names of the kernels of a kind: pack B into panels, pack A into tiles, copy
 /// a block of A to rows (only where operands are read in place), multiply.
 enum class GemmPart { PackB, PackA, CopyRows, Multiply };
@@ -58,11 +63,12 @@ bool isKernelSymbol(llvm::StringRef name);
 ///   copyRows(src, mStride, kStride, rows, steps, dst)
 ///   multiply(A, tileStride, mStride, kStride, B, panelStride, bkStride,
 ///            bnStride, C, cmStride, M, N, K, firstRow, lastRow, firstPanel,
-///            lastPanel, accumulate, copyRows)
+///            lastPanel, accumulate, rows, panel)
 /// All but pointers are i64. Rows start at multiples of mr. Where bnStride is
-/// not 0, B lies in memory as it is, and kc steps of a panel are packed, on the
-/// stack, whenever mc rows meet them. Where copyRows is not 0, so are mc rows
-/// of A, before the panels pass.
+/// not 0, B lies in memory as it is, and kc steps of a panel are packed, at
+/// `panel`, whenever mc rows meet them. Where `rows` is not null, mc rows of A
+/// are copied there before the panels pass. Both are the caller's memory, which
+/// knows how small a product is.
 mlir::LLVM::LLVMFuncOp declareGemm(mlir::ModuleOp module, GemmPart part,
                                    const GemmKind &kind);
 

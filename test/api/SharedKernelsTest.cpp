@@ -16,11 +16,11 @@ bool has(const std::string &symbol, const char *cpu,
   auto machine =
       createTargetMachine({"x86_64-unknown-linux-gnu", cpu, features});
   EXPECT_TRUE(machine.ok()) << machine.status();
-  auto object = precompiledKernel(symbol, **machine);
-  EXPECT_TRUE(!object || object->starts_with("\x7f"
-                                             "ELF"))
+  auto kernel = precompiledKernel(symbol, **machine);
+  EXPECT_TRUE(!kernel || kernel->object.starts_with("\x7f"
+                                                    "ELF"))
       << symbol;
-  return object.has_value();
+  return kernel.has_value();
 }
 const bool isX86 = !kernelLevels().empty();
 constexpr char tiles[] = "+amx-tile,+amx-bf16,+amx-int8";

@@ -56,5 +56,7 @@ func.func @call(%x: tensor<3xf32>, %e: tensor<2xf32>) -> tensor<2xf32> {
   weft.extern_call "g" [] packed ins(%x : tensor<3xf32>) outs()
   // CHECK: weft.extern_call "h" [3] over 4 cost 5 ins(%{{.*}} : tensor<3xf32>) outs()
   weft.extern_call "h" [3] over 4 cost 5 ins(%x : tensor<3xf32>) outs()
+  // CHECK: weft.extern_call "k" [] over 4 cost 5 stack 64 ins(%{{.*}} : tensor<3xf32>) outs()
+  weft.extern_call "k" [] over 4 cost 5 stack 64 ins(%x : tensor<3xf32>) outs()
   weft.return %y : tensor<2xf32>
 }

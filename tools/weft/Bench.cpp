@@ -2,6 +2,7 @@
 #include "Checks.h"
 #include "Commands.h"
 #include "Model.h"
+#include "Runtime/Resident.h"
 #include "Runtime/Roofline.h"
 #include "Transforms.h"
 #include "weft/weft.h"
@@ -157,6 +158,7 @@ struct Result {
   rt::Operations operations;
   bool atLeast, finite; // no result has a NaN or an infinity
   double bytes, roof;  // roof: seconds that the machine needs
+  uint64_t resident;   // bytes in memory that the first call has brought there
   rt::Arithmetic kind; // the arithmetic that takes longest
   bool byArithmetic;   // what the machine needs them for, not for the bytes
 
@@ -180,7 +182,9 @@ struct Result {
                           {"peak_bytes", stats.peakBytes},
                           {"argument_bytes", stats.argumentBytes},
                           {"result_bytes", stats.resultBytes},
-                          {"arena_bytes", stats.arenaBytes}};
+                          {"arena_bytes", stats.arenaBytes},
+                          {"stack_bytes", stats.stackBytes},
+                          {"resident_bytes", resident}};
     if (all() > 0) // else it is not known, as of a sort
       out["gflops"] = all() / times.min * 1e-9;
     return out;
@@ -194,17 +198,25 @@ Result bench(const std::string &what, const std::string &place,
              const detail::ModelFunction &f,
              const detail::CompiledFunction &compiled,
              const rt::Roofline &roofline, double seconds) {
-  Result r{what, place, {}, compiled.stats(), {}, false, true, 0, 0, rt::F32,
+  Result r{what, place, {}, compiled.stats(), {}, false, true, 0, 0, 0, rt::F32,
            false};
   std::tie(r.operations, r.atLeast) = f.operations();
   r.bytes = f.traffic();
   r.kind = roofline.longest(r.operations);
   r.roof = roofline.seconds(r.operations, r.bytes);
   r.byArithmetic = r.roof <= roofline.seconds(r.operations);
-  detail::Leaves in = inputs(f);
-  r.times = measure(compiled, in, seconds);
-  for (const Array &result : compiled(in))
+  detail::Leaves in, out;
+  detail::Leaves made = inputs(f);
+  r.resident = rt::residentGrowth([&] {
+    for (const Array &x : made)
+      in.push_back(arrayFromBytes(x.bytes(), x.dtype(), x.shape()));
+    out = compiled(in);
+  });
+  made.clear();
+  for (const Array &result : out)
     r.finite &= allFinite(result);
+  out.clear();
+  r.times = measure(compiled, in, seconds);
   return r;
 }
 
@@ -232,11 +244,13 @@ void print(const Result &r) {
                 "results:");
   if (!r.stats.tuning.empty())
     std::printf("%-10s %s\n", "tuning:", r.stats.tuning.c_str());
-  std::printf("%-10s %s planned peak: %s arguments, %s results, %s scratch\n",
+  std::printf("%-10s %s planned peak: %s arguments, %s results, %s scratch, "
+              "%s stack; %s resident\n",
               "memory:", size(r.stats.peakBytes).c_str(),
               size(r.stats.argumentBytes).c_str(),
               size(r.stats.resultBytes).c_str(),
-              size(r.stats.arenaBytes).c_str());
+              size(r.stats.arenaBytes).c_str(),
+              size(r.stats.stackBytes).c_str(), size(r.resident).c_str());
 }
 
 /// What a call costs that computes next to nothing: one scalar's sign.

@@ -8,6 +8,7 @@
 #include "Backend/Cpu/Prefetch.h"
 #include "Backend/Cpu/Roots.h"
 #include "Backend/Cpu/SharedKernels.h"
+#include "Backend/Cpu/StackUse.h"
 #include "Backend/Cpu/Streaming.h"
 #include "Lowering/Lowering.h"
 
@@ -17,8 +18,6 @@
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Object/ObjectFile.h"
-#include "llvm/Support/LEB128.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
@@ -221,10 +220,16 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
   makeCode(*unit->module, **machine, options.tuning.level, options.sanitize);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
+  auto kernels = ensureKernels(lowered.kernels, module.getContext(),
+                               hostLowering({}, **machine), **machine);
+  if (!kernels.ok())
+    return kernels.status();
   llvm::SmallVector<char, 0> bytes;
+  StackUse stack(*unit->module);
   emit(*unit->module, **machine, /*assembly=*/false, bytes);
   return Image{entry.str(), std::string(bytes.begin(), bytes.end()),
-               lowered.arenaBytes, std::move(lowered.resultAliasesArg),
+               lowered.arenaBytes, stack.of(entry, *kernels),
+               std::move(lowered.resultAliasesArg),
                std::move(lowered.kernels)};
 }
 
@@ -234,10 +239,10 @@ absl::StatusOr<std::shared_ptr<const Executable>> link(const Image &image,
     auto machine = machineFor(TargetSpec::host());
     if (!machine.ok())
       return machine.status();
-    if (absl::Status status = ensureKernels(
-            image.kernels, ctx, hostLowering({}, **machine), **machine);
-        !status.ok())
-      return status;
+    auto kernels = ensureKernels(image.kernels, ctx,
+                                 hostLowering({}, **machine), **machine);
+    if (!kernels.ok())
+      return kernels.status();
   }
   auto code = Jit::get().link(
       llvm::MemoryBuffer::getMemBufferCopy(image.object, image.entry),
@@ -247,6 +252,7 @@ absl::StatusOr<std::shared_ptr<const Executable>> link(const Image &image,
   auto executable = std::make_shared<Executable>();
   executable->entry = reinterpret_cast<weft_entry>(code->address);
   executable->arenaBytes = image.arenaBytes;
+  executable->stack = image.stack;
   executable->resultAliasesArg = image.resultAliasesArg;
   executable->code = std::move(code->keepAlive);
   return std::shared_ptr<const Executable>(std::move(executable));
@@ -258,37 +264,6 @@ compile(ModuleOp module, StringRef entry, const CompileOptions &options) {
   if (!image.ok())
     return image.status();
   return link(*image, module.getContext());
-}
-
-/// The sum of all functions' frames, none of which calls itself: an address
-/// and a ULEB128 each (llvm.org/docs/CodeGenerator.html, section on stack sizes).
-static uint64_t stackOf(StringRef object) {
-  auto file = llvm::object::ObjectFile::createObjectFile(
-      llvm::MemoryBufferRef(object, "object"));
-  if (!file) {
-    llvm::consumeError(file.takeError());
-    return 0;
-  }
-  uint64_t total = 0;
-  for (const llvm::object::SectionRef &section : (*file)->sections()) {
-    auto name = section.getName();
-    auto contents = section.getContents();
-    if (!name || !contents) {
-      llvm::consumeError(name.takeError());
-      llvm::consumeError(contents.takeError());
-      continue;
-    }
-    if (*name != ".stack_sizes")
-      continue;
-    const uint8_t *at = contents->bytes_begin(), *end = contents->bytes_end();
-    while (at < end) {
-      unsigned length = 0;
-      at += (*file)->getBytesInAddress();
-      total += llvm::decodeULEB128(at, &length, end);
-      at += length;
-    }
-  }
-  return total;
 }
 
 absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
@@ -339,10 +314,9 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
   bool asText = form == ObjectForm::Assembly;
   // Code generation changes the module, so that each form takes its own.
   auto copy = asText ? llvm::CloneModule(*unit->module) : nullptr;
-  (*machine)->Options.EmitStackSizeSection = true;
+  StackUse stack(*unit->module);
   emit(*unit->module, **machine, /*assembly=*/false, bytes);
-  (*machine)->Options.EmitStackSizeSection = false;
-  file.stackBytes = stackOf({bytes.data(), bytes.size()});
+  file.stackBytes = stack.of(cWrapper.empty() ? entry : cWrapper).caller;
   if (asText) {
     bytes.clear();
     emit(*copy, **machine, /*assembly=*/true, bytes);

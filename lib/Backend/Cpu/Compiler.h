@@ -66,8 +66,7 @@ struct ObjectFile {
   std::string bytes;
   uint64_t arenaBytes = 0;
   /// What a call takes of a thread's stack at most, without that of libm's
-  /// functions; 0: unknown (the format of the object does not say, or it is
-  /// text of LLVM IR).
+  /// functions; 0: unknown, as it is text of LLVM IR.
   uint64_t stackBytes = 0;
   std::vector<int> resultAliasesArg;
 };

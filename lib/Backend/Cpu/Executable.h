@@ -3,6 +3,7 @@
 #ifndef WEFT_BACKEND_CPU_EXECUTABLE_H
 #define WEFT_BACKEND_CPU_EXECUTABLE_H
 
+#include "Backend/Cpu/Stack.h"
 #include "weft/runtime/abi.h"
 
 #include <memory>
@@ -16,6 +17,7 @@ struct Executable {
   weft_entry entry = nullptr;
   /// Scratch that a call needs in weft_context::arena, 64-byte aligned.
   uint64_t arenaBytes = 0;
+  Stack stack;
   /// For each result: the argument whose (donated) buffer it lives in, or -1.
   std::vector<int> resultAliasesArg;
   /// Keeps the machine code alive.

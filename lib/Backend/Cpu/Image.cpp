@@ -54,6 +54,12 @@ std::string serialise(const Image &image) {
   Writer w;
   w.text(image.entry);
   w.number(image.arenaBytes);
+  w.number(image.stack.caller);
+  w.number(image.stack.helpers.size());
+  for (const Stack::Helper &helper : image.stack.helpers) {
+    w.number(helper.pieces);
+    w.number(helper.bytes);
+  }
   w.number(image.resultAliasesArg.size());
   for (int alias : image.resultAliasesArg)
     w.number(uint64_t(int64_t(alias)));
@@ -69,6 +75,11 @@ std::optional<Image> parseImage(const std::string &bytes) {
   Image image;
   image.entry = r.text();
   image.arenaBytes = r.number();
+  image.stack.caller = r.number();
+  for (uint64_t n = r.number(); n > 0 && r.good; --n) {
+    uint64_t pieces = r.number();
+    image.stack.helpers.push_back({pieces, r.number()});
+  }
   for (uint64_t n = r.number(); n > 0 && r.good; --n)
     image.resultAliasesArg.push_back(int(int64_t(r.number())));
   for (uint64_t n = r.number(); n > 0 && r.good; --n)

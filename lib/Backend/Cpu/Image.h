@@ -3,6 +3,8 @@
 #ifndef WEFT_BACKEND_CPU_IMAGE_H
 #define WEFT_BACKEND_CPU_IMAGE_H
 
+#include "Backend/Cpu/Stack.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +17,7 @@ struct Image {
   std::string entry;  // the symbol of the weft_entry
   std::string object; // an object file
   uint64_t arenaBytes = 0;
+  Stack stack; // of the kernels too
   std::vector<int> resultAliasesArg;
   std::vector<std::string> kernels; // shared kernels that it calls
 };

@@ -11,7 +11,7 @@
 
 #include <atomic>
 #include <mutex>
-#include <set>
+#include <map>
 
 namespace weft::cpu {
 namespace orc = llvm::orc;
@@ -25,7 +25,7 @@ struct Jit::Impl {
   orc::JITDylib *libraries = nullptr; // libc, libm
   orc::JITDylib *kernels = nullptr;
   std::mutex kernelMutex;
-  std::set<std::string> kernelKeys;
+  std::map<std::string, uint64_t> kernelStacks;
   std::atomic<uint64_t> count{0};
 };
 
@@ -77,20 +77,20 @@ absl::StatusOr<Jit::Code> Jit::link(std::unique_ptr<llvm::MemoryBuffer> object,
   return code;
 }
 
-absl::Status Jit::ensureKernels(
-    llvm::StringRef key,
-    llvm::function_ref<absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>()>
-        build) {
+absl::StatusOr<uint64_t>
+Jit::ensureKernels(llvm::StringRef key,
+                   llvm::function_ref<absl::StatusOr<Kernels>()> build) {
   std::lock_guard<std::mutex> lock(impl->kernelMutex);
-  if (impl->kernelKeys.count(key.str()))
-    return absl::OkStatus();
-  auto object = build();
-  if (!object.ok())
-    return object.status();
-  if (llvm::Error error = impl->layer.add(*impl->kernels, std::move(*object)))
+  auto known = impl->kernelStacks.find(key.str());
+  if (known != impl->kernelStacks.end())
+    return known->second;
+  auto made = build();
+  if (!made.ok())
+    return made.status();
+  if (llvm::Error error =
+          impl->layer.add(*impl->kernels, std::move(made->object)))
     return toStatus(std::move(error), "linking kernels");
-  impl->kernelKeys.insert(key.str());
-  return absl::OkStatus();
+  return impl->kernelStacks[key.str()] = made->stackBytes;
 }
 
 } // namespace weft::cpu

@@ -25,12 +25,16 @@ public:
   absl::StatusOr<Code> link(std::unique_ptr<llvm::MemoryBuffer> object,
                             llvm::StringRef symbol);
 
+  struct Kernels {
+    std::unique_ptr<llvm::MemoryBuffer> object;
+    uint64_t stackBytes = 0; // of a call of any of its functions, at most
+  };
   /// Makes sure that the shared kernel library `key` is linked; `build` makes
-  /// its object the first time. It stays for the life of the process.
-  absl::Status ensureKernels(
-      llvm::StringRef key,
-      llvm::function_ref<absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>>()>
-          build);
+  /// its object the first time. It stays for the life of the process. Gives the
+  /// bytes of stack.
+  absl::StatusOr<uint64_t>
+  ensureKernels(llvm::StringRef key,
+                llvm::function_ref<absl::StatusOr<Kernels>()> build);
 
 private:
   Jit();

@@ -1,6 +1,7 @@
 // See Precompiled.h. The bytes are a number of kernels, then for each its name,
-// where its object begins and how long it is, then the objects. All numbers are
-// 64 bits, of this machine's order: whoever reads them wrote them.
+// where its object begins, how long it is and how much stack it uses, then the
+// objects. All numbers are 64 bits, of this machine's order: whoever reads them
+// wrote them.
 #include "Backend/Cpu/Precompiled.h"
 
 #include "Backend/Cpu/Target.h"
@@ -52,23 +53,24 @@ static uint64_t numberAt(const char *from) {
 
 std::string packKernels(const std::vector<NamedKernel> &kernels) {
   uint64_t begin = 8;
-  for (const auto &[name, object] : kernels)
-    begin += 24 + name.size();
+  for (const NamedKernel &kernel : kernels)
+    begin += 32 + kernel.name.size();
   std::string out, objects;
   addNumber(out, kernels.size());
-  for (const auto &[name, object] : kernels) {
+  for (const auto &[name, object, stackBytes] : kernels) {
     objects.append(-(begin + objects.size()) % 16, '\0');
     addNumber(out, name.size());
     out += name;
     addNumber(out, begin + objects.size());
     addNumber(out, object.size());
+    addNumber(out, stackBytes);
     objects += object;
   }
   return out + objects;
 }
 
-static llvm::StringMap<llvm::StringRef> readKernels() {
-  llvm::StringMap<llvm::StringRef> kernels;
+static llvm::StringMap<PrecompiledKernel> readKernels() {
+  llvm::StringMap<PrecompiledKernel> kernels;
   if (!precompiledBytes)
     return kernels;
   std::string_view bytes = precompiledBytes();
@@ -80,17 +82,18 @@ static llvm::StringMap<llvm::StringRef> readKernels() {
   for (; count > 0; --count) {
     llvm::StringRef name(at + 8, numberAt(at));
     at += 8 + name.size();
-    kernels[name] =
-        llvm::StringRef(bytes.data() + numberAt(at), numberAt(at + 8));
-    at += 16;
+    kernels[name] = {
+        llvm::StringRef(bytes.data() + numberAt(at), numberAt(at + 8)),
+        numberAt(at + 16)};
+    at += 24;
   }
   return kernels;
 }
 
-std::optional<llvm::StringRef>
+std::optional<PrecompiledKernel>
 precompiledKernel(llvm::StringRef symbol, const llvm::TargetMachine &machine) {
   static const auto *kernels =
-      new llvm::StringMap<llvm::StringRef>(readKernels());
+      new llvm::StringMap<PrecompiledKernel>(readKernels());
   const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
   unsigned vectorBits = traitsOf(machine).vectorBits;
   for (const KernelLevel &level : kernelLevels()) {

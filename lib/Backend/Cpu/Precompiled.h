@@ -13,7 +13,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace llvm {
@@ -33,12 +32,19 @@ struct KernelLevel {
 /// Those of x86-64; there are none of other architectures.
 llvm::ArrayRef<KernelLevel> kernelLevels();
 
-/// The object of a kernel for code that runs on `machine`, or none.
-std::optional<llvm::StringRef> precompiledKernel(llvm::StringRef symbol,
-                                                 const llvm::TargetMachine &);
+struct PrecompiledKernel {
+  llvm::StringRef object;
+  uint64_t stackBytes; // of a call, at most
+};
+/// That of code that runs on `machine`, or none.
+std::optional<PrecompiledKernel>
+precompiledKernel(llvm::StringRef symbol, const llvm::TargetMachine &machine);
 
-/// Level and symbol, and the object.
-using NamedKernel = std::pair<std::string, std::string>;
+struct NamedKernel {
+  std::string name; // level and symbol
+  std::string object;
+  uint64_t stackBytes;
+};
 std::string kernelName(const KernelLevel &level, llvm::StringRef symbol);
 /// As `precompiledBytes` holds them.
 std::string packKernels(const std::vector<NamedKernel> &kernels);

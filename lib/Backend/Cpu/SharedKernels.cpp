@@ -21,7 +21,7 @@
 namespace weft::cpu {
 using namespace mlir;
 
-using Object = std::unique_ptr<llvm::MemoryBuffer>;
+using Kernels = Jit::Kernels;
 
 static SmallVector<ir::GemmKind> gemmKinds(MLIRContext *ctx,
                                            const ir::LoweringOptions &options) {
@@ -40,16 +40,18 @@ static std::string nameOf(const ir::GemmKind &kind) {
 }
 
 //===-- Making ------------------------------------------------------------===//
-static Object objectOf(llvm::Module &module, llvm::TargetMachine &machine) {
+static Kernels codeOf(llvm::Module &module, llvm::TargetMachine &machine) {
   llvm::SmallVector<char, 0> bytes;
+  StackUse stack(module);
   emit(module, machine, /*assembly=*/false, bytes);
-  return std::make_unique<llvm::SmallVectorMemoryBuffer>(
-      std::move(bytes), /*RequiresNullTerminator=*/false);
+  return {std::make_unique<llvm::SmallVectorMemoryBuffer>(
+              std::move(bytes), /*RequiresNullTerminator=*/false),
+          stack.most()};
 }
 
-static absl::StatusOr<Object> gemmObject(MLIRContext *ctx,
-                                         const ir::GemmKind &kind,
-                                         llvm::TargetMachine &machine) {
+static absl::StatusOr<Kernels> gemmKernels(MLIRContext *ctx,
+                                           const ir::GemmKind &kind,
+                                           llvm::TargetMachine &machine) {
   OwningOpRef<ModuleOp> module(ModuleOp::create(UnknownLoc::get(ctx)));
   ir::defineGemm(*module, kind, /*internal=*/false);
   if (failed(ir::convertToLlvmDialect(*module)))
@@ -60,12 +62,12 @@ static absl::StatusOr<Object> gemmObject(MLIRContext *ctx,
     return absl::InternalError("translation of the matrix kernels failed");
   prepareModule(*code, machine);
   tidy(*code, machine);
-  return objectOf(*code, machine);
+  return codeOf(*code, machine);
 }
 
 /// One kernel of the library.
-static absl::StatusOr<Object> libraryObject(const std::string &symbol,
-                                            llvm::TargetMachine &machine) {
+static absl::StatusOr<Kernels> libraryKernel(const std::string &symbol,
+                                             llvm::TargetMachine &machine) {
   llvm::LLVMContext context;
   llvm::Module module(symbol, context);
   prepareModule(module, machine);
@@ -78,7 +80,7 @@ static absl::StatusOr<Object> libraryObject(const std::string &symbol,
     return status;
   prepareModule(module, machine);
   optimise(module, machine, /*level=*/3, /*sanitize=*/false);
-  return objectOf(module, machine);
+  return codeOf(module, machine);
 }
 
 absl::StatusOr<std::vector<NamedKernel>>
@@ -88,11 +90,11 @@ compileKernels(const KernelLevel &level, MLIRContext *context) {
   if (!machine.ok())
     return machine.status();
   std::vector<NamedKernel> out;
-  auto add = [&](const std::string &symbol, absl::StatusOr<Object> object) {
-    if (object.ok())
-      out.emplace_back(kernelName(level, symbol),
-                       (*object)->getBuffer().str());
-    return object.status();
+  auto add = [&](const std::string &symbol, absl::StatusOr<Kernels> made) {
+    if (made.ok())
+      out.push_back({kernelName(level, symbol), made->object->getBuffer().str(),
+                     made->stackBytes});
+    return made.status();
   };
   ir::LoweringOptions options;
   options.vectorBits = level.vectorBits;
@@ -102,13 +104,13 @@ compileKernels(const KernelLevel &level, MLIRContext *context) {
   for (const ir::GemmKind &kind : gemmKinds(context, options))
     if (kind.unit == level.unit)
       if (absl::Status status =
-              add(nameOf(kind), gemmObject(context, kind, **machine));
+              add(nameOf(kind), gemmKernels(context, kind, **machine));
           !status.ok())
         return status;
   if (level.unit != ir::GemmUnit::Vectors)
     return out;
   for (const std::string &symbol : libraryKernels())
-    if (absl::Status status = add(symbol, libraryObject(symbol, **machine));
+    if (absl::Status status = add(symbol, libraryKernel(symbol, **machine));
         !status.ok())
       return status;
   return out;
@@ -117,45 +119,62 @@ compileKernels(const KernelLevel &level, MLIRContext *context) {
 //===-- Finding -----------------------------------------------------------===//
 /// Kernels are kept on disk like any code, as making them takes longer than
 /// most functions do.
-static absl::Status
+static absl::StatusOr<uint64_t>
 ensure(const std::string &name, const llvm::TargetMachine &machine,
-       llvm::function_ref<absl::StatusOr<Object>()> build) {
-  return Jit::get().ensureKernels(name, [&]() -> absl::StatusOr<Object> {
-    if (auto object = precompiledKernel(name, machine))
-      return llvm::MemoryBuffer::getMemBuffer(
-          *object, name, /*RequiresNullTerminator=*/false);
+       llvm::function_ref<absl::StatusOr<Kernels>()> build) {
+  return Jit::get().ensureKernels(name, [&]() -> absl::StatusOr<Kernels> {
+    if (auto kernel = precompiledKernel(name, machine))
+      return Kernels{
+          llvm::MemoryBuffer::getMemBuffer(kernel->object, name,
+                                           /*RequiresNullTerminator=*/false),
+          kernel->stackBytes};
     llvm::SHA256 hash;
     hash.update("kernels " + name + " " + codeIdentity({}));
     // Told apart from functions by its name, for bench/compare.
     std::string key =
         "kernel" + llvm::toHex(hash.final(), /*LowerCase=*/true).substr(6);
-    if (auto kept = rt::disk::load(key))
-      return llvm::MemoryBuffer::getMemBufferCopy(*kept, name);
+    if (auto bytes = rt::disk::load(key))
+      if (auto kept = parseImage(*bytes))
+        return Kernels{
+            llvm::MemoryBuffer::getMemBufferCopy(kept->object, name),
+            kept->stack.caller};
     auto made = build();
-    if (made.ok())
-      rt::disk::store(key, (*made)->getBuffer().str());
+    if (made.ok()) {
+      Image image;
+      image.object = made->object->getBuffer().str();
+      image.stack.caller = made->stackBytes;
+      rt::disk::store(key, serialise(image));
+    }
     return made;
   });
 }
 
-absl::Status ensureKernels(llvm::ArrayRef<std::string> symbols,
-                           MLIRContext *context,
-                           const ir::LoweringOptions &options,
-                           llvm::TargetMachine &machine) {
-  for (const ir::GemmKind &kind : gemmKinds(context, options))
-    if (llvm::is_contained(symbols, nameOf(kind)))
-      if (absl::Status status =
-              ensure(nameOf(kind), machine,
-                     [&] { return gemmObject(context, kind, machine); });
-          !status.ok())
-        return status;
-  for (const std::string &symbol : symbols)
-    if (isLibraryKernel(symbol))
-      if (absl::Status status = ensure(
-              symbol, machine, [&] { return libraryObject(symbol, machine); });
-          !status.ok())
-        return status;
-  return absl::OkStatus();
+absl::StatusOr<StackUse::Sizes>
+ensureKernels(llvm::ArrayRef<std::string> symbols, MLIRContext *context,
+              const ir::LoweringOptions &options,
+              llvm::TargetMachine &machine) {
+  StackUse::Sizes sizes;
+  for (const ir::GemmKind &kind : gemmKinds(context, options)) {
+    if (!llvm::is_contained(symbols, nameOf(kind)))
+      continue;
+    auto stack = ensure(nameOf(kind), machine,
+                        [&] { return gemmKernels(context, kind, machine); });
+    if (!stack.ok())
+      return stack.status();
+    for (ir::GemmPart part : {ir::GemmPart::PackA, ir::GemmPart::PackB,
+                              ir::GemmPart::Multiply})
+      sizes[ir::gemmSymbol(part, kind)] = *stack;
+  }
+  for (const std::string &symbol : symbols) {
+    if (!isLibraryKernel(symbol))
+      continue;
+    auto stack = ensure(symbol, machine,
+                        [&] { return libraryKernel(symbol, machine); });
+    if (!stack.ok())
+      return stack.status();
+    sizes[symbol] = *stack;
+  }
+  return sizes;
 }
 
 } // namespace weft::cpu

@@ -4,6 +4,7 @@
 #define WEFT_BACKEND_CPU_SHAREDKERNELS_H
 
 #include "Backend/Cpu/Precompiled.h"
+#include "Backend/Cpu/StackUse.h"
 #include "Lowering/Lowering.h"
 
 #include "absl/status/statusor.h"
@@ -12,11 +13,11 @@
 namespace weft::cpu {
 
 /// Links these kernels (LoweringResult::kernels) in this process, where they
-/// are not yet: as libweft carries them, from the cache on disk, or made.
-absl::Status ensureKernels(llvm::ArrayRef<std::string> symbols,
-                           mlir::MLIRContext *context,
-                           const ir::LoweringOptions &options,
-                           llvm::TargetMachine &machine);
+/// are not yet: as libweft carries them, from the cache on disk, or made. Gives
+/// what a call of each takes of the stack at most.
+absl::StatusOr<StackUse::Sizes>
+ensureKernels(llvm::ArrayRef<std::string> symbols, mlir::MLIRContext *context,
+              const ir::LoweringOptions &options, llvm::TargetMachine &machine);
 
 /// All kernels of a level, for libweft to carry.
 absl::StatusOr<std::vector<NamedKernel>>
