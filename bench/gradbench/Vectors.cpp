@@ -159,9 +159,9 @@ static Array solve(const Array &x, int64_t s) {
     return x * before;
   };
   auto step = [&](const Array &y, std::tuple<>) {
-    Array k1 = slope(y), k2 = slope(y + h * k1 / 2), k3 = slope(y + h * k2 / 2),
+    Array k1 = slope(y), k2 = slope(y + h / 2 * k1), k3 = slope(y + h / 2 * k2),
           k4 = slope(y + h * k3);
-    Array next = y + h * (k1 + 2 * k2 + 2 * k3 + k4) / 6;
+    Array next = y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
     return std::pair{next, std::tuple<>()};
   };
   return scan(step, zerosLike(x), std::tuple<>(), {.length = s}).first;

@@ -1,5 +1,6 @@
 // See ElementCost.h.
 #include "ElementCost.h"
+#include "IndexOps.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
@@ -23,6 +24,8 @@ static bool isSlow(Operation &op) {
 }
 
 std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
+  if (isa<ConcatenateOp, PadOp>(op))
+    return ElementCost{/*light=*/1};
   auto fusible = dyn_cast<Fusible>(op);
   if (!fusible)
     return std::nullopt;

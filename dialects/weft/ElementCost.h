@@ -9,6 +9,7 @@ struct ElementCost {
   unsigned divisions = 0; // quotients and roots of floats
   unsigned slow = 0;      // anything else: functions, integers' quotients
 };
-/// None where an element is not a function of one element of each operand.
+/// None where an element is not a function of one element of each operand; what
+/// only puts arrays beside each other costs a copy.
 std::optional<ElementCost> elementCost(Operation *op);
 } // namespace weft::ir

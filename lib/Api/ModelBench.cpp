@@ -13,7 +13,6 @@
 #include "Lowering/Work.h"
 #include "SchurOps.h"
 #include "SolveOps.h"
-#include "SumFirst.h"
 #include "Transforms/Simplify.h"
 
 #include <numeric>
@@ -214,8 +213,8 @@ static SmallVector<Value> readElsewhere(Region &body, const Plan &plan,
 std::vector<ModelFunction::Part> ModelFunction::parts() const {
   Region simple;
   copySimplified(*held->body, simple);
-  std::unique_ptr<Region> summed = sumsBeforeProducts(simple);
-  Region &body = summed ? *summed : simple;
+  std::unique_ptr<Region> better = rearranged(simple);
+  Region &body = better ? *better : simple;
   Plan plan = planFusion(body);
   SmallVector<unsigned> number = together(body, plan);
   std::vector<Part> out;

@@ -168,6 +168,23 @@ static void copySwapped(Value v, Value arg, ValueRange args, Care care) {
   });
 }
 
+/// Whether `v` is put together of parts that are computed from other places of
+/// `arg` than where they would lie in it: written there, each of those would
+/// have to be copied before.
+static bool readsAside(Value v, Value arg) {
+  while (auto part = v.getDefiningOp<tensor::InsertSliceOp>()) {
+    auto made = part.getSource().getDefiningOp<linalg::GenericOp>();
+    for (Value in : made ? ValueRange(made.getInputs()) : ValueRange()) {
+      auto slice = in.getDefiningOp<tensor::ExtractSliceOp>();
+      if (slice && slice.getSource() == arg &&
+          slice.getStaticOffsets() != part.getStaticOffsets())
+        return true;
+    }
+    v = part.getDest();
+  }
+  return false;
+}
+
 /// Makes each value that a loop body hands to its next iteration live in the
 /// buffer of the argument it replaces. A value that is a view of another
 /// carried argument (`a, b = b, a`) is copied first.
@@ -187,6 +204,8 @@ static void carryInPlace(Operation *terminator, MutableOperandRange carried,
     bool inPlace = start != view && start == args[i] && view.hasOneUse();
     if (care == Care::All || (llvm::is_contained(args, start) && !inPlace))
       copyOperand(operand);
+    else if (readsAside(operand.get(), args[i]))
+      copyFresh(operand);
     copySwapped(operand.get(), args[i], args, care);
     todo.push_back({&operand, args[i]});
   }

@@ -19,11 +19,15 @@ using namespace weft::ir;
 /// Caps the code of one loop; a longer chain goes through memory.
 static constexpr size_t maxMembers = 200;
 /// Readers that compute a cheap value for themselves.
-static constexpr size_t maxCopies = 8;
+static constexpr int64_t maxCopies = 8;
 /// Nests that become one because they read the same value.
 static constexpr size_t maxHosts = 16;
+/// A nest over so few elements of something larger has no streams.
+static constexpr int64_t borderSize = 16;
 /// Light ops in a row that are computed again rather than read.
 static constexpr unsigned maxLight = 4;
+/// The same where that reads no more than the array would be; readers of it.
+static constexpr unsigned maxDeep = 12, maxAtHand = 16;
 /// Elements of which an array costs what it takes to write and read it, not the
 /// chain of operations that wait for each other.
 static constexpr int64_t streamSize = 64;
@@ -130,8 +134,14 @@ private:
   std::optional<Host> host(Operation *op, const Readers &r,
                            ArrayRef<Reader> readers);
   bool paysAgain(Operation *op, ArrayRef<Reader> readers);
+  /// Whether it reads more than a border of `size` elements.
+  bool isWide(const Reader &r, int64_t size) {
+    return 2 * ShapedType::getNumElements(plan.units[r.unit].shape) > size;
+  }
   int64_t sizeRead(Value v, unsigned depth = 0);
   bool isThere(Value v, unsigned depth = 0);
+  using More = llvm::SmallDenseSet<std::pair<unsigned, Value>>;
+  bool couldCompute(Value v, unsigned unit, More &more, unsigned depth = 0);
   void shareReads(Value v);
   template <class Set> void updateReads(Set &reads, Operation *op);
   bool addsStreams(Operation *op, ArrayRef<unsigned> units, bool escapes);
@@ -374,10 +384,14 @@ void Planner::placeCopies(Operation *op, unsigned order, const Readers &r,
                           ArrayRef<Reader> readers, unsigned light) {
   unsigned height = r.array.value_or(0);
   bool isArray = r.array.has_value();
+  int64_t size = typeOf(op->getResult(0)).getNumElements();
   for (Reader reader : readers) {
     reader.copied += light;
-    if (plan.units[reader.unit].members.size() < maxMembers &&
-        !addsStreams(op, reader.unit, /*escapes=*/false)) {
+    const Unit &unit = plan.units[reader.unit];
+    bool isBorder = !isWide(reader, size) &&
+                    ShapedType::getNumElements(unit.shape) <= borderSize;
+    if (unit.members.size() < (isBorder ? 4 * maxMembers : maxMembers) &&
+        (isBorder || !addsStreams(op, reader.unit, /*escapes=*/false))) {
       place(op, order, reader, /*escapes=*/false);
       continue;
     }
@@ -411,25 +425,62 @@ bool Planner::isThere(Value v, unsigned depth) {
                   isThere(operand, depth + 1);
          });
 }
+/// Whether the unit could compute v by light work; adds to `more` what it would
+/// have to read for that and does not yet.
+bool Planner::couldCompute(Value v, unsigned unit, More &more, unsigned depth) {
+  v = plan.resolve(v);
+  Operation *def = v.getDefiningOp();
+  if (typeOf(v).getNumElements() <= 1 || plan.units[unit].reads.contains(v))
+    return true;
+  if (!def || !isFused(def)) {
+    more.insert({unit, v});
+    return true;
+  }
+  if (depth == maxLight || !costs.isLight(def))
+    return false;
+  depth += !cast<Fusible>(def).isCheap();
+  return llvm::all_of(def->getOperands(), [&](Value operand) {
+    return couldCompute(operand, unit, more, depth);
+  });
+}
 /// Whether readers that compute the op again read no more than they would of
 /// its result, which then need not be written at all: two readers may read one
 /// array more that is there anyway. Parts of it that do not overlap (gates of a
 /// cell) may read any: none is read twice.
 bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
-  auto tooDeep = [](const Reader &r) { return r.copied >= maxLight; };
-  if (readers.size() > maxCopies || llvm::any_of(readers, tooDeep) ||
-      !costs.isLight(op))
+  auto isDeeper = [&](unsigned most) {
+    return llvm::any_of(readers,
+                        [=](const Reader &r) { return r.copied >= most; });
+  };
+  if (!costs.isLight(op))
     return false;
   int64_t size = typeOf(op->getResult(0)).getNumElements(), computed = 0;
-  for (const Reader &reader : readers)
-    computed += ShapedType::getNumElements(plan.units[reader.unit].shape);
+  unsigned wide = 0; // readers of more than a border
+  bool atHand = size >= streamSize;
+  More more;
+  llvm::SmallDenseSet<unsigned> units;
+  for (const Reader &reader : readers) {
+    int64_t n = ShapedType::getNumElements(plan.units[reader.unit].shape);
+    computed += n;
+    if (!isWide(reader, size))
+      continue;
+    ++wide;
+    units.insert(reader.unit);
+    atHand &= n <= size && llvm::all_of(op->getOperands(), [&](Value v) {
+      return couldCompute(v, reader.unit, more);
+    });
+  }
+  if (atHand && more.size() <= units.size() && wide > 1 &&
+      wide <= maxAtHand && !isDeeper(maxDeep))
+    return true;
+  if (wide > maxCopies || isDeeper(maxLight))
+    return false;
   llvm::SmallDenseSet<Value> large;
   for (Value v : op->getOperands())
     if (2 * sizeRead(v) > size)
       large.insert(plan.resolve(v));
   bool apart = readers.size() > 1 && computed <= size;
-  bool oneMore = readers.size() == 2 && computed == 2 * size &&
-                 size >= streamSize &&
+  bool oneMore = wide == 2 && computed <= 2 * size && size >= streamSize &&
                  llvm::any_of(large, [&](Value v) { return isThere(v); });
   return large.size() <= (apart || oneMore ? 2 : 1);
 }
@@ -445,8 +496,9 @@ void Planner::visitFused(Operation *op, unsigned order, const Readers &r) {
     int64_t read = 0;
     for (Value v : op->getOperands())
       read += typeOf(v).getNumElements();
-    if (readers.size() > maxCopies &&
-        read >= typeOf(op->getResult(0)).getNumElements())
+    int64_t size = typeOf(op->getResult(0)).getNumElements();
+    auto wide = [&](const Reader &reader) { return isWide(reader, size); };
+    if (llvm::count_if(readers, wide) > maxCopies && read >= size)
       return alone(op, order, r.height + 1);
     return placeCopies(op, order, r, readers, /*light=*/0);
   }

@@ -3,6 +3,7 @@
 #include "Lowering/ToLinalg.h"
 #include "Extent.h"
 #include "Lowering/Fusion.h"
+#include "Parts.h"
 #include "RuleHelpers.h"
 #include "SumFirst.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -502,10 +503,16 @@ static void eraseDead(func::FuncOp func) {
       op->erase();
 }
 
+std::unique_ptr<Region> weft::ir::rearranged(Region &body) {
+  std::unique_ptr<Region> summed = sumsBeforeProducts(body);
+  std::unique_ptr<Region> byParts = workOnParts(summed ? *summed : body);
+  return byParts ? std::move(byParts) : std::move(summed);
+}
+
 LogicalResult weft::ir::lowerToLinalg(Region &given, ModuleOp module,
                                       StringRef name, const Tuning &tuning) {
-  std::unique_ptr<Region> summed = sumsBeforeProducts(given);
-  Region &body = summed ? *summed : given;
+  std::unique_ptr<Region> better = rearranged(given);
+  Region &body = better ? *better : given;
   if (failed(checkCountable(body)))
     return failure();
   Block &from = body.front();

@@ -8,6 +8,10 @@
 
 namespace weft::ir {
 
+/// A copy of `body` as fusion is to see it: sums are taken before products, and
+/// shifted arrays are worked on by parts. Null where `body` is as good.
+std::unique_ptr<mlir::Region> rearranged(mlir::Region &body);
+
 /// Appends to `module` a public func.func `name` over signless tensors that
 /// computes `body`: one linalg.generic for each nest that planFusion finds,
 /// and what ops lower themselves to. `body` stays as it is.

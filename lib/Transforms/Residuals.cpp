@@ -25,6 +25,9 @@ int64_t weft::ir::bytesOf(Type t) {
 
 /// An instruction takes its time however little it computes.
 static constexpr int64_t leastBytes = 32;
+/// Arrays of as many bytes are computed by vectors in a loop that waits for
+/// memory: an instruction more costs half of what it does elsewhere.
+static constexpr int64_t longArray = 4096;
 
 /// What it costs to compute the op once more; none where that is not done:
 /// functions take longer than to keep what they gave.
@@ -43,7 +46,8 @@ static std::optional<int64_t> costAgain(Operation *op) {
   if (!cost || cost->slow > 0)
     return std::nullopt;
   return std::max(bytes, leastBytes) *
-         (cost->light + 3 * cost->divisions) * unit / 4;
+         (cost->light + 3 * cost->divisions) * unit /
+         (bytes < longArray ? 4 : 8);
 }
 
 namespace {

@@ -8,11 +8,9 @@
 // CHECK: linalg.generic {{.*}} ins(%arg0, %arg1, %{{.*}} : tensor<1000xf32>, {{.*}}) outs(%{{.*}} : tensor<1000xf32>)
 func.func @twice(%a: tensor<1000xf32>, %b: tensor<1000xf32>,
     %c: tensor<1000xf32>) -> tensor<1000xf32> {
-  %z = weft.constant dense<0.0> : tensor<f32>
   %t = weft.add %a, %b : tensor<1000xf32>
   %u = weft.mul %t, %c : tensor<1000xf32>
-  %s = weft.slice %u [1] [1000] [1] : tensor<1000xf32>
-  %p = weft.pad %s, %z [0] [1] [0] : tensor<999xf32>
+  %p = weft.cumsum %u along 0 : tensor<1000xf32>
   %y = weft.mul %t, %p : tensor<1000xf32>
   weft.return %y : tensor<1000xf32>
 }
