@@ -100,8 +100,9 @@ uint64_t defaultBudget() {
 }
 
 // Null at the start, and again once the thread is ending. In the static block
-// of thread-local storage, where a shared library reaches it without a call;
-// 8 bytes of it are left even where the library is opened by dlopen.
+// of thread-local storage, where a shared library reaches it without a call. So
+// is all such storage of the library then: some hundred bytes, as more is not
+// left where it is opened by dlopen (test OpenedLibrary).
 [[gnu::tls_model("initial-exec")]] thread_local ThreadCache *threadCache =
     nullptr;
 thread_local bool threadEnding = false;

@@ -78,10 +78,13 @@ Location ir::location(const std::source_location &where) {
     unsigned line = 0, column = 0;
     const void *loc = nullptr;
   };
-  thread_local Slot slots[256];
+  // On the heap: a library that is opened by dlopen finds little room for
+  // thread-local storage of the kind that libweft's is (Runtime/Buffer.cpp).
+  constexpr size_t count = 256;
+  thread_local const auto slots = std::make_unique<Slot[]>(count);
   if (where.line() == 0)
     return UnknownLoc::get(context());
-  Slot &slot = slots[(where.line() * 31 + where.column()) % std::size(slots)];
+  Slot &slot = slots[(where.line() * 31 + where.column()) % count];
   if (slot.file != where.file_name() || slot.line != where.line() ||
       slot.column != where.column()) {
     auto loc = FileLineColLoc::get(context(), where.file_name(), where.line(),
