@@ -90,6 +90,30 @@ machineFor(const TargetSpec &spec) {
   return cache.back().second.get();
 }
 
+/// A module with a small function of the kind that ours are: it reads a vector
+/// of the first buffer, adds to it, and writes it to the second.
+static std::unique_ptr<llvm::Module> sample(llvm::LLVMContext &context,
+                                            llvm::TargetMachine &machine) {
+  auto module = std::make_unique<llvm::Module>("", context);
+  llvm::Type *pointer = llvm::PointerType::get(context, 0);
+  auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(context),
+                                       {pointer}, /*isVarArg=*/false);
+  auto *function = llvm::Function::Create(
+      type, llvm::GlobalValue::ExternalLinkage, "sample", *module);
+  llvm::IRBuilder<> b(llvm::BasicBlock::Create(context, "", function));
+  llvm::Value *buffers = function->getArg(0);
+  llvm::Value *from = b.CreateLoad(pointer, buffers);
+  llvm::Value *to =
+      b.CreateLoad(pointer, b.CreateConstGEP1_64(pointer, buffers, 1));
+  auto *vector = llvm::FixedVectorType::get(b.getFloatTy(), 8);
+  b.CreateStore(b.CreateFAdd(b.CreateLoad(vector, from),
+                             llvm::ConstantFP::get(vector, 1)),
+                to);
+  b.CreateRetVoid();
+  prepareModule(*module, machine);
+  return module;
+}
+
 void prepareHost() {
   // Not the linker's session, nor codeIdentity: they ask the dynamic loader,
   // which is locked while a library's static initialisers run, and one of those
@@ -98,15 +122,18 @@ void prepareHost() {
   if (!machine.ok())
     return; // the first compilation says so
   llvm::LLVMContext context;
-  llvm::Module module("", context);
-  auto *function = llvm::Function::Create(
-      llvm::FunctionType::get(llvm::Type::getVoidTy(context), false),
-      llvm::GlobalValue::ExternalLinkage, "empty", module);
-  llvm::IRBuilder<>(llvm::BasicBlock::Create(context, "", function))
-      .CreateRetVoid();
-  prepareModule(module, **machine);
-  optimise(module, **machine, ir::Tuning().level, /*sanitize=*/false);
+  optimise(*sample(context, **machine), **machine, ir::Tuning().level,
+           /*sanitize=*/false);
   delete prepared.exchange(machine->release());
+}
+
+void prepareEmission() {
+  auto machine = createTargetMachine(TargetSpec::host());
+  if (!machine.ok())
+    return;
+  llvm::LLVMContext context;
+  llvm::SmallVector<char, 0> object;
+  emit(*sample(context, **machine), **machine, /*assembly=*/false, object);
 }
 
 static ir::LoweringOptions loweringOptions(const CompileOptions &options,

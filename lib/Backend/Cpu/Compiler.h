@@ -33,9 +33,12 @@ struct CompileOptions {
 
 /// Does what the first compilation of a process waits for in LLVM and no
 /// function changes: the host's features, a machine with its tables (half a
-/// megabyte), LLVM's passes once over an empty function, so that their code is
+/// megabyte), LLVM's passes once over a small function, so that their code is
 /// in memory. Nothing has to call it.
 void prepareHost();
+/// The same for LLVM's code generator, with a machine of its own, so that it may
+/// run while a function is lowered and optimised.
+void prepareEmission();
 
 /// Consumes the body of `module`. `entry` names its public func.func on ranked
 /// tensors of static shape; arguments with a `weft.donated` attribute may be
