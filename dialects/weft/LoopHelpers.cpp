@@ -2,6 +2,7 @@
 #include "LoopHelpers.h"
 #include "ScalarBody.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 using namespace weft::ir;
@@ -40,6 +41,16 @@ SmallVector<Value> weft::ir::nestedLoops(OpBuilder &b, Location loc,
 void weft::ir::shareRows(OpBuilder &b, Value result, double nanoseconds) {
   if (auto loop = result.getDefiningOp<scf::ForOp>())
     loop->setAttr(rowsAttr, b.getF64FloatAttr(nanoseconds));
+}
+
+void weft::ir::keepRolled(Operation *loop) {
+  MLIRContext *ctx = loop->getContext();
+  auto unroll = LLVM::LoopUnrollAttr::get(ctx, BoolAttr::get(ctx, true), {}, {},
+                                          {}, {}, {}, {});
+  loop->setAttr(annotationAttr,
+                LLVM::LoopAnnotationAttr::get(ctx, {}, {}, {}, unroll, {}, {},
+                                              {}, {}, {}, {}, {}, {}, {}, {},
+                                              {}));
 }
 
 Value weft::ir::backwards(OpBuilder &b, Location loc, Value i, int64_t n,

@@ -18,6 +18,10 @@ SmallVector<Value> nestedLoops(OpBuilder &b, Location loc,
 /// threads may share them: attribute rowsAttr, nanoseconds an iteration.
 void shareRows(OpBuilder &b, Value result, double nanoseconds);
 inline constexpr llvm::StringLiteral rowsAttr = "weft.rows";
+/// Says to LLVM of an scf.for that it is not to unroll it: of a loop that would
+/// be no faster, or that is to become vectors as it is. Attribute annotationAttr.
+void keepRolled(Operation *loop);
+inline constexpr llvm::StringLiteral annotationAttr = "loop_annotation";
 /// n - 1 - i, or i.
 Value backwards(OpBuilder &b, Location loc, Value i, int64_t n, bool reverse);
 /// `at` in front of the place `dim` of the other axes' indices.

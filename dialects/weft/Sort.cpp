@@ -299,7 +299,9 @@ static bool firstByKernel(SortOp op, OpBuilder &b, Value x, int64_t k,
 // Long rows by one plain key: the key's bits, made unsigned numbers in the
 // same order, are counted by digits, and each pass moves every element behind
 // those with smaller digits, the least digit first (D. Knuth, The Art of
-// Computer Programming 3, 5.2.5). Each pass keeps the order of equals.
+// Computer Programming 3, 5.2.5). Each pass keeps the order of equals. Its
+// loops are kept rolled: unrolled they are as fast, and take a fifth longer to
+// compile.
 
 namespace {
 struct Digits {
@@ -402,6 +404,7 @@ Value Digits::counts(OpBuilder &b, Value row) {
     return SmallVector<Value>{next};
   };
   table = nestedLoops(b, loc, n, table, count)[0];
+  keepRolled(table.getDefiningOp());
   auto pass = [&](OpBuilder &b, ValueRange p, ValueRange t) {
     Value first = arith::MulIOp::create(b, loc, p[0],
                                         indexConstant(b, loc, buckets()));
@@ -412,8 +415,9 @@ Value Digits::counts(OpBuilder &b, Value row) {
       return SmallVector<Value>{arith::AddIOp::create(b, loc, c[0], here),
                                 rest};
     };
-    return SmallVector<Value>{
-        nestedLoops(b, loc, buckets(), {none, t[0]}, add)[1]};
+    Value sums = nestedLoops(b, loc, buckets(), {none, t[0]}, add)[1];
+    keepRolled(sums.getDefiningOp());
+    return SmallVector<Value>{sums};
   };
   return nestedLoops(b, loc, passes(), table, pass)[0];
 }
@@ -443,6 +447,7 @@ SmallVector<Value> Digits::sorted(OpBuilder &b, ValueRange rows) {
       return next;
     };
     carried = nestedLoops(b, loc, n, carried, move);
+    keepRolled(carried[0].getDefiningOp());
   }
   return SmallVector<Value>(llvm::drop_begin(carried));
 }

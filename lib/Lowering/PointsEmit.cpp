@@ -4,6 +4,7 @@
 // the order of the program.
 #include "Lowering/Points.h"
 
+#include "LoopHelpers.h"
 #include "Lowering/Parallel.h"
 #include "Lowering/Views.h"
 
@@ -110,13 +111,7 @@ void PointWriter::findSlots() {
 /// LLVM would unroll the loop, as it is short, before it makes vectors.
 void PointWriter::lanes(Value lower, function_ref<void(Value)> body) {
   e.loop(lower, e.constant(points.lanes), 1, {}, [&](Value lane, ValueRange) {
-    MLIRContext *ctx = e.b.getContext();
-    auto unroll = LLVM::LoopUnrollAttr::get(
-        ctx, e.b.getBoolAttr(true), {}, {}, {}, {}, {}, {});
-    e.b.getInsertionBlock()->getParentOp()->setAttr(
-        "loop_annotation",
-        LLVM::LoopAnnotationAttr::get(ctx, {}, {}, {}, unroll, {}, {}, {}, {},
-                                      {}, {}, {}, {}, {}, {}, {}));
+    keepRolled(e.b.getInsertionBlock()->getParentOp());
     body(lane);
     return SmallVector<Value>();
   });

@@ -271,6 +271,8 @@ LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
   auto loop = scf::ForOp::create(
       e.b, op.getLoc(), map.lookup(op.getLowerBound()),
       map.lookup(op.getUpperBound()), map.lookup(op.getStep()), inits);
+  if (Attribute annotation = op->getAttr(annotationAttr))
+    loop->setAttr(annotationAttr, annotation);
   map.map(op.getInductionVar(), loop.getInductionVar());
   for (auto [i, k] : llvm::enumerate(kept)) {
     map.map(op.getRegionIterArgs()[k], loop.getRegionIterArgs()[i]);
