@@ -136,16 +136,18 @@ void PartsOfBlock::give(Value v, Parts parts) {
     partsOf.insert_or_assign(v, std::move(parts));
 }
 
-/// Elements [from, from + size) along the axis, which lie in one part.
+/// Elements [from, from + size) along the axis: of the part that has them all,
+/// if one has.
 Value PartsOfBlock::part(OpBuilder &b, Value v, int64_t axis, int64_t from,
                          int64_t size, int depth) {
+  int64_t begin = 0; // of the part
   for (Value one : partsAlong(v, axis)) {
     int64_t has = sizeAlong(one, axis);
-    if (from < has) {
-      v = one;
+    if (begin <= from && from + size <= begin + has) {
+      v = one, from -= begin;
       break;
     }
-    from -= has;
+    begin += has;
   }
   if (from == 0 && size == sizeAlong(v, axis))
     return v;
@@ -233,7 +235,8 @@ void PartsOfBlock::visitSlice(SliceOp op) {
   int64_t at = 0, start = op.getStart()[*axis], limit = op.getLimit()[*axis];
   for (Value whole : partsAlong(op.getX(), *axis)) {
     int64_t size = sizeAlong(whole, *axis);
-    auto from = llvm::to_vector(op.getStart()), to = llvm::to_vector(op.getLimit());
+    auto from = llvm::to_vector(op.getStart()),
+         to = llvm::to_vector(op.getLimit());
     from[*axis] = std::max<int64_t>(start - at, 0);
     to[*axis] = std::min(limit - at, size);
     if (from[*axis] < to[*axis])
@@ -260,7 +263,9 @@ void PartsOfBlock::visit(Operation *op) {
   if (!flat && !isShift(op))
     return;
   Parts parts{*axis, {}, /*made=*/flat};
-  auto add = [&](Value v) { llvm::append_range(parts.all, partsAlong(v, *axis)); };
+  auto add = [&](Value v) {
+    llvm::append_range(parts.all, partsAlong(v, *axis));
+  };
   if (auto pad = dyn_cast<PadOp>(op)) {
     OpBuilder b(op);
     auto border = [&](int64_t size) {

@@ -77,6 +77,42 @@ const Case cases[] = {
        return y;
      },
      {640}},
+    // Cut along one axis, and then along the other: no part has a whole row.
+    {"axesInTurn",
+     [](const Array &x) -> Array {
+       return left(x, 1) + (right(x, 0) + right(x, 1)) + left(x, 0) - 4.f * x;
+     },
+     {65, 66}},
+    {"axesInTurnAgain",
+     [](const Array &x) -> Array {
+       Array y = x;
+       for (int i = 0; i < 3; ++i)
+         y = y + .1f * ((left(y, 1) + left(y, 0)) +
+                        (right(y, 0) + right(y, 1)));
+       return y;
+     },
+     {64, 64}},
+    // More ends than there may be parts.
+    {"filter",
+     [](const Array &x) {
+       Array y = x;
+       for (int64_t by = 1; by <= 16; ++by)
+         y = y + 1.f / by * right(x, 0, by);
+       return y;
+     },
+     {1000}},
+    {"filters",
+     [](const Array &x) {
+       Array y = x;
+       for (int i = 0; i < 4; ++i) {
+         Array sum = y;
+         for (int64_t by = 1; by <= 8; ++by)
+           sum = sum + .1f * right(y, 0, by);
+         y = sum;
+       }
+       return y;
+     },
+     {2000}},
     {"sum",
      [](const Array &x) -> Array {
        return expandDims(sum(right(x) * x) + max(left(x) - x), 0);
