@@ -4,6 +4,8 @@
 #include "Backend/Cpu/Target.h"
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -46,10 +48,50 @@ static llvm::OptimizationLevel levelOf(int level) {
 }
 
 namespace {
+/// Says of memory on the stack that it lives while its function runs. Where
+/// nothing says so, LLVM 22's SROA joins the parts that are stored to it right
+/// before the store of its end, which may come before other parts are known
+/// (docs/decisions/own-loops.md).
+struct MarkStack : llvm::PassInfoMixin<MarkStack> {
+  static bool isUnmarked(const llvm::AllocaInst &slot) {
+    return slot.isStaticAlloca() &&
+           llvm::none_of(slot.users(), llvm::IsaPred<llvm::LifetimeIntrinsic>);
+  }
+
+  llvm::PreservedAnalyses run(llvm::Function &function,
+                              llvm::FunctionAnalysisManager &) {
+    llvm::SmallVector<llvm::AllocaInst *> slots;
+    for (llvm::Instruction &each : function.getEntryBlock())
+      if (auto *slot = llvm::dyn_cast<llvm::AllocaInst>(&each))
+        if (isUnmarked(*slot))
+          slots.push_back(slot);
+    if (slots.empty())
+      return llvm::PreservedAnalyses::all();
+    for (llvm::AllocaInst *slot : slots)
+      llvm::IRBuilder<>(slot->getNextNode()).CreateLifetimeStart(slot);
+    for (llvm::BasicBlock &block : function)
+      if (auto *end = llvm::dyn_cast<llvm::ReturnInst>(block.getTerminator()))
+        for (llvm::AllocaInst *slot : slots)
+          llvm::IRBuilder<>(end).CreateLifetimeEnd(slot);
+    llvm::PreservedAnalyses kept;
+    kept.preserveSet<llvm::CFGAnalyses>();
+    return kept;
+  }
+};
+
 /// LLVM's passes with the analyses that they ask for.
 struct Passes {
   Passes(llvm::TargetMachine &machine, bool vectorise)
       : builder(&machine, tuning(vectorise)) {
+    builder.registerPipelineStartEPCallback(
+        [](llvm::ModulePassManager &passes, llvm::OptimizationLevel) {
+          passes.addPass(llvm::createModuleToFunctionPassAdaptor(MarkStack()));
+        });
+    // Passes before this point may drop marks where they merge memory.
+    builder.registerVectorizerStartEPCallback(
+        [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
+          passes.addPass(MarkStack());
+        });
     builder.registerModuleAnalyses(modules);
     builder.registerCGSCCAnalyses(sccs);
     builder.registerFunctionAnalyses(functions);
@@ -60,9 +102,9 @@ struct Passes {
   static llvm::PipelineTuningOptions tuning(bool vectorise) {
     llvm::PipelineTuningOptions tuning;
     tuning.LoopVectorization = vectorise;
-    // LLVM 22.1's SLP vectoriser makes shuffles of values that do not dominate
-    // them (NumericTable scan_reverse_f32 on AVX-512), which crashes later
-    // passes or worse. Loops are vectorised before it comes to them.
+    // Turned off for shuffles of values that do not dominate them (NumericTable
+    // scan_reverse_f32 on AVX-512), of the kind that SROA makes (MarkStack).
+    // Loops are vectorised before it comes to them.
     tuning.SLPVectorization = false;
     return tuning;
   }
