@@ -1,5 +1,6 @@
 // LLVM's passes on code that LLVM 22 breaks where memory on the stack bears no
-// marks (MarkStack in Backend/Cpu/Codegen.cpp).
+// marks, or that it would give to a library (MarkStack and chooseByBits in
+// Backend/Cpu/Codegen.cpp).
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Target.h"
 
@@ -16,10 +17,11 @@
 using namespace weft::cpu;
 
 namespace {
-/// What LLVM's verifier says after the passes for a machine of AVX2.
-std::string errorsAfterPasses(const std::string &text) {
-  auto machine =
-      createTargetMachine({"x86_64-unknown-linux-gnu", "haswell", ""});
+using See = std::string(llvm::Module &, llvm::TargetMachine &);
+/// What `see` says of the module after the passes for a machine.
+std::string afterPasses(const std::string &text, const char *cpu,
+                        llvm::function_ref<See> see) {
+  auto machine = createTargetMachine({"x86_64-unknown-linux-gnu", cpu, ""});
   EXPECT_TRUE(machine.ok()) << machine.status();
   llvm::LLVMContext context;
   llvm::SMDiagnostic error;
@@ -28,10 +30,23 @@ std::string errorsAfterPasses(const std::string &text) {
     return "no module: " + error.getMessage().str();
   prepareModule(*module, **machine);
   optimise(*module, **machine, /*level=*/3, /*sanitize=*/false);
-  std::string errors;
-  llvm::raw_string_ostream os(errors);
-  llvm::verifyModule(*module, &os);
-  return errors;
+  return see(*module, **machine);
+}
+/// What LLVM's verifier says.
+std::string errorsAfterPasses(const std::string &text) {
+  return afterPasses(text, "haswell", [](llvm::Module &module, auto &) {
+    std::string errors;
+    llvm::raw_string_ostream os(errors);
+    llvm::verifyModule(module, &os);
+    return errors;
+  });
+}
+std::string assemblyAfterPasses(const std::string &text, const char *cpu) {
+  return afterPasses(text, cpu, [](llvm::Module &module, auto &machine) {
+    llvm::SmallVector<char, 0> bytes;
+    emit(module, machine, /*assembly=*/true, bytes);
+    return std::string(bytes.begin(), bytes.end());
+  });
 }
 
 /// %NAMEn = x to the power n + 1, an instruction for each.
@@ -107,4 +122,38 @@ end:
   ret void
 })"),
             "");
+}
+
+/// The greatest of some halves and its place, as maxima of windows have it.
+TEST(Codegen, HalvesAreChosenWithoutALibrary) {
+  for (const char *type : {"bfloat", "half"})
+    for (const char *cpu : {"x86-64", "haswell", "cascadelake"}) {
+      std::string text = R"(
+define void @f(ptr %x, ptr %out, i64 %n) {
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %0 ], [ %next, %loop ]
+  %best = phi TYPE [ 0xR0000, %0 ], [ %better, %loop ]
+  %at = getelementptr TYPE, ptr %x, i64 %i
+  %one = load TYPE, ptr %at
+  %bits = bitcast TYPE %one to i16
+  %bestBits = bitcast TYPE %best to i16
+  %more = icmp sgt i16 %bits, %bestBits
+  %better = select i1 %more, TYPE %one, TYPE %best
+  store TYPE %better, ptr %out
+  %next = add i64 %i, 1
+  %done = icmp eq i64 %next, %n
+  br i1 %done, label %end, label %loop
+end:
+  ret void
+}
+)";
+      for (size_t at; (at = text.find("TYPE")) != std::string::npos;)
+        text.replace(at, 4, type);
+      if (std::string(type) == "half")
+        text.replace(text.find("0xR"), 3, "0xH");
+      std::string code = assemblyAfterPasses(text, cpu);
+      EXPECT_NE(code.find("ret"), std::string::npos) << code;
+      EXPECT_EQ(code.find("call"), std::string::npos) << cpu << code;
+    }
 }

@@ -5,6 +5,7 @@
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
@@ -117,6 +118,29 @@ struct Passes {
 };
 } // namespace
 
+/// Makes choices between two halves choices between their bits. Without
+/// instructions for bf16, LLVM would choose in f32 and round by a function of
+/// the compiler's library (__truncsfbf2), which no code of ours is linked with.
+static void chooseByBits(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::Instruction &each :
+         llvm::make_early_inc_range(llvm::instructions(function))) {
+      auto *choice = llvm::dyn_cast<llvm::SelectInst>(&each);
+      llvm::Type *type = each.getType();
+      if (!choice || !(type->isBFloatTy() || type->isHalfTy()))
+        continue;
+      llvm::IRBuilder<> b(choice);
+      auto bits = [&](llvm::Value *v) {
+        return b.CreateBitCast(v, b.getInt16Ty());
+      };
+      llvm::Value *chosen =
+          b.CreateSelect(choice->getCondition(), bits(choice->getTrueValue()),
+                         bits(choice->getFalseValue()));
+      choice->replaceAllUsesWith(b.CreateBitCast(chosen, type));
+      choice->eraseFromParent();
+    }
+}
+
 void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
               bool sanitize) {
   Passes with(machine, /*vectorise=*/level >= 2);
@@ -137,6 +161,7 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
       level == 0 ? builder.buildO0DefaultPipeline(levelOf(level))
                  : builder.buildPerModuleDefaultPipeline(levelOf(level));
   passes.run(module, with.modules);
+  chooseByBits(module);
 }
 
 void tidy(llvm::Module &module, llvm::TargetMachine &machine) {
