@@ -291,7 +291,8 @@ void PartsOfBlock::run() {
   alignResults();
   // From the end: what is left without a reader needs none of its operands.
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
-    if (isOpTriviallyDead(&op)) {
+    // Blocks inside an op are still to be worked on.
+    if (op.getNumRegions() == 0 && isOpTriviallyDead(&op)) {
       op.erase();
       continue;
     }
@@ -317,17 +318,14 @@ std::unique_ptr<Region> weft::ir::workOnParts(Region &body) {
   auto copy = std::make_unique<Region>();
   IRMapping map;
   body.cloneInto(copy.get(), map);
-  SmallVector<Block *> blocks;
-  auto collect = [&](auto self, Region &region) -> void {
-    for (Block &block : region) {
-      blocks.push_back(&block);
-      for (Operation &op : block)
-        for (Region &inner : op.getRegions())
-          self(self, inner);
-    }
-  };
-  collect(collect, *copy);
+  SmallVector<Block *> blocks{&copy->front()};
+  copy->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    for (Region &region : op->getRegions())
+      for (Block &block : region)
+        blocks.push_back(&block);
+  });
   for (Block *block : blocks)
     PartsOfBlock(*block).run();
+  removeDeadOps(*copy);
   return copy;
 }

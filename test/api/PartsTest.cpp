@@ -113,6 +113,19 @@ const Case cases[] = {
        return y;
      },
      {2000}},
+    // Of a border that nothing reads in the end, not even the loop is left.
+    {"borderOfALoop",
+     [](const Array &x) -> Array {
+       auto step = [](const Array &y, std::tuple<>) {
+         return std::pair{.5f * y + 1.f, std::tuple<>()};
+       };
+       Array first = scan(step, sliceInDim(x, 0, 1), std::tuple<>(),
+                          {.length = 5})
+                         .first;
+       Array shifted = concatenate({first, sliceInDim(x, 0, -1)}, 0);
+       return sliceInDim(shifted * x, 1, x.dim(0));
+     },
+     {600}},
     {"sum",
      [](const Array &x) -> Array {
        return expandDims(sum(right(x) * x) + max(left(x) - x), 0);
