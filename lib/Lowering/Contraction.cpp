@@ -333,8 +333,8 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // Else B is read in place where it is dense along n and is passed over a few
   // times only, small enough to stay near as it is, or hardly wider than the
   // one panel that is read of it; A, whose elements are broadcast, always.
-  // A constant is packed when it is compiled, and rows are copied however few
-  // they are: they meet all of a panel at constant distances.
+  // A constant is packed when it is compiled, and rows that are read in place
+  // are copied however few: they meet all of a panel at constant distances.
   if (!op.rowsAreColumns && op.m.size > 1 && op.k.size >= 16 &&
       op.n.size >= shape.nr)
     if (Value there = packedConstant(at, op)) {

@@ -74,13 +74,7 @@ void DotWriter::fillHead(Value head, Value block, Value steps) {
 
 Value DotWriter::broadcast(Value from) {
   Value four = LLVM::LoadOp::create(b, e.loc, b.getI32Type(), from, 4);
-  Value poison = LLVM::PoisonOp::create(b, e.loc, sums);
-  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
-                                        b.getI64IntegerAttr(0));
-  Value first = LLVM::InsertElementOp::create(b, e.loc, poison, four, zero);
-  Value all = LLVM::ShuffleVectorOp::create(
-      b, e.loc, first, poison, SmallVector<int32_t>(shape.lanes, 0));
-  return LLVM::BitcastOp::create(b, e.loc, lanes8, all);
+  return LLVM::BitcastOp::create(b, e.loc, lanes8, splat(sums, four));
 }
 
 /// The sums of a tile over its steps.
@@ -93,17 +87,9 @@ GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
   Value block = e.at(op.b, kind.packed, shape.head * shape.nr);
   // 4 groups of bytes in each turn; LLVM would unroll all 16 of a unit.
   constexpr int64_t turn = 16;
-  // Each turn asks for a line of the panel that is read next, the tiles of a
-  // block for all of it, as in GemmVectors.cpp.
-  constexpr int64_t lines = 64 / turn; // of memory, times the steps
-  Value isInside = compare(arith::CmpIPredicate::slt, op.number,
-                           e.constant(shape.nr / lines));
-  Value share =
-      inPacked(op.following, times(op.number, e.mul(op.steps, lines)));
-  Value asked = select(isInside, share, op.b);
+  Value share = shareOfNext(op, turn);
   auto groups = [&](Value k0, Value left, Value right, ValueRange carried) {
-    LLVM::Prefetch::create(b, e.loc, inPacked(asked, e.mul(k0, lines)),
-                           /*rw=*/0, /*hint=*/2, /*cache=*/1);
+    fetchAhead(share, k0, turn);
     Values next(carried);
     for (int64_t k = 0; k < turn; k += perStep) {
       Values columns;

@@ -165,6 +165,27 @@ Value GemmWriter::sumUp(Value x, Value y) {
   return arith::AddFOp::create(b, e.loc, x, y);
 }
 
+Value GemmWriter::splat(VectorType type, Value scalar) {
+  Value poison = LLVM::PoisonOp::create(b, e.loc, type);
+  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
+                                        b.getI64IntegerAttr(0));
+  Value one = LLVM::InsertElementOp::create(b, e.loc, poison, scalar, zero);
+  return LLVM::ShuffleVectorOp::create(
+      b, e.loc, one, poison, SmallVector<int32_t>(type.getNumElements(), 0));
+}
+
+Value GemmWriter::shareOfNext(const Micro &op, int64_t turn) {
+  int64_t line = lineOfStep(turn);
+  Value isInside = compare(arith::CmpIPredicate::slt, op.number,
+                           e.constant(shape.nr / line));
+  Value share = inPacked(op.following, times(op.number, e.mul(op.steps, line)));
+  return select(isInside, share, op.b);
+}
+void GemmWriter::fetchAhead(Value share, Value k, int64_t turn) {
+  LLVM::Prefetch::create(b, e.loc, inPacked(share, e.mul(k, lineOfStep(turn))),
+                         /*rw=*/0, /*hint=*/2, /*cache=*/1);
+}
+
 GemmWriter::Values GemmWriter::masks(Value columns, int64_t vectors) {
   Values result;
   auto type = VectorType::get({shape.lanes}, b.getI64Type());
@@ -174,14 +195,8 @@ GemmWriter::Values GemmWriter::masks(Value columns, int64_t vectors) {
       lanes.push_back(v * shape.lanes + i);
     Value iota = LLVM::ConstantOp::create(
         b, e.loc, type, DenseElementsAttr::get(type, ArrayRef<int64_t>(lanes)));
-    Value poison = LLVM::PoisonOp::create(b, e.loc, type);
-    Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
-                                          b.getI64IntegerAttr(0));
-    Value one = LLVM::InsertElementOp::create(b, e.loc, poison, columns, zero);
-    Value all = LLVM::ShuffleVectorOp::create(
-        b, e.loc, one, poison, SmallVector<int32_t>(shape.lanes, 0));
-    result.push_back(
-        LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::slt, iota, all));
+    result.push_back(LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::slt,
+                                          iota, splat(type, columns)));
   }
   return result;
 }

@@ -26,7 +26,6 @@ protected:
 private:
   static constexpr int64_t stepsATurn = 4;
 
-  Value splat(Value scalar);
   Value widened(Value v);
   /// One element to where it is packed.
   void move(Value from, Value to) {
@@ -51,15 +50,6 @@ private:
   VectorType vector;
 };
 } // namespace
-
-Value VectorWriter::splat(Value scalar) {
-  Value poison = LLVM::PoisonOp::create(b, e.loc, vector);
-  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
-                                        b.getI64IntegerAttr(0));
-  Value first = LLVM::InsertElementOp::create(b, e.loc, poison, scalar, zero);
-  SmallVector<int32_t> lanes(shape.lanes, 0);
-  return LLVM::ShuffleVectorOp::create(b, e.loc, first, poison, lanes);
-}
 
 /// What memory holds (an element or a vector) as what is packed.
 Value VectorWriter::widened(Value v) {
@@ -103,22 +93,15 @@ void VectorWriter::fetchRow(const Micro &op, Value row, int64_t vectors) {
 /// additions and jump take slots of the ports that multiply, and a step in each
 /// turn takes a tenth longer. Where distances are not constants LLVM mixes the
 /// steps and spills.
-///   Each turn asks for a line of the following panel, tile by tile for all of
-/// it, as the first tile that reads it would wait for the third cache; the
-/// first turns for a row of C each, since all at once keep B's lines waiting.
+///   Each turn asks for a line of the following panel; the first turns for a
+/// row of C each, since all at once keep B's lines waiting.
 VectorWriter::Values VectorWriter::turns(const Micro &op, Value past,
                                          Values sums, Step step) {
   constexpr int64_t unroll = stepsATurn;
-  const int64_t perStep = 64 / unroll / elementBytes(kind.packed);
-  Value isInside = compare(arith::CmpIPredicate::slt, op.number,
-                           e.constant(shape.nr / perStep));
-  Value share =
-      inPacked(op.following, times(op.number, e.mul(op.steps, perStep)));
-  Value asked = arith::SelectOp::create(b, e.loc, isInside, share, op.b);
+  Value share = shareOfNext(op, unroll);
   auto some = [&](Value lo, Value hi, bool fetches) {
     sums = e.loop(lo, hi, unroll, sums, [&](Value k, ValueRange carried) {
-      LLVM::Prefetch::create(b, e.loc, inPacked(asked, e.mul(k, perStep)),
-                             /*rw=*/0, /*hint=*/2, /*cache=*/1);
+      fetchAhead(share, k, unroll);
       if (fetches)
         fetchRow(op, arith::DivUIOp::create(b, e.loc, k, e.constant(unroll)),
                  shape.nr / shape.lanes);
@@ -175,7 +158,7 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
     for (int64_t i = 0; i < height; ++i) {
       Value at = e.at(inPacked(rows[i], along), kind.packed, ahead);
       Value left =
-          splat(LLVM::LoadOp::create(b, e.loc, kind.packed, at, align));
+          splat(vector, LLVM::LoadOp::create(b, e.loc, kind.packed, at, align));
       for (int64_t v = 0; v < vectors; ++v)
         next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
                                                carried[i * vectors + v]));

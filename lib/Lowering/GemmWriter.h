@@ -61,11 +61,22 @@ protected:
             llvm::function_ref<void(Value)> body);
   void ifElse(Value condition, llvm::function_ref<void()> then,
               llvm::function_ref<void()> otherwise = nullptr);
+  /// `scalar` in all lanes.
+  Value splat(mlir::VectorType type, Value scalar);
   Value vectorLoad(mlir::VectorType type, Value from);
   void vectorStore(Value v, Value to);
   Value sumUp(Value x, Value y);
   /// Where step k, the first of a block, is in a panel of B: its block's head.
   Value afterHeads(Value k);
+  /// Where a tile asks, `turn` steps of k at a time, for a line of the panel
+  /// that is read next (fetchAhead): the tiles of a block for all of it, as the
+  /// first that reads it would wait for the third cache.
+  Value shareOfNext(const Micro &op, int64_t turn);
+  void fetchAhead(Value share, Value k, int64_t turn);
+  /// Elements of a line that goes with a step, where each turn has one.
+  int64_t lineOfStep(int64_t turn) const {
+    return 64 / turn / elementBytes(kind.packed);
+  }
   /// Which lanes of each vector of a row lie before `columns`.
   Values masks(Value columns, int64_t vectors);
   /// Puts `row`'s vectors of sums at `to` (added to what is there).

@@ -50,27 +50,37 @@ static ArrayRef<char> elementsOf(memref::GlobalOp global, bool &splat) {
   return blob ? blob->getData() : ArrayRef<char>();
 }
 
-/// Where a panel has element (k, n) of its matrix (GemmKernel.h, GemmGroups.h).
-static int64_t placeOf(const GemmKind &kind, int64_t k, int64_t n) {
-  GemmShape shape = gemmShape(kind);
-  int64_t group = kind.unit == GemmUnit::Vectors
-                      ? 1
-                      : 32 / kind.operand.getIntOrFloatBitWidth();
-  int64_t row = k / group * group + shape.head * (k / shape.kc + 1);
-  return row * shape.nr + n % shape.nr * group + k % group;
-}
+namespace {
+/// Of panels (GemmKernel.h, GemmGroups.h).
+struct Layout {
+  GemmShape shape;
+  int64_t group; // steps of k side by side
+
+  explicit Layout(const GemmKind &kind)
+      : shape(gemmShape(kind)),
+        group(kind.unit == GemmUnit::Vectors
+                  ? 1
+                  : 32 / kind.operand.getIntOrFloatBitWidth()) {}
+  /// Where a panel has element (k, n) of its matrix.
+  int64_t placeOf(int64_t k, int64_t n) const {
+    int64_t row = k / group * group + shape.head * (k / shape.kc + 1);
+    return row * shape.nr + n % shape.nr * group + k % group;
+  }
+};
+} // namespace
 
 /// What the sums of dot products start from (GemmDots.cpp), as fillHead has it.
-static void fillHeads(const Contraction &op, MutableArrayRef<char> panel) {
-  GemmShape shape = gemmShape(op.kind);
-  for (int64_t k0 = 0; k0 < op.k.size; k0 += shape.kc) {
-    int64_t past = std::min(op.k.size, k0 + shape.kc);
-    char *head = panel.data() + (placeOf(op.kind, k0, 0) -
-                                 shape.head * shape.nr);
+static void fillHeads(const Layout &layout, int64_t steps,
+                      MutableArrayRef<char> panel) {
+  const GemmShape &shape = layout.shape;
+  for (int64_t k0 = 0; k0 < steps; k0 += shape.kc) {
+    int64_t past = std::min(steps, k0 + shape.kc);
+    char *head =
+        panel.data() + (layout.placeOf(k0, 0) - shape.head * shape.nr);
     for (int64_t n = 0; n < shape.nr; ++n) {
       int32_t much = 0;
       for (int64_t k = k0; k < past; ++k)
-        much += 128 * int8_t(panel[placeOf(op.kind, k, n)]);
+        much += 128 * int8_t(panel[layout.placeOf(k, n)]);
       much = -much;
       std::memcpy(head + n * sizeof much, &much, sizeof much);
     }
@@ -80,7 +90,8 @@ static void fillHeads(const Contraction &op, MutableArrayRef<char> panel) {
 /// [matrix][panel][k][nr], zeros past the last column.
 static std::vector<char> packed(const Contraction &op, ArrayRef<char> from,
                                 bool splat, int64_t bytes) {
-  GemmShape shape = gemmShape(op.kind);
+  Layout layout(op.kind);
+  const GemmShape &shape = layout.shape;
   SmallVector<Contraction::Loop> loops;
   for (const auto *list : {&op.outer, &op.outerK})
     for (const Contraction::Loop &loop : *list)
@@ -103,12 +114,12 @@ static std::vector<char> packed(const Contraction &op, ArrayRef<char> from,
       for (int64_t n = 0; n < op.n.size; ++n) {
         int64_t at = splat ? 0 : start + k * op.k.b + n * op.n.b;
         std::memcpy(to + n / shape.nr * panel +
-                        placeOf(op.kind, k, n) * bytes,
+                        layout.placeOf(k, n) * bytes,
                     from.data() + at * bytes, bytes);
       }
     if (shape.head)
       for (int64_t i = 0; i < panels; ++i)
-        fillHeads(op, MutableArrayRef(to + i * panel, panel));
+        fillHeads(layout, op.k.size, MutableArrayRef(to + i * panel, panel));
   }
   return out;
 }
