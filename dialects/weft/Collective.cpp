@@ -70,7 +70,8 @@ static LogicalResult extremumTangent(Op op, OpBuilder &b, Value t,
     return PsumOp::create(b, op.getLoc(), op.getType(), e.select(at, v, zero),
                           op.getLane(), op.getAxisAttr(), op.getSizeAttr());
   };
-  return give(out, e.div(sum(t), sum(e.constant(op.getX(), 1))));
+  Value lanes = sum(e.constant(op.getX(), 1));
+  return give(out, e.div(sum(t), lanes));
 }
 template <class Op, class Reduction>
 static LogicalResult batchExtremum(Op op, OpBuilder &b, ValueRange in,

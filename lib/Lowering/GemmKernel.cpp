@@ -140,7 +140,7 @@ void GemmWriter::loop(Value lo, Value hi, int64_t step,
 
 void GemmWriter::ifElse(Value condition, function_ref<void()> then,
                         function_ref<void()> otherwise) {
-  auto op = scf::IfOp::create(b, e.loc, condition, otherwise != nullptr);
+  auto op = scf::IfOp::create(b, e.loc, condition, static_cast<bool>(otherwise));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(op.thenBlock());
   then();

@@ -48,8 +48,9 @@ TEST(DebugPrint, TextLineAndOrder) {
   EXPECT_EQ(printed([&] { compiled(3.f); }), want);
   EXPECT_EQ(printed([&] { compiled(3.f); }), want) << "each call";
   EXPECT_EQ(printed([&] { near("grad", grad(f)(3.f), {2}); }), want);
-  EXPECT_EQ(printed([] { debugPrint("nothing"); }),
-            here(__LINE__ - 1) + ": nothing\n");
+  auto nothing = [] { debugPrint("nothing"); };
+  int line = __LINE__ - 1;
+  EXPECT_EQ(printed(nothing), here(line) + ": nothing\n");
 }
 TEST(DebugPrint, BracesAsInStdFormat) {
   testing::internal::CaptureStdout();
@@ -151,12 +152,12 @@ TEST(ExternCall, CFunctionByName) {
   near("k", std::get<1>(g), {6});
 }
 TEST(ExternCall, NoSuchFunction) {
-  EXPECT_EQ(thrown<UserError>([] {
-              externCall("weft_nowhere", {Array(1.f)}, {Array(1.f)});
-            }),
+  auto call = [] { externCall("weft_nowhere", {Array(1.f)}, {Array(1.f)}); };
+  int line = __LINE__ - 1;
+  EXPECT_EQ(thrown<UserError>(call),
             "[externCall] the program has no such C function. Received "
             "weft_nowhere. (" +
-                here(__LINE__ - 5) +
+                here(line) +
                 ") Hint: put it in a shared library, or link the program with "
                 "-rdynamic.");
 }
@@ -174,7 +175,9 @@ TEST(HostErrors, ComeBackFromCompiledCode) {
                 here(__LINE__ - 4) +
                 ") Hint: convert them with astype and broadcastTo.");
   near("the next call works", jit([](Array x) { return x + 1; })(1.f), {2});
-  EXPECT_EQ(thrown<UserError>([] { debugPrint("{} {}", Array(1.f)); }),
+  auto tooFew = [] { debugPrint("{} {}", Array(1.f)); };
+  int line = __LINE__ - 1;
+  EXPECT_EQ(thrown<UserError>(tooFew),
             "[debugPrint] there must be a {} for each array. Received 2 for 1. "
-            "(" + here(__LINE__ - 2) + ")");
+            "(" + here(line) + ")");
 }
