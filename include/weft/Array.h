@@ -66,7 +66,14 @@ public:
   /// One axis of f32 where an element is a floating-point number (a double,
   /// too), of i32 where none is, of bool where all are bools.
   Array(detail::Braced<detail::Number> values,
-        detail::Where where = detail::Where::current());
+        detail::Where where = detail::Where::current())
+      : Array(detail::arrayOfRow(values, where)) {}
+  /// The same of one type: C++ would take ({1.0}) for the scalar 1.0.
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  Array(detail::Braced<T> values,
+        detail::Where where = detail::Where::current())
+      : Array(detail::arrayOfRow({values.begin(), values.end()}, where)) {}
   /// Two axes; rows of different length are a ShapeError.
   Array(detail::Braced<detail::Braced<detail::Number>> rows,
         detail::Where where = detail::Where::current())

@@ -123,10 +123,10 @@ static detail::Number::Kind widestOf(const detail::Rows &rows) {
   return widest.value_or(detail::Number::Float);
 }
 
-Array::Array(detail::Braced<detail::Number> values, detail::Where where) {
-  detail::Rows row{std::vector(values)};
-  *this = fromNumbers(row, {static_cast<int64_t>(values.size())}, widestOf(row),
-                      where);
+Array detail::arrayOfRow(const std::vector<Number> &row, const Where &where) {
+  Rows rows{row};
+  return fromNumbers(rows, {static_cast<int64_t>(row.size())}, widestOf(rows),
+                     where);
 }
 Array detail::arrayOfRows(const Rows &rows, const Where &where) {
   size_t width = rows.empty() ? 0 : rows.front().size();

@@ -39,6 +39,7 @@ template <class T> Rows rowsOf(Braced<Braced<T>> rows) {
   return out;
 }
 
+Array arrayOfRow(const std::vector<Number> &row, const Where &where);
 Array arrayOfRows(const Rows &rows, const Where &where);
 } // namespace detail
 } // namespace weft
