@@ -197,7 +197,7 @@ LogicalResult DotGeneralOp::transpose(OpBuilder &b, ArrayRef<Value> in,
   return success();
 }
 LogicalResult DotGeneralOp::batch(OpBuilder &b, ValueRange in,
-                                  const Mask &batched, int64_t n, Values &out,
+                                  const Mask &batched, int64_t, Values &out,
                                   Mask &outBatched) {
   bool both = batched[0] && batched[1];
   auto dims = [&](ArrayRef<int64_t> d, bool on, bool lead) {

@@ -41,7 +41,7 @@ LogicalResult CustomJvpOp::verify() {
   out.append(inexactOf(getResultTypes()));
   return verifyBody(*this, getRule(), in, out, "custom_jvp-C2", "the rule");
 }
-Mask CustomJvpOp::reach(const Mask &in, Reach kind) {
+Mask CustomJvpOp::reach(const Mask &, Reach kind) {
   // The rule may give a tangent where the body has no path.
   if (kind == Reach::All)
     return Mask(getNumResults(), true);

@@ -5,7 +5,7 @@
 #include "weft/Jit.h"
 
 namespace weft::cpu {
-class Executable;
+struct Executable;
 } // namespace weft::cpu
 
 namespace weft::ir {

@@ -38,7 +38,6 @@ static Value narrow(Value v) {
   Operation *op = v.getDefiningOp();
   if (isa_and_nonnull<arith::ExtFOp, arith::ExtSIOp>(op))
     return op->getOperand(0);
-  Value bits;
   APInt shift;
   auto cast = v.getDefiningOp<arith::BitcastOp>();
   auto moved = cast ? cast.getIn().getDefiningOp<arith::ShLIOp>() : nullptr;

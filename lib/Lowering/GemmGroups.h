@@ -26,7 +26,7 @@ protected:
   /// What A's `v`, an element or some side by side, is where it is packed.
   virtual Value packedA(Value v) { return v; }
   /// Fills the head of a block of a panel, whose `steps` are at `block`.
-  virtual void fillHead(Value head, Value block, Value steps) {}
+  virtual void fillHead(Value /*head*/, Value /*block*/, Value /*steps*/) {}
 
   Value bytes(Value base, int64_t offset) {
     return e.at(base, b.getI8Type(), offset);

@@ -21,7 +21,7 @@ public:
   virtual void packB(mlir::LLVM::LLVMFuncOp func) = 0;
   virtual void packA(mlir::LLVM::LLVMFuncOp func) = 0;
   /// A block of A to rows that are shape.rowStride() apart.
-  virtual void copyRows(mlir::LLVM::LLVMFuncOp func) {}
+  virtual void copyRows(mlir::LLVM::LLVMFuncOp /*func*/) {}
   void multiply(mlir::LLVM::LLVMFuncOp func);
 
 protected:
