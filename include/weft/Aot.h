@@ -93,14 +93,16 @@ bool addExport(const char *name, Where where, F f, const A &...specs) {
   // Nothing else is instantiated for a function that cannot be called, so that
   // this is the last error.
   if constexpr (many) {
-    constexpr bool callable = isCallable<F, ArgumentTuple<F, A...>>;
+    using Tuple = ArgumentTuple<F, A...>;
+    constexpr bool callable = isCallable<F, Tuple>;
     static_assert(callable,
                   "weft: WEFT_EXPORT: the function cannot be called with arrays "
                   "of these specs; where its body has an error, that is told "
                   "above");
     if constexpr (callable)
-      return addExport(
-          makeExported(name, std::move(f), std::tuple<A...>(specs...), where));
+      if constexpr (!std::is_same_v<CallResult<F, Tuple>, NoResult>)
+        return addExport(makeExported(name, std::move(f),
+                                      std::tuple<A...>(specs...), where));
   }
   return true;
 }

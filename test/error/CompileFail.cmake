@@ -1,7 +1,8 @@
 # cmake -DCXX=compiler -DINCLUDE=folder -DSOURCE=file -P CompileFail.cmake
 # SOURCE must compile as it is, and with -DCASE_name for each of its lines
 # "// CASE name: text" must be refused with `text` in the compiler's errors, of
-# N lines at most where it has a line "// LINES N: why".
+# N lines at most where it has a line "// LINES N: why". Where Clang says it in
+# words of its own, they are in "// CLANG name: text".
 function(compile definition result errors)
   execute_process(
     COMMAND ${CXX} -std=c++20 -fsyntax-only -fmessage-length=0
@@ -29,6 +30,10 @@ foreach(line IN LISTS lines)
   set(expected "${CMAKE_MATCH_2}")
   math(EXPR count "${count} + 1")
   compile("-DCASE_${name}" status text)
+  file(STRINGS ${SOURCE} clang REGEX "^// CLANG ${name}: ")
+  if(clang AND CXX MATCHES "clang")
+    string(REGEX REPLACE "^// CLANG ${name}: " "" expected "${clang}")
+  endif()
   string(FIND "${text}" "${expected}" at)
   string(REGEX MATCHALL "\n" ends "${text}")
   list(LENGTH ends said)

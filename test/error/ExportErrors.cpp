@@ -1,11 +1,12 @@
 // Functions that WEFT_EXPORT does not take, one per case, and what the compiler
 // must say. CompileFail.cmake compiles this file as it does TreeErrors.cpp.
-// LINES 40: so much may the compiler say of a case.
+// LINES 50: so much may the compiler say of a case.
 #include "weft/weft.h"
 
 using namespace weft;
 
 // CASE Misspelt: weft: WEFT_EXPORT: the function cannot be called with arrays of these specs; where its body has an error, that is told above
+// CLANG Misspelt: use of undeclared identifier 'mtmul'
 #ifdef CASE_Misspelt
 WEFT_EXPORT(bad, [](Array x) { return mtmul(x, x); }, spec(Dtype::F32, {2, 2}))
 // CASE Generic: weft: WEFT_EXPORT: the function cannot be called with arrays of these specs
