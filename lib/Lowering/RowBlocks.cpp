@@ -48,6 +48,7 @@ private:
   bool collect();
   bool addStep(Operation *op);
   bool mayMove(Operation *op) const;
+  void sumsBefore(Operation *product) const;
   bool start();
   bool align(Step &step);
   bool alignLoop(Step &step, unsigned &loop, const Access &access,
@@ -120,6 +121,65 @@ bool Finder::mayMove(Operation *op) const {
   return true;
 }
 
+/// Lists, before `op` itself, what has to move with it above `place`: the
+/// memory and the views that it is given.
+static bool needs(Operation *op, Operation *place,
+                  llvm::SetVector<Operation *> &list) {
+  WalkResult result = op->walk([&](Operation *inner) {
+    for (Value v : inner->getOperands()) {
+      Operation *def = v.getDefiningOp();
+      if (def && def->getBlock() == place->getBlock() &&
+          !def->isBeforeInBlock(place) &&
+          !(isPlain(def) && needs(def, place, list)))
+        return WalkResult::interrupt();
+    }
+    return WalkResult::advance();
+  });
+  list.insert(op);
+  return !result.wasInterrupted();
+}
+
+/// Sums of the product's operand that come after it (what divides afterwards)
+/// go before it, where they are steps.
+void Finder::sumsBefore(Operation *product) const {
+  llvm::SmallDenseSet<Value, 8> reads, writes; // of what stays between
+  auto stays = [&](Operation *op) {
+    auto linalg = dyn_cast<linalg::LinalgOp>(op);
+    for (Value v : memrefsOf(op))
+      (linalg && !llvm::is_contained(linalg.getDpsInits(), v) ? reads : writes)
+          .insert(rootBuffer(v));
+  };
+  auto mayPass = [&](linalg::LinalgOp op) {
+    return llvm::none_of(op.getDpsInputs(), [&](Value v) {
+      return writes.contains(rootBuffer(v));
+    }) && llvm::none_of(op.getDpsInits(), [&](Value v) {
+      return writes.contains(rootBuffer(v)) || reads.contains(rootBuffer(v));
+    });
+  };
+  stays(product);
+  unsigned distance = 0;
+  for (Operation *op = product->getNextNode(), *next;
+       op && !op->hasTrait<OpTrait::IsTerminator>() &&
+       ++distance <= maxDistance;
+       op = next) {
+    next = op->getNextNode();
+    if (isPlain(op))
+      continue;
+    auto sum = dyn_cast<linalg::LinalgOp>(op);
+    llvm::SetVector<Operation *> moved;
+    if (sum && sum.getNumReductionLoops() > 0 &&
+        !matchContraction(sum, options) && mayPass(sum) &&
+        llvm::any_of(
+            sum.getDpsInputs(),
+            [&](Value v) { return written.contains(rootBuffer(v)); }) &&
+        needs(op, product, moved))
+      for (Operation *each : moved)
+        each->moveBefore(product);
+    else
+      stays(op);
+  }
+}
+
 /// All that touches what the first product makes, and what is made of that, up
 /// to a product that reads it.
 bool Finder::collect() {
@@ -129,6 +189,7 @@ bool Finder::collect() {
   if (bufferBytes(cast<MemRefType>(written[0].getType())) < minBytes)
     return false;
   unsigned distance = 0;
+  bool sorted = false;
   for (Operation *op = first->getNextNode();
        op && !op->hasTrait<OpTrait::IsTerminator>(); op = op->getNextNode()) {
     if (++distance > maxDistance)
@@ -142,10 +203,18 @@ bool Finder::collect() {
         return false;
       continue;
     }
+    auto linalg = dyn_cast<linalg::LinalgOp>(op);
+    bool last = linalg && matchContraction(linalg, options);
+    if (last && !sorted) {
+      Operation *before = op->getPrevNode();
+      sumsBefore(op);
+      sorted = true;
+      op = before;
+      continue;
+    }
     if (!isa<linalg::LinalgOp, memref::CopyOp>(op) || !addStep(op))
       return false;
-    auto linalg = dyn_cast<linalg::LinalgOp>(op);
-    if (linalg && matchContraction(linalg, options))
+    if (last)
       return true;
   }
   return false;

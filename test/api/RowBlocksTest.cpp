@@ -90,8 +90,16 @@ const Case cases[] = {
      [](const Arrays &a) {
        Array s = scores(a);
        Array p = exp(s - max(s, -1, true));
-       Array total = sum(p, -1, true); // after the product it would be no step
+       Array total = sum(p, -1, true);
        return matmul(p, a[2]) / total;
+     },
+     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400},
+    {"summedAfterwards",
+     [](const Arrays &a) {
+       Array s = scores(a);
+       Array p = exp(s - max(s, -1, true));
+       Array product = matmul(p, a[2]);
+       return product / sum(p, -1, true);
      },
      {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400},
     {"capped",
