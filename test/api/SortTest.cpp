@@ -22,7 +22,7 @@ template <class T> std::vector<T> someNumbers(int64_t n, bool special) {
   for (int64_t i = 0; i < n; ++i) {
     state = state * 6364136223846793005u + 1442695040888963407u;
     int64_t r = int64_t(state >> 33) - (int64_t(1) << 30);
-    v.push_back(T(std::is_floating_point_v<T> ? r * 1e-3 : r));
+    v.push_back(std::is_floating_point_v<T> ? T(r * 1e-3) : T(r));
     if (!special)
       continue;
     if constexpr (std::is_floating_point_v<T>) {
