@@ -48,7 +48,8 @@ private:
   bool collect();
   bool addStep(Operation *op);
   bool mayMove(Operation *op) const;
-  void sumsBefore(Operation *product) const;
+  bool sumsBefore(Operation *product) const;
+  bool touches(Operation *op) const;
   bool start();
   bool align(Step &step);
   bool alignLoop(Step &step, unsigned &loop, const Access &access,
@@ -103,20 +104,29 @@ bool Finder::addStep(Operation *op) {
   return true;
 }
 
+/// The memory that an op may write.
+static SmallVector<Value> writtenBy(Operation *op) {
+  auto linalg = dyn_cast<linalg::LinalgOp>(op);
+  SmallVector<Value> roots =
+      linalg ? SmallVector<Value>(linalg.getDpsInits()) : memrefsOf(op);
+  for (Value &v : roots)
+    v = rootBuffer(v);
+  return roots;
+}
+
+/// Whether what the steps so far have written is given to `op`.
+bool Finder::touches(Operation *op) const {
+  return llvm::any_of(memrefsOf(op), [&](Value v) {
+    return written.contains(rootBuffer(v));
+  });
+}
+
 /// Whether the steps so far may run after `op`.
 bool Finder::mayMove(Operation *op) const {
-  auto linalg = dyn_cast<linalg::LinalgOp>(op);
-  llvm::SmallDenseSet<Value, 8> writes;
-  if (linalg) {
-    for (Value out : linalg.getDpsInits())
-      writes.insert(rootBuffer(out));
-  } else {
-    for (Value v : memrefsOf(op))
-      writes.insert(rootBuffer(v));
-  }
+  SmallVector<Value> writes = writtenBy(op);
   for (const Step &step : chain.steps)
     for (Value v : memrefsOf(step.op))
-      if (writes.contains(rootBuffer(v)))
+      if (llvm::is_contained(writes, rootBuffer(v)))
         return false;
   return true;
 }
@@ -139,24 +149,25 @@ static bool needs(Operation *op, Operation *place,
   return !result.wasInterrupted();
 }
 
-/// Sums of the product's operand that come after it (what divides afterwards)
-/// go before it, where they are steps.
-void Finder::sumsBefore(Operation *product) const {
-  llvm::SmallDenseSet<Value, 8> reads, writes; // of what stays between
+/// Sums of what the steps so far have written that come after the product (what
+/// divides afterwards) go before it, to be steps as well; whether there are any.
+bool Finder::sumsBefore(Operation *product) const {
+  llvm::SmallDenseSet<Value, 8> used, changed; // by what stays between
   auto stays = [&](Operation *op) {
-    auto linalg = dyn_cast<linalg::LinalgOp>(op);
     for (Value v : memrefsOf(op))
-      (linalg && !llvm::is_contained(linalg.getDpsInits(), v) ? reads : writes)
-          .insert(rootBuffer(v));
+      used.insert(rootBuffer(v));
+    for (Value root : writtenBy(op))
+      changed.insert(root);
   };
-  auto mayPass = [&](linalg::LinalgOp op) {
-    return llvm::none_of(op.getDpsInputs(), [&](Value v) {
-      return writes.contains(rootBuffer(v));
-    }) && llvm::none_of(op.getDpsInits(), [&](Value v) {
-      return writes.contains(rootBuffer(v)) || reads.contains(rootBuffer(v));
-    });
+  auto mayPass = [&](Operation *op) {
+    return llvm::none_of(
+               memrefsOf(op),
+               [&](Value v) { return changed.contains(rootBuffer(v)); }) &&
+           llvm::none_of(writtenBy(op),
+                         [&](Value root) { return used.contains(root); });
   };
   stays(product);
+  bool any = false;
   unsigned distance = 0;
   for (Operation *op = product->getNextNode(), *next;
        op && !op->hasTrait<OpTrait::IsTerminator>() &&
@@ -167,17 +178,16 @@ void Finder::sumsBefore(Operation *product) const {
       continue;
     auto sum = dyn_cast<linalg::LinalgOp>(op);
     llvm::SetVector<Operation *> moved;
-    if (sum && sum.getNumReductionLoops() > 0 &&
-        !matchContraction(sum, options) && mayPass(sum) &&
-        llvm::any_of(
-            sum.getDpsInputs(),
-            [&](Value v) { return written.contains(rootBuffer(v)); }) &&
-        needs(op, product, moved))
+    if (sum && sum.getNumReductionLoops() > 0 && touches(op) && mayPass(op) &&
+        !matchContraction(sum, options) && needs(op, product, moved)) {
       for (Operation *each : moved)
         each->moveBefore(product);
-    else
+      any = true;
+    } else {
       stays(op);
+    }
   }
+  return any;
 }
 
 /// All that touches what the first product makes, and what is made of that, up
@@ -189,26 +199,21 @@ bool Finder::collect() {
   if (bufferBytes(cast<MemRefType>(written[0].getType())) < minBytes)
     return false;
   unsigned distance = 0;
-  bool sorted = false;
   for (Operation *op = first->getNextNode();
        op && !op->hasTrait<OpTrait::IsTerminator>(); op = op->getNextNode()) {
     if (++distance > maxDistance)
       return false;
     if (isPlain(op))
       continue;
-    if (!llvm::any_of(memrefsOf(op), [&](Value v) {
-          return written.contains(rootBuffer(v));
-        })) {
+    if (!touches(op)) {
       if (!mayMove(op))
         return false;
       continue;
     }
     auto linalg = dyn_cast<linalg::LinalgOp>(op);
     bool last = linalg && matchContraction(linalg, options);
-    if (last && !sorted) {
-      Operation *before = op->getPrevNode();
-      sumsBefore(op);
-      sorted = true;
+    Operation *before = op->getPrevNode();
+    if (last && sumsBefore(op)) {
       op = before;
       continue;
     }
