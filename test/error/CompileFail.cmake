@@ -2,7 +2,7 @@
 # SOURCE must compile as it is, and with -DCASE_name for each of its lines
 # "// CASE name: text" must be refused with `text` in the compiler's errors, of
 # N lines at most where it has a line "// LINES N: why". Where Clang says it in
-# words of its own, they are in "// CLANG name: text".
+# words of its own, they are in "// CLANG name: text" and "// CLANG LINES N: why".
 function(compile definition result errors)
   execute_process(
     COMMAND ${CXX} -std=c++20 -fsyntax-only -fmessage-length=0
@@ -18,7 +18,11 @@ if(NOT status STREQUAL "0")
 endif()
 
 file(STRINGS ${SOURCE} most REGEX "^// LINES ")
-string(REGEX REPLACE "^// LINES ([0-9]+):.*$" "\\1" most "${most}")
+file(STRINGS ${SOURCE} clang REGEX "^// CLANG LINES ")
+if(clang AND CXX MATCHES "clang")
+  set(most "${clang}")
+endif()
+string(REGEX REPLACE "^.* LINES ([0-9]+):.*$" "\\1" most "${most}")
 set(failures "")
 set(count 0)
 file(STRINGS ${SOURCE} lines REGEX "^// CASE ")

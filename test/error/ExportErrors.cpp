@@ -1,6 +1,7 @@
 // Functions that WEFT_EXPORT does not take, one per case, and what the compiler
 // must say. CompileFail.cmake compiles this file as it does TreeErrors.cpp.
-// LINES 50: so much may the compiler say of a case.
+// LINES 40: so much may the compiler say of a case.
+// CLANG LINES 50: it shows the line of the program that each note is of.
 #include "weft/weft.h"
 
 using namespace weft;
