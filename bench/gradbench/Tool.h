@@ -35,7 +35,10 @@ Prepared prepare(F f, ToJson toJson, const A &...args) {
   auto compiled = weft::jit(f, {.threads = 1});
   using Result = decltype(compiled(args...));
   auto result = std::make_shared<Result>(compiled(args...));
-  return {[=] { *result = compiled(args...); },
+  return {[=] {
+            *result = Result(); // its memory is there for the next
+            *result = compiled(args...);
+          },
           [=] { return Json(toJson(*result)); }};
 }
 

@@ -15,13 +15,14 @@ import subprocess
 import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Sums and products that only read; what else is listed reads and writes.
+# Sums and products that only read, what all but only writes, and what does both.
 READS = ["sum_16M_all", "sum_16M_ax0", "sum_16M_ax1", "max_16M_all",
          "max_16M_ax0", "max_16M_ax1", "matvec_4096"]
+WRITES = ["outer_add_4096"]
 COPIES = ["ew_exp_4M", "ew_tanh_4M", "ew_gelu_erf_4M", "ew_poly8_4M",
           "ew_sincos_log_4M", "adam_4M", "where_clip_4M", "transpose_4096",
-          "transpose_add_4096", "concat_ax1_2x2048", "outer_add_4096",
-          "gather_rows_64kx64", "cumsum_16M", "cumsum_ax1_1024x4096"]
+          "transpose_add_4096", "concat_ax1_2x2048", "gather_rows_64kx64",
+          "cumsum_16M", "cumsum_ax1_1024x4096"]
 PRODUCT = "mm_f32_1024"
 SIZES = [4, 16, 64, 256]  # MiB that limits.cpp measures
 
@@ -57,6 +58,9 @@ def limit(limits, name, read, written, threads):
     """GB/s that a plain loop over as many bytes reaches here, and its name."""
     if name in READS:
         keys = [f"read_{size_of(read / 2**20)}MB"]
+    elif name in WRITES:
+        size = size_of(written / 2**20)
+        keys = [f"write_{size}MB", f"write_nt_{size}MB"]
     else:
         size = size_of((read + written) / 2 / 2**20)
         keys = [f"copy_{size}MB", f"copy_nt_{size}MB"]
@@ -70,7 +74,7 @@ def line(*cells):
 def table(work, rounds, threads, run_weft, dump_inputs):
     """Rows of Markdown, and the errors by workload. run_weft(family, names)
     gives rows of Weft's, those that do not count with an error."""
-    families = {"memory": [n for n in READS + COPIES if n != "matvec_4096"],
+    families = {"memory": [n for n in READS + WRITES + COPIES if n != "matvec_4096"],
                 "contraction": ["matvec_4096", PRODUCT],
                 "loops": ["rk4_lv_1000", "rk4_lv_1000_grad", "rk4_pend_1000",
                           "rk4_pend_1000_grad", "newton_while_1024",
@@ -101,7 +105,7 @@ def table(work, rounds, threads, run_weft, dump_inputs):
     lines = ["### Beside the machine's limits", "",
              line("workload", "threads", "MB", "ms", "GB/s", "limit",
                   "its GB/s", "share"), line(*["---"] * 8)]
-    for name in READS + COPIES:
+    for name in READS + WRITES + COPIES:
         if name not in weft:
             continue
         read, written = moved(work, name)
