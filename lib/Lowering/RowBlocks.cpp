@@ -1,9 +1,8 @@
 // See RowBlocks.h. Recognition is arithmetic on strides, as everywhere on
 // nests: loops of two ops are the same loop where they walk an array that both
 // touch by the same stride. No op, no function and no axis order is named.
-#include "Lowering/RowBlocks.h"
+#include "Lowering/RowSteps.h"
 
-#include "Lowering/Bufferise.h"
 #include "Lowering/Views.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -13,13 +12,9 @@
 namespace weft::ir {
 using namespace mlir;
 
-/// Ops of a chain, and ops looked at for one: what keeps the search linear.
-static constexpr unsigned maxSteps = 16, maxDistance = 200;
 /// Bytes of scratch that stay in the second cache beside what passes through
 /// it; and the most that a thread's stack is asked for.
 static constexpr int64_t cacheBytes = 512 << 10, stackBytes = 1 << 20;
-/// Below this the second cache holds what lies between the products anyway.
-static constexpr int64_t minBytes = 1 << 20;
 /// What each block reads whole, the products' other operands, is to stay near
 /// as well, or to be little beside what lies between.
 static constexpr int64_t nearBytes = 1 << 20, timesLarger = 4;
@@ -45,11 +40,6 @@ public:
 
 private:
   using Step = RowBlocks::Step;
-  bool collect();
-  bool addStep(Operation *op);
-  bool mayMove(Operation *op) const;
-  bool sumsBefore(Operation *product) const;
-  bool touches(Operation *op) const;
   bool start();
   bool align(Step &step);
   bool alignLoop(Step &step, unsigned &loop, const Access &access,
@@ -75,155 +65,6 @@ private:
   DenseMap<Value, SmallVector<int64_t>> rowStrides;
 };
 } // namespace
-
-//===-- The ops -----------------------------------------------------------===//
-static bool isPlain(Operation *op) {
-  return op->getNumRegions() == 0 && (isa<memref::AllocOp>(op) || isPure(op));
-}
-
-/// Memrefs that an op, or one inside it, is given.
-static SmallVector<Value> memrefsOf(Operation *op) {
-  SmallVector<Value> list;
-  op->walk([&](Operation *inner) {
-    for (Value v : inner->getOperands())
-      if (isa<MemRefType>(v.getType()))
-        list.push_back(v);
-  });
-  return list;
-}
-
-bool Finder::addStep(Operation *op) {
-  FailureOr<Nest> nest = buildNest(op);
-  if (failed(nest) || nest->iterations() == 0 ||
-      chain.steps.size() == maxSteps)
-    return false;
-  for (const Access &access : nest->accesses)
-    if (access.isOut)
-      written.insert(rootBuffer(access.operand));
-  chain.steps.push_back({op, std::move(*nest), std::nullopt});
-  return true;
-}
-
-/// The memory that an op may write.
-static SmallVector<Value> writtenBy(Operation *op) {
-  auto linalg = dyn_cast<linalg::LinalgOp>(op);
-  SmallVector<Value> roots =
-      linalg ? SmallVector<Value>(linalg.getDpsInits()) : memrefsOf(op);
-  for (Value &v : roots)
-    v = rootBuffer(v);
-  return roots;
-}
-
-/// Whether what the steps so far have written is given to `op`.
-bool Finder::touches(Operation *op) const {
-  return llvm::any_of(memrefsOf(op), [&](Value v) {
-    return written.contains(rootBuffer(v));
-  });
-}
-
-/// Whether the steps so far may run after `op`.
-bool Finder::mayMove(Operation *op) const {
-  SmallVector<Value> writes = writtenBy(op);
-  for (const Step &step : chain.steps)
-    for (Value v : memrefsOf(step.op))
-      if (llvm::is_contained(writes, rootBuffer(v)))
-        return false;
-  return true;
-}
-
-/// Lists, before `op` itself, what has to move with it above `place`: the
-/// memory and the views that it is given.
-static bool needs(Operation *op, Operation *place,
-                  llvm::SetVector<Operation *> &list) {
-  WalkResult result = op->walk([&](Operation *inner) {
-    for (Value v : inner->getOperands()) {
-      Operation *def = v.getDefiningOp();
-      if (def && def->getBlock() == place->getBlock() &&
-          !def->isBeforeInBlock(place) &&
-          !(isPlain(def) && needs(def, place, list)))
-        return WalkResult::interrupt();
-    }
-    return WalkResult::advance();
-  });
-  list.insert(op);
-  return !result.wasInterrupted();
-}
-
-/// Sums of what the steps so far have written that come after the product (what
-/// divides afterwards) go before it, to be steps as well; whether there are any.
-bool Finder::sumsBefore(Operation *product) const {
-  llvm::SmallDenseSet<Value, 8> used, changed; // by what stays between
-  auto stays = [&](Operation *op) {
-    for (Value v : memrefsOf(op))
-      used.insert(rootBuffer(v));
-    for (Value root : writtenBy(op))
-      changed.insert(root);
-  };
-  auto mayPass = [&](Operation *op) {
-    return llvm::none_of(
-               memrefsOf(op),
-               [&](Value v) { return changed.contains(rootBuffer(v)); }) &&
-           llvm::none_of(writtenBy(op),
-                         [&](Value root) { return used.contains(root); });
-  };
-  stays(product);
-  bool any = false;
-  unsigned distance = 0;
-  for (Operation *op = product->getNextNode(), *next;
-       op && !op->hasTrait<OpTrait::IsTerminator>() &&
-       ++distance <= maxDistance;
-       op = next) {
-    next = op->getNextNode();
-    if (isPlain(op))
-      continue;
-    auto sum = dyn_cast<linalg::LinalgOp>(op);
-    llvm::SetVector<Operation *> moved;
-    if (sum && sum.getNumReductionLoops() > 0 && touches(op) && mayPass(op) &&
-        !matchContraction(sum, options) && needs(op, product, moved)) {
-      for (Operation *each : moved)
-        each->moveBefore(product);
-      any = true;
-    } else {
-      stays(op);
-    }
-  }
-  return any;
-}
-
-/// All that touches what the first product makes, and what is made of that, up
-/// to a product that reads it.
-bool Finder::collect() {
-  if (!addStep(first) || written.size() != 1 ||
-      !written[0].getDefiningOp<memref::AllocOp>())
-    return false;
-  if (bufferBytes(cast<MemRefType>(written[0].getType())) < minBytes)
-    return false;
-  unsigned distance = 0;
-  for (Operation *op = first->getNextNode();
-       op && !op->hasTrait<OpTrait::IsTerminator>(); op = op->getNextNode()) {
-    if (++distance > maxDistance)
-      return false;
-    if (isPlain(op))
-      continue;
-    if (!touches(op)) {
-      if (!mayMove(op))
-        return false;
-      continue;
-    }
-    auto linalg = dyn_cast<linalg::LinalgOp>(op);
-    bool last = linalg && matchContraction(linalg, options);
-    Operation *before = op->getPrevNode();
-    if (last && sumsBefore(op)) {
-      op = before;
-      continue;
-    }
-    if (!isa<linalg::LinalgOp, memref::CopyOp>(op) || !addStep(op))
-      return false;
-    if (last)
-      return true;
-  }
-  return false;
-}
 
 //===-- The loops that they share -----------------------------------------===//
 /// The chain's loops, as the first product has them: all of its result's but
@@ -586,7 +427,7 @@ bool Finder::pays() const {
           other = depth * first.n.size * bytes;
   for (const Contraction::Loop &loop : first.outer)
     outer *= loop.size;
-  return outer * between >= minBytes &&
+  return outer * between >= minBytesBetween &&
          (other <= nearBytes || between >= timesLarger * other);
 }
 
@@ -619,7 +460,12 @@ bool Finder::chooseBlock() {
 }
 
 std::optional<RowBlocks> Finder::find() {
-  if (!collect() || !start())
+  std::optional<RowSteps> ops = collectRowSteps(first, options);
+  if (!ops)
+    return std::nullopt;
+  chain.steps = std::move(ops->steps);
+  written = std::move(ops->written);
+  if (!start())
     return std::nullopt;
   for (Step &step : MutableArrayRef(chain.steps).drop_front())
     if (!align(step))
