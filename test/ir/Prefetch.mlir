@@ -1,9 +1,11 @@
 // A loop that computes much for each line of memory it reads asks for lines
-// ahead; one that computes little, or whose arrays the first cache holds, does
-// not.
+// ahead; so does a maximum, which is many instructions. All loops ask for the
+// lines that they write. Where the first cache holds the arrays, none does.
 // RUN: weft dump %s --fn long --emit=llvm | FileCheck %s --check-prefix=LONG
+// RUN: weft dump %s --fn plain --emit=llvm | FileCheck %s --check-prefix=PLAIN
+// RUN: weft dump %s --fn greatest --emit=llvm | FileCheck %s --check-prefix=READ
+// RUN: weft dump %s --fn total --emit=llvm | FileCheck %s --check-prefix=NONE
 // RUN: weft dump %s --fn short --emit=llvm | FileCheck %s --check-prefix=NONE
-// RUN: weft dump %s --fn plain --emit=llvm | FileCheck %s --check-prefix=NONE
 
 // LONG: %[[X:.*]] = getelementptr {{.*}}float, ptr
 // LONG: %[[AHEAD:.*]] = getelementptr i8, ptr %[[X]], i64 2048
@@ -14,13 +16,31 @@ func.func @long(%x: tensor<65536xf32>) -> tensor<65536xf32> {
   weft.return %y : tensor<65536xf32>
 }
 
+// PLAIN-NOT: i32 0, i32 3, i32 1)
+// PLAIN: %[[AHEAD:.*]] = getelementptr i8, ptr %[[Y:.*]], i64 2048
+// PLAIN-NEXT: call void @llvm.prefetch.p0(ptr %[[AHEAD]], i32 1, i32 3, i32 1)
+// PLAIN: store <{{[0-9]+}} x float> %{{.*}}, ptr %[[Y]]
+func.func @plain(%x: tensor<65536xf32>) -> tensor<65536xf32> {
+  %y = weft.mul %x, %x : tensor<65536xf32>
+  weft.return %y : tensor<65536xf32>
+}
+
+// READ: %[[X:.*]] = getelementptr {{.*}}float, ptr
+// READ: %[[AHEAD:.*]] = getelementptr i8, ptr %[[X]], i64 2048
+// READ-NEXT: call void @llvm.prefetch.p0(ptr %[[AHEAD]], i32 0, i32 3, i32 1)
+// READ: load <{{[0-9]+}} x float>, ptr %[[X]]
+func.func @greatest(%x: tensor<64x4096xf32>) -> tensor<64xf32> {
+  %y = weft.reduce_max %x over [1] : tensor<64x4096xf32>
+  weft.return %y : tensor<64xf32>
+}
+
 // NONE: load <{{[0-9]+}} x float>
 // NONE-NOT: llvm.prefetch
 func.func @short(%x: tensor<1024xf32>) -> tensor<1024xf32> {
   %y = weft.exp %x : tensor<1024xf32>
   weft.return %y : tensor<1024xf32>
 }
-func.func @plain(%x: tensor<65536xf32>) -> tensor<65536xf32> {
-  %y = weft.mul %x, %x : tensor<65536xf32>
-  weft.return %y : tensor<65536xf32>
+func.func @total(%x: tensor<64x4096xf32>) -> tensor<64xf32> {
+  %y = weft.reduce_sum %x over [1] : tensor<64x4096xf32>
+  weft.return %y : tensor<64xf32>
 }

@@ -1,6 +1,7 @@
-// See Prefetch.h. The processor's own prefetcher sees the reads of such a loop
-// late: its window is full of arithmetic, so few reads are under way at once
-// (docs/decisions/streaming.md has figures).
+// See Prefetch.h. The processor's own prefetcher sees the reads of a loop with
+// much arithmetic late: its window is full of that, so few reads are under way
+// at once. A line that is written is read first, and what waits for it to be
+// stored to is not asked for before (docs/decisions/streaming.md has figures).
 #include "Backend/Cpu/Prefetch.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -16,9 +17,13 @@ using namespace llvm;
 /// Bytes ahead; from 1 to 4 KiB made no difference.
 static constexpr int64_t ahead = 2048;
 /// Bytes of a stream from which on its loop counts: less stays in the first
-/// cache. And vector instructions that it has at least for each line read.
-static constexpr uint64_t leastStream = 32 << 10;
-static constexpr unsigned leastWork = 12;
+/// cache. And vector instructions that it has at least for each line read. Of
+/// loops that write, and of those that only read.
+struct Least {
+  uint64_t stream;
+  unsigned work;
+};
+static constexpr Least whereWritten{32 << 10, 12}, whereRead{16 << 10, 6};
 static constexpr uint64_t lineBytes = 64;
 
 /// The counter of a loop of one block that counts up by constants to a
@@ -83,46 +88,81 @@ static uint64_t strideOf(Value *address, const Counter &counter,
   return 0;
 }
 
+/// Instructions that one of IR becomes. A maximum that must give on what is no
+/// number, and tell zeros apart, is six.
+static unsigned workOf(const Instruction &instruction) {
+  if (!instruction.getType()->isVectorTy())
+    return 0;
+  if (auto *call = dyn_cast<IntrinsicInst>(&instruction))
+    return (call->getIntrinsicID() == Intrinsic::maximum ||
+            call->getIntrinsicID() == Intrinsic::minimum) &&
+                   !isa<Constant>(call->getArgOperand(1))
+               ? 6
+               : 1;
+  return isa<BinaryOperator, SelectInst, CmpInst>(instruction);
+}
+
+/// Whether the address of a whole vector moves on by such vectors with the
+/// counter, `least` bytes in all or more.
+static bool isStream(Value *address, Type *type, const Counter &counter,
+                     const BasicBlock &block, const DataLayout &layout,
+                     uint64_t least) {
+  uint64_t stride = strideOf(address, counter, block, layout);
+  uint64_t bytes = layout.getTypeStoreSize(type);
+  return isa<FixedVectorType>(type) && stride != 0 && stride % bytes == 0 &&
+         counter.end / counter.step * stride >= least;
+}
+
+static void fetch(Instruction *before, Value *address, Type *type,
+                  bool forWriting, const DataLayout &layout) {
+  IRBuilder<> b(before);
+  uint64_t bytes = layout.getTypeStoreSize(type);
+  for (uint64_t at = 0; at < bytes; at += lineBytes) {
+    Value *there =
+        b.CreateConstGEP1_64(b.getInt8Ty(), address, ahead + int64_t(at));
+    b.CreateIntrinsic(
+        Intrinsic::prefetch, {there->getType()},
+        {there, b.getInt32(forWriting), b.getInt32(3), b.getInt32(1)});
+  }
+}
+
 static void visit(BasicBlock &block, const DataLayout &layout) {
   std::optional<Counter> counter = counterOf(block);
   if (!counter)
     return;
-  SmallVector<LoadInst *> streams;
+  bool writes = llvm::any_of(
+      block, [](const Instruction &i) { return isa<StoreInst>(i); });
+  const Least &least = writes ? whereWritten : whereRead;
+  auto streams = [&](Value *address, Type *type) {
+    return isStream(address, type, *counter, block, layout, least.stream);
+  };
+  SmallVector<LoadInst *> loads;
+  SmallVector<StoreInst *> stores;
   uint64_t lines = 0;
   unsigned work = 0;
   for (Instruction &instruction : block) {
-    auto *load = dyn_cast<LoadInst>(&instruction);
-    if (!load) {
-      work += instruction.getType()->isVectorTy() &&
-              (isa<BinaryOperator, SelectInst, IntrinsicInst>(instruction) ||
-               isa<CmpInst>(instruction));
-      continue;
-    }
-    if (!isa<FixedVectorType>(load->getType()))
-      return; // what is gathered waits for its own
-    uint64_t stride =
-        strideOf(load->getPointerOperand(), *counter, block, layout);
-    uint64_t bytes = layout.getTypeStoreSize(load->getType());
-    if (stride == 0 || stride % bytes != 0)
-      continue;
-    if (counter->end / counter->step * stride < leastStream)
-      continue;
-    streams.push_back(load);
-    lines += bytes;
-  }
-  if (streams.empty() || work * lineBytes < leastWork * lines)
-    return;
-  for (LoadInst *load : streams) {
-    IRBuilder<> b(load);
-    uint64_t bytes = layout.getTypeStoreSize(load->getType());
-    for (uint64_t at = 0; at < bytes; at += lineBytes) {
-      Value *there =
-          b.CreateConstGEP1_64(b.getInt8Ty(), load->getPointerOperand(),
-                               ahead + int64_t(at));
-      b.CreateIntrinsic(Intrinsic::prefetch, {there->getType()},
-                        {there, b.getInt32(0), b.getInt32(3), b.getInt32(1)});
+    work += workOf(instruction);
+    if (auto *store = dyn_cast<StoreInst>(&instruction)) {
+      if (!store->hasMetadata(LLVMContext::MD_nontemporal) &&
+          streams(store->getPointerOperand(),
+                  store->getValueOperand()->getType()))
+        stores.push_back(store);
+    } else if (auto *load = dyn_cast<LoadInst>(&instruction)) {
+      if (!isa<FixedVectorType>(load->getType()))
+        return; // what is gathered waits for its own
+      if (!streams(load->getPointerOperand(), load->getType()))
+        continue;
+      loads.push_back(load);
+      lines += layout.getTypeStoreSize(load->getType());
     }
   }
+  if (work * lineBytes >= least.work * lines)
+    for (LoadInst *load : loads)
+      fetch(load, load->getPointerOperand(), load->getType(),
+            /*forWriting=*/false, layout);
+  for (StoreInst *store : stores)
+    fetch(store, store->getPointerOperand(),
+          store->getValueOperand()->getType(), /*forWriting=*/true, layout);
 }
 
 void fetchAhead(Module &module) {

@@ -1,4 +1,4 @@
-// Asks for memory ahead of loops that compute while they read it.
+// Asks for memory ahead of loops that compute while they read it, or write it.
 #ifndef WEFT_BACKEND_CPU_PREFETCH_H
 #define WEFT_BACKEND_CPU_PREFETCH_H
 
@@ -8,9 +8,9 @@ class Module;
 
 namespace weft::cpu {
 
-/// After optimisation: loops over long streams of whole vectors with much
-/// arithmetic to each get prefetches. LLVM's vectoriser takes no loop that has
-/// some already.
+/// After optimisation: loops over long streams of whole vectors get prefetches
+/// of what they write, and of what they read with much arithmetic to each.
+/// LLVM's vectoriser takes no loop that has some already.
 void fetchAhead(llvm::Module &module);
 
 } // namespace weft::cpu
