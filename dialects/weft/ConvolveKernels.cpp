@@ -187,7 +187,9 @@ static Value depthwise(OpBuilder &b, Location loc, const Problem &p, Value x,
     name = "depthwise_first", pieces = p.x.n.size * p.x.c.size;
     stack = paddedRows(p.y.h.size, p.dilation.h, p.stride.w,
                        p.z.w.size, (p.y.w.size - 1) * p.dilation.w, p.z.h.size,
-                       p.stride.h, p);
+                       p.stride.h, p) +
+            taken(p.y.h.size * p.y.w.size * p.bytes) + // the taps, and where
+            taken(p.y.h.size * p.y.w.size * sizeof(int64_t)); // they read
   }
   return byPieces(b, loc, p, name, x, y, shape, pieces, stack);
 }

@@ -8,7 +8,10 @@ namespace weft::kernel {
 /// of AVX-512, 12 of the 16 before it.
 template <int Bytes> inline constexpr int blockRows = Bytes >= 64 ? 14 : 6;
 
-inline I ceilDiv(I a, I b) { return a >= 0 ? (a + b - 1) / b : -(-a / b); }
+/// Most steps are 1, and a division takes 26 to 95 cycles on some processors.
+inline I ceilDiv(I a, I b) {
+  return b == 1 ? a : a >= 0 ? (a + b - 1) / b : -(-a / b);
+}
 inline I least(I a, I b) { return a < b ? a : b; }
 inline I most(I a, I b) { return a > b ? a : b; }
 

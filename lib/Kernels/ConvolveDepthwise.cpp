@@ -19,6 +19,9 @@ struct Inside {
 template <class R, int Bytes>
 inline constexpr int narrower = Bytes > 16 ? 16 : int(sizeof(R));
 
+/// Bytes of results from those that are written to those asked for.
+inline constexpr I ahead = 2048;
+
 /// P results next to each other by the taps k0 … k1 × q0 … q1, of the features
 /// from c on.
 template <class R, int Bytes, int P>
@@ -38,8 +41,12 @@ __attribute__((noinline)) void lastTile(R *z, const R *x, const R *w,
           sum[p] += tap * at<R, Bytes>(from + p * step);
       }
 #pragma clang loop unroll(full)
-    for (int p = 0; p < P; ++p)
-      at<R, Bytes>(z + p * zStep + c) = sum[p];
+    for (int p = 0; p < P; ++p) {
+      R *to = z + p * zStep + c;
+      at<R, Bytes>(to) = sum[p];
+      if (P > 1) // results that follow: a line that is written is read first
+        __builtin_prefetch(to + ahead / I(sizeof(R)), /*for writing*/ 1);
+    }
   }
   if constexpr (Bytes > sizeof(R))
     if (c < s.c)
@@ -208,51 +215,70 @@ template <class R, int Bytes> struct Plane {
     }
   }
 };
-/// V vectors of results from the places in `from`.
+/// The window's taps: what each is, and where it reads in a plane.
+template <class R> struct Taps {
+  R *w;
+  I *offsets;
+  I count;
+
+  template <int Bytes>
+  static Taps of(const Plane<R, Bytes> &x, const Conv &s, Scratch &scratch) {
+    I count = s.kh * s.kw;
+    Taps taps{scratch.take<R>(count), scratch.take<I>(count), count};
+    for (I k = 0; k < s.kh; ++k)
+      for (I q = 0; q < s.kw; ++q)
+        taps.offsets[k * s.kw + q] = x.line(k * s.dh, q * s.dw) - x.at;
+    return taps;
+  }
+  void load(const R *from, const Conv &s) {
+    for (I k = 0; k < s.kh; ++k)
+      for (I q = 0; q < s.kw; ++q)
+        w[k * s.kw + q] = from[k * s.wh + q * s.ww];
+  }
+};
+/// V vectors of results from `places` on.
 template <class R, int Bytes, int V>
-inline void firstTile(R *z, const I *places, const Plane<R, Bytes> &x,
-                      const R *w, const Conv &s, I row) {
+inline void firstTile(R *z, const I *places, const R *x, const Taps<R> &taps) {
   typename Vector<R, Bytes>::value sum[V] = {};
-  for (I k = 0; k < s.kh; ++k)
-    for (I q = 0; q < s.kw; ++q) {
-      R tap = w[k * s.wh + q * s.ww];
-      const R *from = x.line(row + k * s.dh, q * s.dw);
+  for (I t = 0; t < taps.count; ++t) {
+    R tap = taps.w[t];
+    const R *from = x + taps.offsets[t];
 #pragma clang loop unroll(full)
-      for (int v = 0; v < V; ++v)
-        sum[v] += tap * at<R, Bytes>(from + places[v]);
-    }
+    for (int v = 0; v < V; ++v)
+      sum[v] += tap * at<R, Bytes>(from + places[v]);
+  }
 #pragma clang loop unroll(full)
   for (int v = 0; v < V; ++v)
     at<R, Bytes>(z + places[v]) = sum[v];
 }
+/// One row of results, of which there are `count`.
 template <class R, int Bytes>
-inline void firstRow(R *z, const Plane<R, Bytes> &x, const R *w, const Conv &s,
-                     I row) {
+inline void firstRow(R *z, const R *x, const Taps<R> &taps, I count) {
   constexpr I lanes = Vector<R, Bytes>::count;
-  if (s.ow < lanes) {
+  if (count < lanes) {
     R all[lanes];
     I none = 0;
-    firstTile<R, Bytes, 1>(all, &none, x, w, s, row);
-    return copy(z, static_cast<const R *>(all), s.ow);
+    firstTile<R, Bytes, 1>(all, &none, x, taps);
+    return copy(z, static_cast<const R *>(all), count);
   }
   // The last vector may lie over the one before.
-  I vectors = ceilDiv(s.ow, lanes), v = 0;
+  I vectors = ceilDiv(count, lanes), v = 0;
   while (v < vectors) {
     I places[4];
     for (I i = 0; i < 4; ++i)
-      places[i] = least((v + i) * lanes, s.ow - lanes);
+      places[i] = least((v + i) * lanes, count - lanes);
     switch (vectors - v) {
     case 1:
-      firstTile<R, Bytes, 1>(z, places, x, w, s, row);
+      firstTile<R, Bytes, 1>(z, places, x, taps);
       break;
     case 2:
-      firstTile<R, Bytes, 2>(z, places, x, w, s, row);
+      firstTile<R, Bytes, 2>(z, places, x, taps);
       break;
     case 3:
-      firstTile<R, Bytes, 3>(z, places, x, w, s, row);
+      firstTile<R, Bytes, 3>(z, places, x, taps);
       break;
     default:
-      firstTile<R, Bytes, 4>(z, places, x, w, s, row);
+      firstTile<R, Bytes, 4>(z, places, x, taps);
     }
     v += 4;
   }
@@ -262,20 +288,21 @@ template <class R, int Bytes>
 inline void depthwiseFirst(const R *x, const R *w, R *z, Scratch scratch,
                            const Conv &s, I lo, I hi) {
   Plane<R, Bytes> plane{
-      nullptr, s.sw,
-      Plane<R, Bytes>::pitchFor(s.ow, (s.kw - 1) * s.dw, s.sw)};
+      nullptr, s.sw, Plane<R, Bytes>::pitchFor(s.ow, (s.kw - 1) * s.dw, s.sw)};
   I reach = (s.kh - 1) * s.dh + 1, bytes = plane.row() * I(sizeof(R));
   I band = most(1, least(s.oh, (I(128 << 10) / bytes - reach) / s.sh + 1));
   plane.at = scratch.take<R>(((band - 1) * s.sh + reach) * plane.row());
+  Taps<R> taps = Taps<R>::of(plane, s, scratch);
   for (I piece = lo; piece < hi; ++piece) {
     I image = piece / s.c, c = piece % s.c;
+    taps.load(w + s.w0 + c * s.wk, s);
     for (I o0 = 0; o0 < s.oh; o0 += band) {
       I o1 = least(s.oh, o0 + band);
       plane.load(x + image * s.xn + c * s.xc, s.xh, o0 * s.sh - s.lowH,
                  (o1 - o0 - 1) * s.sh + reach, s.h, s.w, s.lowW);
       for (I o = o0; o < o1; ++o)
-        firstRow<R, Bytes>(z + image * s.zn + c * s.zk + o * s.zh, plane,
-                           w + s.w0 + c * s.wk, s, (o - o0) * s.sh);
+        firstRow<R, Bytes>(z + image * s.zn + c * s.zk + o * s.zh,
+                           plane.line((o - o0) * s.sh, 0), taps, s.ow);
     }
   }
 }
@@ -287,41 +314,49 @@ inline void firstSums(R *sums, const Plane<R, Bytes> &x, const R *ct,
   using V = typename Vector<R, Bytes>::value;
   constexpr I lanes = Vector<R, Bytes>::count;
   V sum[T] = {}, more[T] = {};
-  I rest = s.kw % lanes;
+  // What is left of a row is the end of its last vector, or of a short row the
+  // start of the first. No product is made of what lies beyond: it may be
+  // infinite.
+  const I rest = s.kw % lanes, last = s.kw - (s.kw < lanes ? rest : lanes);
+  typedef decltype(sum[0] < sum[0]) Mask;
+  Mask inside;
+#pragma clang loop unroll(full)
+  for (I l = 0; l < lanes; ++l)
+    inside[l] = (s.kw < lanes ? l < rest : l >= lanes - rest) ? -1 : 0;
   R tail[lanes];
+  const R *from[T];
+  for (int t = 0; t < T; ++t)
+    from[t] = x.line(k * s.sh, (q + t) * s.sw);
   for (I r = 0; r < rows; ++r) {
-    const R *from[T];
-    for (int t = 0; t < T; ++t)
-      from[t] = x.line(r * s.dh + k * s.sh, (q + t) * s.sw);
     const R *other = ct + r * s.wh;
     I p = 0;
     for (; p + 2 * lanes <= s.kw; p += 2 * lanes)
 #pragma clang loop unroll(full)
       for (int t = 0; t < T; ++t) {
         sum[t] += at<R, Bytes>(from[t] + p) * at<R, Bytes>(other + p);
-        more[t] += at<R, Bytes>(from[t] + p + lanes) *
-                   at<R, Bytes>(other + p + lanes);
+        more[t] +=
+            at<R, Bytes>(from[t] + p + lanes) * at<R, Bytes>(other + p + lanes);
       }
     for (; p + lanes <= s.kw; p += lanes)
 #pragma clang loop unroll(full)
       for (int t = 0; t < T; ++t)
         sum[t] += at<R, Bytes>(from[t] + p) * at<R, Bytes>(other + p);
-    if (rest == 0)
-      continue;
-    // No product is made of what lies beyond the row: it may be infinite.
-    typedef decltype(sum[0] < sum[0]) Mask;
-    Mask inside;
+    if (rest != 0) {
+      if (s.kw < lanes)
+        for (I l = 0; l < lanes; ++l)
+          tail[l] = l < rest ? other[l] : R(0);
+      V right = at<R, Bytes>(s.kw < lanes ? tail : other + last);
+      right = inside ? right : V{};
 #pragma clang loop unroll(full)
-    for (I l = 0; l < lanes; ++l) {
-      tail[l] = l < rest ? other[p + l] : R(0);
-      inside[l] = l < rest ? -1 : 0;
+      for (int t = 0; t < T; ++t) {
+        V left = at<R, Bytes>(from[t] + last);
+        left = inside ? left : V{};
+        more[t] += left * right;
+      }
     }
 #pragma clang loop unroll(full)
-    for (int t = 0; t < T; ++t) {
-      V there = at<R, Bytes>(from[t] + p);
-      there = inside ? there : V{};
-      more[t] += there * at<R, Bytes>(tail);
-    }
+    for (int t = 0; t < T; ++t)
+      from[t] += s.dh * x.row();
   }
 #pragma clang loop unroll(full)
   for (int t = 0; t < T; ++t) {
@@ -338,8 +373,7 @@ template <class R, int Bytes>
 inline void depthwiseFirstGradient(const R *x, const R *ct, R *z,
                                    Scratch scratch, const Conv &s, I lo, I hi) {
   Plane<R, Bytes> plane{
-      nullptr, s.dw,
-      Plane<R, Bytes>::pitchFor(s.kw, (s.ow - 1) * s.sw, s.dw)};
+      nullptr, s.dw, Plane<R, Bytes>::pitchFor(s.kw, (s.ow - 1) * s.sw, s.dw)};
   I reach = (s.oh - 1) * s.sh + 1, bytes = plane.row() * I(sizeof(R));
   I band = most(1, least(s.kh, (I(128 << 10) / bytes - reach) / s.dh + 1));
   plane.at = scratch.take<R>(((band - 1) * s.dh + reach) * plane.row());

@@ -51,6 +51,8 @@ template <class R, int Bytes> inline void copied(R *to, const R *from, I n) {
   I i = 0;
   for (; i + lanes <= n; i += lanes)
     at<R, Bytes>(to + i) = at<R, Bytes>(from + i);
+  if (i < n && n >= lanes) // the last vector may lie over the one before
+    i = n, at<R, Bytes>(to + n - lanes) = at<R, Bytes>(from + n - lanes);
   for (; i < n; ++i)
     to[i] = from[i];
 }
