@@ -5,6 +5,7 @@
 // chain) run interleaved, so each counts as the whole group.
 #include "Lowering/Arena.h"
 
+#include "Lowering/Interleave.h"
 #include "Lowering/RowBlocks.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -46,6 +47,7 @@ struct Live {
   memref::AllocOp alloc;
   Span span;
   int64_t bytes;
+  const RowBundle *bundle = nullptr; // that `alloc` is the first of
 };
 
 class Liveness {
@@ -196,14 +198,39 @@ placeInResult(const Live &live, MutableArrayRef<Room> rooms) {
   return std::nullopt;
 }
 
+static void setPlace(ArenaPlan &plan, const Live &live,
+                     ArenaPlan::Place place) {
+  if (!live.bundle) {
+    plan.places[live.alloc] = place;
+    return;
+  }
+  for (auto [member, offset] :
+       llvm::zip(live.bundle->members, live.bundle->offsets))
+    plan.places[member] = {place.offset + offset, place.result};
+}
+
 ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
                     const RowChains &chains, ValueRange results) {
   ArenaPlan plan;
   Liveness liveness(func, grouping, chains);
   std::vector<Live> lives;
+  std::vector<RowBundle> bundles = interleaveRows(func);
+  DenseSet<Operation *> bundled;
+  for (const RowBundle &bundle : bundles) {
+    Live live{bundle.members.front(), {}, bundle.bytes, &bundle};
+    live.span = liveness.of(live.alloc);
+    for (memref::AllocOp member : bundle.members) {
+      Span span = liveness.of(member);
+      live.span = {std::min(live.span.begin, span.begin),
+                   std::max(live.span.end, span.end)};
+      bundled.insert(member);
+    }
+    lives.push_back(live);
+  }
   int64_t stack = 0;
   func.walk([&](memref::AllocOp alloc) {
-    if (chains.isScratch(alloc) || grouping.isInRegisters(alloc))
+    if (chains.isScratch(alloc) || grouping.isInRegisters(alloc) ||
+        bundled.contains(alloc))
       return;
     int64_t bytes = bufferBytes(alloc.getType());
     if (bytes <= stackBuffer && stack + bytes <= stackTotal) {
@@ -226,15 +253,14 @@ ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
       order, [](const Live *a, const Live *b) { return a->bytes > b->bytes; });
   Placed placed;
   for (const Live *live : order) {
-    memref::AllocOp alloc = live->alloc;
     int64_t offset = place(*live, placed);
     if (offset + live->bytes > plan.bytes)
       if (auto found = placeInResult(*live, rooms)) {
-        plan.places[alloc] = *found;
+        setPlace(plan, *live, *found);
         continue;
       }
     placed.add(*live, offset);
-    plan.places[alloc] = {offset, {}};
+    setPlace(plan, *live, {offset, {}});
     plan.bytes = std::max(plan.bytes, offset + live->bytes);
   }
   plan.bytes = llvm::alignTo(plan.bytes, alignment);

@@ -96,6 +96,52 @@ TEST(ArenaPlan, WhatALoopCarriesLivesToItsResultsLastUse) {
   EXPECT_NE(p.offsets[0], p.offsets[1]);
 }
 
+//===-- Rows beside each other --------------------------------------------===//
+/// `count` arrays of 128 rows of 3 and 4 floats in turn, which one loop writes
+/// and another reads, row by row; `after` names the last one, %a.
+static Planned rowByRow(int count, const std::string &after = "") {
+  std::string allocs, writes, reads;
+  for (int i = 0; i < count; ++i) {
+    bool last = i + 1 == count;
+    std::string n = std::to_string(i), name = last ? "%a" : "%a" + n,
+                row = "memref<" + std::to_string(3 + i % 2) + "xf32",
+                type = "memref<128x" + row.substr(7);
+    auto part = [&](const std::string &to, const std::string &at) {
+      return to + n + " = memref.subview " + name + "[" + at + ", 0] [1, " +
+             std::to_string(3 + i % 2) + "] [1, 1] : " + type + "> to " + row +
+             ", strided<[1], offset: ?>>\nmemref.copy " + to + n + ", %s" +
+             n + " : " + row + ", strided<[1], offset: ?>> to " + row + ">\n";
+    };
+    allocs += name + " = memref.alloc() : " + type + ">\n%s" + n +
+              " = memref.alloc() : " + row + ">\n";
+    writes += part("%w", "%i");
+    reads += part("%r", "%j");
+  }
+  Planned p = planned(allocs + "scf.for %i = %c0 to %c3 step %c1 {\n" +
+                      writes + "}\nscf.for %j = %c0 to %c3 step %c1 {\n" +
+                      reads + "}\n" + after);
+  llvm::erase(p.offsets, -1); // rows on the stack
+  return p;
+}
+TEST(ArenaPlan, RowsOfManyArraysLieBesideEachOther) {
+  Planned p = rowByRow(32);
+  ASSERT_EQ(p.offsets.size(), 32u);
+  EXPECT_EQ(p.offsets[1], 3 * 4);
+  EXPECT_EQ(p.offsets[2], 7 * 4);
+  EXPECT_EQ(p.offsets[31], (15 * 7 + 3) * 4);
+  EXPECT_EQ(p.bytes, 128 * 16 * 7 * 4);
+}
+TEST(ArenaPlan, RowsOfFewArraysAreApart) {
+  Planned p = rowByRow(31);
+  EXPECT_EQ(p.offsets[3] - p.offsets[1], 128 * 4 * 4);
+}
+TEST(ArenaPlan, WhatIsUsedAsAWholeIsApart) {
+  Planned p = rowByRow(33, "memref.dealloc %a : memref<128x3xf32>\n");
+  ASSERT_EQ(p.offsets.size(), 33u);
+  EXPECT_EQ(p.offsets[31], (15 * 7 + 3) * 4);
+  EXPECT_EQ(p.offsets[32], 128 * 16 * 7 * 4);
+}
+
 /// Allocations and copies that are left of a part of %a that is copied into
 /// %out, with `between` in front of the copy.
 static std::pair<int, int> leftOfPart(const std::string &between) {

@@ -201,6 +201,29 @@ TEST(Scan, IsALoop) {
   near("sum", scan(counted, scalar(0.f), ones({1000})).first, {1000});
   EXPECT_EQ(runs, 1) << "the body is traced once";
 }
+TEST(Scan, KeepsManyArraysOfEachStep) {
+  auto step = [](Array c, Array x) {
+    for (int i = 0; i < 34; ++i)
+      c = tanh(c * (.8f + .01f * float(i)) + x);
+    return std::pair{c, sum(c)};
+  };
+  Array start = linspace(-1.f, 1.f, 64),
+        xs = sin(reshape(iota({5 * 64}, 0), {5, 64}) * 2.f);
+  auto looped = [&](Array c, Array x) {
+    Array total = 0.f;
+    for (int i = 0; i < 5; ++i) {
+      auto [next, y] = step(c, take(x, i));
+      c = next;
+      total = total + y;
+    }
+    return total;
+  };
+  auto scanned = [&](Array c, Array x) { return sum(scan(step, c, x).second); };
+  Arrays a = jitOf(gradOf(fn2(scanned)))({start, xs}),
+         b = jitOf(gradOf(fn2(looped)))({start, xs});
+  same("of the start", a[0], b[0], 1e-6);
+  same("of the xs", a[1], b[1], 1e-6);
+}
 TEST(Scan, AgainstALoopInC) {
   std::vector<float> xs(200), expected;
   float c = .1f;
