@@ -155,6 +155,7 @@ static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
   estimateRoots(module, machine);
   streamStores(module);
   fetchAhead(module);
+  fetchRowsAhead(module);
 }
 
 static absl::StatusOr<Unit> translate(ModuleOp module,

@@ -60,14 +60,17 @@ static bool isInside(Value *v, const BasicBlock &block) {
   auto *instruction = dyn_cast<Instruction>(v);
   return instruction && instruction->getParent() == &block;
 }
-/// Whether `v` is the counter, or that from some place on (in a tile).
+/// Whether `v` is the counter, or that from some place on (in a tile, or in an
+/// unrolled loop's later rounds).
 static bool counts(Value *v, const Counter &counter, const BasicBlock &block) {
   auto *sum = dyn_cast<BinaryOperator>(v);
-  if (!sum || sum->getOpcode() != Instruction::Add)
+  auto *either = dyn_cast<PossiblyDisjointInst>(v);
+  if (!sum || !(sum->getOpcode() == Instruction::Add ||
+                (either && either->isDisjoint())))
     return v == counter.phi;
   Value *a = sum->getOperand(0), *b = sum->getOperand(1);
-  return (a == counter.phi && !isInside(b, block)) ||
-         (b == counter.phi && !isInside(a, block));
+  return (!isInside(b, block) && counts(a, counter, block)) ||
+         (!isInside(a, block) && counts(b, counter, block));
 }
 
 /// Bytes by which the address moves each round; 0 where that is not plain.

@@ -13,5 +13,9 @@ namespace weft::cpu {
 /// LLVM's vectoriser takes no loop that has some already.
 void fetchAhead(llvm::Module &module);
 
+/// The same for loops that read rows of a large table at places that they load:
+/// of those rows, and of what such a loop writes.
+void fetchRowsAhead(llvm::Module &module);
+
 } // namespace weft::cpu
 #endif
