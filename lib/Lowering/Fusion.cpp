@@ -446,7 +446,8 @@ bool Planner::couldCompute(Value v, unsigned unit, More &more, unsigned depth) {
 /// Whether readers that compute the op again read no more than they would of
 /// its result, which then need not be written at all: two readers may read one
 /// array more that is there anyway. Parts of it that do not overlap (gates of a
-/// cell) may read any: none is read twice.
+/// cell) may read any: none is read twice. So may one reader of nearly all of
+/// it, where the others are borders.
 bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
   auto isDeeper = [&](unsigned most) {
     return llvm::any_of(readers,
@@ -456,7 +457,7 @@ bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
     return false;
   int64_t size = typeOf(op->getResult(0)).getNumElements(), computed = 0;
   unsigned wide = 0; // readers of more than a border
-  bool atHand = size >= streamSize;
+  bool onceEach = size >= streamSize, atHand = true;
   More more;
   llvm::SmallDenseSet<unsigned> units;
   for (const Reader &reader : readers) {
@@ -466,12 +467,14 @@ bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
       continue;
     ++wide;
     units.insert(reader.unit);
-    atHand &= n <= size && llvm::all_of(op->getOperands(), [&](Value v) {
+    onceEach &= n <= size;
+    atHand = atHand && onceEach && llvm::all_of(op->getOperands(), [&](Value v) {
       return couldCompute(v, reader.unit, more);
     });
   }
-  if (atHand && more.size() <= units.size() && wide > 1 &&
-      wide <= maxAtHand && !isDeeper(maxDeep))
+  if (onceEach && !isDeeper(maxDeep) &&
+      (wide == 1 || (wide > 1 && wide <= maxAtHand && atHand &&
+                     more.size() <= units.size())))
     return true;
   if (wide > maxCopies || isDeeper(maxLight))
     return false;

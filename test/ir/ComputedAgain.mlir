@@ -40,3 +40,22 @@ func.func @quotients(%a: tensor<1000xf32>) -> tensor<1000xf32> {
   %y = weft.div %x, %six : tensor<1000xf32>
   weft.return %y : tensor<1000xf32>
 }
+
+// What one large nest and elements at the borders read is computed there, of
+// however many arrays it is made.
+// CHECK-LABEL: func.func @borders(
+// CHECK-NOT: outs(%{{.*}} : tensor<1000xf32>)
+// CHECK: return
+func.func @borders(%a: tensor<1000xf32>, %b: tensor<1000xf32>,
+    %c: tensor<1000xf32>)
+    -> (tensor<999xf32>, tensor<1xf32>, tensor<1xf32>) {
+  %t = weft.mul %a, %b : tensor<1000xf32>
+  %u = weft.add %t, %c : tensor<1000xf32>
+  %s = weft.slice %u [1] [1000] [1] : tensor<1000xf32>
+  %x = weft.mul %s, %s : tensor<999xf32>
+  %first = weft.slice %u [0] [1] [1] : tensor<1000xf32>
+  %y = weft.mul %first, %first : tensor<1xf32>
+  %second = weft.slice %u [1] [2] [1] : tensor<1000xf32>
+  %z = weft.add %second, %second : tensor<1xf32>
+  weft.return %x, %y, %z : tensor<999xf32>, tensor<1xf32>, tensor<1xf32>
+}
