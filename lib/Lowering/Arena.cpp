@@ -5,6 +5,7 @@
 // chain) run interleaved, so each counts as the whole group.
 #include "Lowering/Arena.h"
 
+#include "Lowering/CarryPlaces.h"
 #include "Lowering/Interleave.h"
 #include "Lowering/RowBlocks.h"
 
@@ -210,7 +211,8 @@ static void setPlace(ArenaPlan &plan, const Live &live,
 }
 
 ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
-                    const RowChains &chains, ValueRange results) {
+                    const RowChains &chains, const CarryPlaces &carries,
+                    ValueRange results) {
   ArenaPlan plan;
   Liveness liveness(func, grouping, chains);
   std::vector<Live> lives;
@@ -230,7 +232,7 @@ ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
   int64_t stack = 0;
   func.walk([&](memref::AllocOp alloc) {
     if (chains.isScratch(alloc) || grouping.isInRegisters(alloc) ||
-        bundled.contains(alloc))
+        bundled.contains(alloc) || carries.unused.contains(alloc))
       return;
     int64_t bytes = bufferBytes(alloc.getType());
     if (bytes <= stackBuffer && stack + bytes <= stackTotal) {
@@ -254,7 +256,9 @@ ArenaPlan planArena(func::FuncOp func, const Grouping &grouping,
   Placed placed;
   for (const Live *live : order) {
     int64_t offset = place(*live, placed);
-    if (offset + live->bytes > plan.bytes)
+    // (What takes turns with a carry that is in an argument is known as one
+    // that overlaps no other.)
+    if (offset + live->bytes > plan.bytes && !carries.next.contains(live->alloc))
       if (auto found = placeInResult(*live, rooms)) {
         setPlace(plan, *live, *found);
         continue;

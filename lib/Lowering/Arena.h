@@ -11,6 +11,7 @@
 
 namespace weft::ir {
 
+struct CarryPlaces;
 struct RowChains;
 
 struct ArenaPlan {
@@ -35,7 +36,8 @@ bool isStackBuffer(mlir::MemRefType type);
 /// written them, so that what is dead by then may lie there. Scratch of chains
 /// has no place: their blocks bring it.
 ArenaPlan planArena(mlir::func::FuncOp func, const Grouping &grouping,
-                    const RowChains &chains, mlir::ValueRange results);
+                    const RowChains &chains, const CarryPlaces &carries,
+                    mlir::ValueRange results);
 
 } // namespace weft::ir
 #endif

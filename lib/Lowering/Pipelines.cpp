@@ -6,6 +6,7 @@
 #include "ExternHelpers.h"
 
 #include "Lowering/Bufferise.h"
+#include "Lowering/CarryPlaces.h"
 #include "Lowering/Coalesce.h"
 #include "Lowering/Contraction.h"
 #include "Lowering/Copies.h"
@@ -37,6 +38,7 @@ struct Run {
   SmallVector<int> aliases;
   RowChains chains;
   Contractions contractions;
+  CarryPlaces carries;
   Grouping grouping;
   ArenaPlan arena;
 };
@@ -61,11 +63,20 @@ static LogicalResult outParams(Run &run) {
   return success();
 }
 
+static LogicalResult carries(Run &run) {
+  run.carries = placeCarries(run.func, [&](Operation *op) {
+    return isContractionCall(op) || run.chains.contains(op) ||
+           run.chains.isScratch(op);
+  });
+  return success();
+}
+
 static LogicalResult group(Run &run) {
   FailureOr<Grouping> grouping = groupNests(
       run.func,
       [&](Operation *op) {
-        return isContractionCall(op) || run.chains.contains(op);
+        return isContractionCall(op) || run.chains.contains(op) ||
+               run.carries.copies.contains(op);
       },
       run.options.vectorBits);
   if (failed(grouping))
@@ -78,7 +89,7 @@ static LogicalResult arena(Run &run) {
   // Arguments that were added for results (outParams) come last.
   size_t results = llvm::count_if(run.aliases, [](int a) { return a < 0; });
   ValueRange arguments = run.func.getArguments();
-  run.arena = planArena(run.func, run.grouping, run.chains,
+  run.arena = planArena(run.func, run.grouping, run.chains, run.carries,
                         arguments.take_back(results));
   run.result.arenaBytes = run.arena.bytes;
   return success();
@@ -86,8 +97,8 @@ static LogicalResult arena(Run &run) {
 
 static LogicalResult loops(Run &run) {
   LogicalResult ok = translateEntry(run.func, run.arguments, run.grouping,
-                                    run.contractions, run.chains, run.arena,
-                                    run.options);
+                                    run.contractions, run.chains, run.carries,
+                                    run.arena, run.options);
   run.func = nullptr;
   return ok;
 }
@@ -134,6 +145,8 @@ static constexpr Stage stages[] = {
        shareMath(run.func, run.options);
        return success();
      }},
+    // A loop's carry need not lie at one place.
+    {"carries", carries},
     // Ops that walk the same rows are put together.
     {"group", group},
     // Each remaining allocation gets its place in the arena or on the stack.

@@ -28,9 +28,10 @@ class Translator {
 public:
   Translator(func::FuncOp func, const Grouping &grouping,
              const Contractions &contractions, const RowChains &chains,
-             const ArenaPlan &arena, const LoweringOptions &options)
+             const CarryPlaces &carries, const ArenaPlan &arena,
+             const LoweringOptions &options)
       : func(func), grouping(grouping), contractions(contractions),
-        chains(chains), plan(arena),
+        chains(chains), carries(carries), plan(arena),
         e(func->getParentOfType<ModuleOp>(), func.getName(), options),
         shared(grouping, options.alignedResults) {
     e.manyLoops = llvm::count_if(grouping.groups, hasLoops) > maxLoopGroups;
@@ -46,6 +47,9 @@ private:
   LogicalResult translate(Operation *op, IRMapping &map);
   LogicalResult subview(memref::SubViewOp op, IRMapping &map);
   LogicalResult forLoop(scf::ForOp op, IRMapping &map);
+  void startCarries(scf::ForOp op, IRMapping &map, SmallVector<Value> &inits);
+  SmallVector<Value> nextCarries(scf::ForOp op, scf::ForOp made,
+                                 IRMapping &map);
   bool mayShare(scf::ForOp op);
   LogicalResult sharedRows(scf::ForOp op, IRMapping &map);
   LogicalResult whileLoop(scf::WhileOp op, IRMapping &map);
@@ -60,6 +64,7 @@ private:
   const Grouping &grouping;
   const Contractions &contractions;
   const RowChains &chains;
+  const CarryPlaces &carries;
   const ArenaPlan &plan;
   Emission e;
   SharedNests shared;
@@ -108,7 +113,8 @@ LogicalResult Translator::block(Block &from, IRMapping &map) {
 }
 
 void Translator::alloc(memref::AllocOp op, IRMapping &map) {
-  if (chains.isScratch(op) || grouping.isInRegisters(op))
+  if (carries.unused.contains(op) || chains.isScratch(op) ||
+      grouping.isInRegisters(op))
     return; // emitRowBlocks has it, where it is needed; emitPoints needs none
   ArenaPlan::Place place = plan.places.lookup(op);
   if (place.offset < 0)
@@ -210,6 +216,9 @@ LogicalResult Translator::subview(memref::SubViewOp op, IRMapping &map) {
 }
 
 static bool isMemRef(Value v) { return isa<MemRefType>(v.getType()); }
+static int64_t rowElements(MemRefType type) {
+  return type.getNumElements() / type.getDimSize(0);
+}
 
 /// Buffers that a loop carries are the ones it started with (carryInPlace), so
 /// only its other values stay loop-carried.
@@ -254,6 +263,58 @@ LogicalResult Translator::sharedRows(scf::ForOp op, IRMapping &map) {
       });
 }
 
+/// The places of a loop's moving carries in its first step.
+void Translator::startCarries(scf::ForOp op, IRMapping &map,
+                              SmallVector<Value> &inits) {
+  for (const MovingCarry &carry : carries.of.lookup(op)) {
+    if (carry.distance == 0) {
+      inits.push_back(map.lookup(op.getInitArgs()[carry.index]));
+      inits.push_back(map.lookup(carry.next));
+      continue;
+    }
+    Value rows = op.getInitArgs()[carry.rows];
+    auto type = cast<MemRefType>(rows.getType());
+    inits.push_back(e.at(map.lookup(rows), type.getElementType(),
+                         carry.first * rowElements(type)));
+  }
+}
+
+/// Names the places of a step in its body, and returns those of the next.
+SmallVector<Value> Translator::nextCarries(scf::ForOp op, scf::ForOp made,
+                                           IRMapping &map) {
+  auto moving = carries.of.lookup(op);
+  SmallVector<Value> next;
+  unsigned known = 0;
+  for (const MovingCarry &carry : moving)
+    known += carry.distance == 0 ? 2 : 1;
+  auto args = made.getRegionIterArgs().take_back(known);
+  for (const MovingCarry &carry : moving) {
+    Value here = args[next.size()];
+    map.map(op.getRegionIterArgs()[carry.index], here);
+    if (carry.distance == 0) {
+      Value other = args[next.size() + 1];
+      map.map(carry.next, other);
+      next.append({other, here});
+      continue;
+    }
+    auto type = cast<MemRefType>(op.getInitArgs()[carry.rows].getType());
+    Value after = e.at(here, type.getElementType(),
+                       carry.distance * rowElements(type));
+    if (!carry.lastIsRow) {
+      Value last = arith::ConstantIndexOp::create(
+          e.b, e.loc, op.getStaticTripCount()->getSExtValue() - 1);
+      Value isLast =
+          arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::eq,
+                                made.getInductionVar(), last);
+      after = LLVM::SelectOp::create(e.b, e.loc, isLast,
+                                     map.lookup(carry.next), after);
+    }
+    map.map(carry.next, after);
+    next.push_back(after);
+  }
+  return next;
+}
+
 LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
   if (mayShare(op))
     return sharedRows(op, map);
@@ -268,6 +329,7 @@ LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
     kept.push_back(i);
     inits.push_back(map.lookup(init));
   }
+  startCarries(op, map, inits);
   auto loop = scf::ForOp::create(
       e.b, op.getLoc(), map.lookup(op.getLowerBound()),
       map.lookup(op.getUpperBound()), map.lookup(op.getStep()), inits);
@@ -280,13 +342,21 @@ LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
   }
   OpBuilder::InsertionGuard guard(e.b);
   e.b.setInsertionPointToStart(loop.getBody());
+  auto moving = carries.of.lookup(op);
+  auto outside = llvm::map_to_vector(moving, [&](const MovingCarry &carry) {
+    return map.lookupOrNull(carry.next);
+  });
+  SmallVector<Value> next = nextCarries(op, loop, map);
   if (failed(block(*op.getBody(), map)))
     return failure();
-  if (kept.empty())
+  for (auto [carry, place] : llvm::zip(moving, outside))
+    map.map(carry.next, place);
+  if (inits.empty())
     return success();
   SmallVector<Value> yielded;
   for (unsigned k : kept)
     yielded.push_back(map.lookup(op.getBody()->getTerminator()->getOperand(k)));
+  llvm::append_range(yielded, next);
   scf::YieldOp::create(e.b, op.getLoc(), yielded);
   return success();
 }
@@ -381,6 +451,8 @@ LogicalResult Translator::branches(Operation *op, IRMapping &map) {
 
 LogicalResult Translator::translate(Operation *op, IRMapping &map) {
   e.loc = op->getLoc();
+  if (carries.copies.contains(op))
+    return success();
   if (chains.contains(op))
     return chains.isLast(op)
                ? emitRowBlocks(e, chains.all[chains.of.lookup(op)], map)
@@ -447,10 +519,13 @@ LogicalResult Translator::translate(Operation *op, IRMapping &map) {
 LogicalResult translateEntry(func::FuncOp func, ArrayRef<unsigned> arguments,
                              const Grouping &grouping,
                              const Contractions &contractions,
-                             const RowChains &chains, const ArenaPlan &arena,
+                             const RowChains &chains,
+                             const CarryPlaces &carries,
+                             const ArenaPlan &arena,
                              const LoweringOptions &options) {
   ModuleOp module = func->getParentOfType<ModuleOp>();
-  if (failed(Translator(func, grouping, contractions, chains, arena, options)
+  if (failed(Translator(func, grouping, contractions, chains, carries, arena,
+                        options)
                  .run(arguments)))
     return failure();
   for (auto global :

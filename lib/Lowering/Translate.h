@@ -4,6 +4,7 @@
 #define WEFT_LOWERING_TRANSLATE_H
 
 #include "Lowering/Arena.h"
+#include "Lowering/CarryPlaces.h"
 #include "Lowering/Contraction.h"
 #include "Lowering/Lowering.h"
 #include "Lowering/RowBlocks.h"
@@ -15,8 +16,8 @@ namespace weft::ir {
 mlir::LogicalResult
 translateEntry(mlir::func::FuncOp func, llvm::ArrayRef<unsigned> arguments,
                const Grouping &grouping, const Contractions &contractions,
-               const RowChains &chains, const ArenaPlan &arena,
-               const LoweringOptions &options);
+               const RowChains &chains, const CarryPlaces &carries,
+               const ArenaPlan &arena, const LoweringOptions &options);
 
 } // namespace weft::ir
 #endif

@@ -3,6 +3,7 @@
 #include "BackendHarness.h"
 
 #include "Lowering/Arena.h"
+#include "Lowering/CarryPlaces.h"
 #include "Lowering/Coalesce.h"
 #include "Lowering/Copies.h"
 #include "Lowering/RowBlocks.h"
@@ -30,7 +31,7 @@ Planned planned(const std::string &body) {
   if (!module)
     return {};
   auto func = module->lookupSymbol<mlir::func::FuncOp>("main");
-  ArenaPlan plan = planArena(func, Grouping(), RowChains(), {});
+  ArenaPlan plan = planArena(func, Grouping(), RowChains(), CarryPlaces(), {});
   Planned out{{}, plan.bytes};
   func.walk([&](mlir::memref::AllocOp alloc) {
     out.offsets.push_back(plan.places.lookup(alloc).offset);
@@ -201,7 +202,7 @@ static std::vector<bool> inResult(const std::string &body) {
   if (!module)
     return {};
   auto func = module->lookupSymbol<mlir::func::FuncOp>("main");
-  ArenaPlan plan = planArena(func, Grouping(), RowChains(),
+  ArenaPlan plan = planArena(func, Grouping(), RowChains(), CarryPlaces(),
                              func.getArguments().take_back());
   std::vector<bool> out;
   func.walk([&](mlir::memref::AllocOp alloc) {
