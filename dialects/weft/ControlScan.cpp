@@ -293,6 +293,16 @@ static SmallVector<OpFoldResult> stepOffsets(OpBuilder &b, Value at,
   offsets[0] = at;
   return offsets;
 }
+/// Whether all that is wanted of each step are arguments of it: of the last one
+/// nothing needs to be computed (a loop that keeps its carry for a derivative).
+static bool keepsArgumentsOnly(ScanOp op) {
+  unsigned nk = op.getInits().size();
+  ValueRange ys = terminator(op.getBody())->getOperands().drop_front(nk);
+  return nk > 0 && op.getLength() > 1 && isMemoryEffectFree(op) &&
+         llvm::all_of(op.getResults().take_front(nk),
+                      [](Value carry) { return carry.use_empty(); }) &&
+         llvm::all_of(ys, [](Value y) { return isa<BlockArgument>(y); });
+}
 /// Writes the loops. Of a scan that is split there are two, over chunks and
 /// over the steps of one, and large products between them.
 namespace {
@@ -300,7 +310,8 @@ class ScanWriter {
 public:
   ScanWriter(ScanOp op, Lowering &l, ValueRange operands)
       : op(op), l(l), loc(op.getLoc()), parts(splitScan(op)),
-        length(op.getLength()), chunk(parts ? parts->chunk : length) {
+        length(op.getLength()), chunk(parts ? parts->chunk : length),
+        lastIsKnown(!parts && keepsArgumentsOnly(op)) {
     unsigned nk = op.getInits().size(), nx = op.getXs().size();
     xs = operands.slice(nk, nx);
     consts = operands.drop_front(nk + nx);
@@ -320,15 +331,22 @@ private:
   Value index(OpBuilder &b, int64_t v) {
     return arith::ConstantIndexOp::create(b, loc, v);
   }
+  /// Where the last step's part of a stacked array is.
+  Value lastRow(OpBuilder &b) {
+    return index(b, op.getReverse() ? 0 : length - 1);
+  }
   /// A loop with an empty body, and a builder at its end.
   scf::ForOp loop(OpBuilder &b, int64_t n, ValueRange inits, OpBuilder &at);
   Value part(OpBuilder &b, Value whole, Value at, int64_t n);
+  Value put(OpBuilder &b, Value one, Value whole, Value at);
+  Value lastKept(OpBuilder &b, unsigned i, ValueRange carried);
 
   ScanOp op;
   Lowering &l;
   Location loc;
   std::unique_ptr<ScanParts> parts;
   int64_t length, chunk;
+  bool lastIsKnown; // what is kept of the last step, without doing it
   ValueRange xs, consts;
   Mask isSum;
 };
@@ -357,6 +375,27 @@ Value ScanWriter::part(OpBuilder &b, Value whole, Value at, int64_t n) {
       whole, stepOffsets(b, at, type.getRank()), sizes, ones);
 }
 
+/// One step of a stacked array is `one`.
+Value ScanWriter::put(OpBuilder &b, Value one, Value whole, Value at) {
+  auto type = typeOf(whole);
+  SmallVector<OpFoldResult> ones(type.getRank(), b.getIndexAttr(1));
+  return tensor::InsertSliceOp::create(b, loc, one, whole,
+                                       stepOffsets(b, at, type.getRank()),
+                                       stepSizes(b, type), ones);
+}
+
+/// What is kept as result i of the last step, which is an argument of it.
+Value ScanWriter::lastKept(OpBuilder &b, unsigned i, ValueRange carried) {
+  unsigned a = cast<BlockArgument>(terminator(op.getBody())->getOperand(i))
+                   .getArgNumber(),
+           nk = op.getInits().size();
+  if (a < nk)
+    return carried[a];
+  if (a >= nk + xs.size())
+    return consts[a - nk - xs.size()];
+  return part(b, xs[a - nk], lastRow(b), 0);
+}
+
 /// `first`: the chunk's first step in the order of the arrays.
 LogicalResult ScanWriter::writeSteps(OpBuilder &b, Value first, ValueRange made,
                                      SmallVector<Value> &carried,
@@ -364,7 +403,7 @@ LogicalResult ScanWriter::writeSteps(OpBuilder &b, Value first, ValueRange made,
   unsigned nk = isSum.size() - isSum.count(), nCarried = carried.size();
   llvm::append_range(carried, stacks);
   OpBuilder at(b);
-  auto steps = loop(b, chunk, carried, at);
+  auto steps = loop(b, lastIsKnown ? chunk - 1 : chunk, carried, at);
   Value step = steps.getInductionVar();
   if (op.getReverse())
     step = arith::SubIOp::create(at, loc, index(at, chunk - 1), step);
@@ -380,17 +419,14 @@ LogicalResult ScanWriter::writeSteps(OpBuilder &b, Value first, ValueRange made,
   Region &body = parts ? parts->step : op.getBody();
   if (failed(l.body(body, at, args, results)))
     return failure();
-  for (unsigned i = nk; i < results.size(); ++i) {
-    Value whole = arguments[i];
-    auto type = typeOf(whole);
-    SmallVector<OpFoldResult> ones(type.getRank(), at.getIndexAttr(1));
-    results[i] = tensor::InsertSliceOp::create(
-        at, loc, results[i], whole,
-        stepOffsets(at, i < nCarried ? inArrays : step, type.getRank()),
-        stepSizes(at, type), ones);
-  }
+  for (unsigned i = nk; i < results.size(); ++i)
+    results[i] =
+        put(at, results[i], arguments[i], i < nCarried ? inArrays : step);
   scf::YieldOp::create(at, loc, results);
-  ValueRange out = steps.getResults();
+  SmallVector<Value> out(steps.getResults());
+  if (lastIsKnown)
+    for (unsigned i = nk; i < out.size(); ++i)
+      out[i] = put(b, lastKept(b, i, steps.getResults()), out[i], lastRow(b));
   carried.assign(out.begin(), out.begin() + nCarried);
   stacks.assign(out.begin() + nCarried, out.end());
   return success();

@@ -468,7 +468,7 @@ bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
     ++wide;
     units.insert(reader.unit);
     onceEach &= n <= size;
-    atHand = atHand && onceEach && llvm::all_of(op->getOperands(), [&](Value v) {
+    atHand &= onceEach && llvm::all_of(op->getOperands(), [&](Value v) {
       return couldCompute(v, reader.unit, more);
     });
   }

@@ -5,6 +5,7 @@
 #include "Lowering/Fusion.h"
 #include "Parts.h"
 #include "RuleHelpers.h"
+#include "ScanOnce.h"
 #include "SumFirst.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -504,9 +505,11 @@ static void eraseDead(func::FuncOp func) {
 }
 
 std::unique_ptr<Region> weft::ir::rearranged(Region &body) {
-  std::unique_ptr<Region> summed = sumsBeforeProducts(body);
-  std::unique_ptr<Region> byParts = workOnParts(summed ? *summed : body);
-  return byParts ? std::move(byParts) : std::move(summed);
+  std::unique_ptr<Region> better;
+  for (auto rule : {singleStepsInline, sumsBeforeProducts, workOnParts})
+    if (std::unique_ptr<Region> copy = rule(better ? *better : body))
+      better = std::move(copy);
+  return better;
 }
 
 LogicalResult weft::ir::lowerToLinalg(Region &given, ModuleOp module,
