@@ -216,12 +216,16 @@ LogicalResult Translator::subview(memref::SubViewOp op, IRMapping &map) {
 }
 
 static bool isMemRef(Value v) { return isa<MemRefType>(v.getType()); }
-static int64_t rowElements(MemRefType type) {
-  return type.getNumElements() / type.getDimSize(0);
+/// Elements from a row to the next; rows may be parts of longer ones
+/// (Interleave.h).
+static int64_t rowStride(MemRefType type) {
+  SmallVector<int64_t> strides;
+  bool known = succeeded(staticStrides(type, strides));
+  assert(known && "rows of a layout that is static");
+  (void)known;
+  return strides.front();
 }
 
-/// Buffers that a loop carries are the ones it started with (carryInPlace), so
-/// only its other values stay loop-carried.
 /// Whether threads may share the loop's iterations (shareRows), which
 /// bufferisation may have given memory, or copies.
 bool Translator::mayShare(scf::ForOp op) {
@@ -275,7 +279,7 @@ void Translator::startCarries(scf::ForOp op, IRMapping &map,
     Value rows = op.getInitArgs()[carry.rows];
     auto type = cast<MemRefType>(rows.getType());
     inits.push_back(e.at(map.lookup(rows), type.getElementType(),
-                         carry.first * rowElements(type)));
+                         carry.first * rowStride(type)));
   }
 }
 
@@ -299,7 +303,7 @@ SmallVector<Value> Translator::nextCarries(scf::ForOp op, scf::ForOp made,
     }
     auto type = cast<MemRefType>(op.getInitArgs()[carry.rows].getType());
     Value after = e.at(here, type.getElementType(),
-                       carry.distance * rowElements(type));
+                       carry.distance * rowStride(type));
     if (!carry.lastIsRow) {
       Value last = arith::ConstantIndexOp::create(
           e.b, e.loc, op.getStaticTripCount()->getSExtValue() - 1);
@@ -315,6 +319,8 @@ SmallVector<Value> Translator::nextCarries(scf::ForOp op, scf::ForOp made,
   return next;
 }
 
+/// Buffers that a loop carries are the ones it started with (carryInPlace), so
+/// only its other values stay loop-carried, and where a carry moves.
 LogicalResult Translator::forLoop(scf::ForOp op, IRMapping &map) {
   if (mayShare(op))
     return sharedRows(op, map);
