@@ -4,6 +4,7 @@
 // allowed to reassociate).
 #include "Lowering/NestWriter.h"
 
+#include "LoopHelpers.h"
 #include "Lowering/MathFunctions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -17,6 +18,9 @@ using namespace mlir;
 
 /// Sums that a loop inside keeps in memory should stay in the first cache.
 static constexpr int64_t sumTile = 1024;
+/// Elements of a row that LLVM would unroll before it makes vectors, which it
+/// then makes of the loop around, of so many rows, with strided accesses.
+static constexpr int64_t leastShort = 8, mostShort = 32, leastRows = 8;
 /// Blocks that threads share of a loop that is alone.
 static constexpr int64_t threadTile = 8192;
 
@@ -70,6 +74,21 @@ void NestWriter::findRegisters() {
       if (!usesLevel(access, l))
         fillLevel[i] = l;
   }
+}
+
+/// Whether the loop is over short rows that can be vectors.
+bool NestWriter::isShortRow(unsigned level) const {
+  const LoopSpec &spec = loops[level];
+  const Dim &dim = nest.dims[spec.dim];
+  return level + 1 == loops.size() && spec.tileLoop < 0 && !dim.reduction &&
+         dim.size >= leastShort && dim.size <= mostShort &&
+         nest.iterations() / dim.size >= leastRows &&
+         llvm::all_of(nest.accesses, [&](const Access &access) {
+           if (access.isScalar || access.general)
+             return !access.isOut;
+           int64_t stride = access.strides[spec.dim];
+           return stride == 1 || (stride == 0 && !access.isOut);
+         });
 }
 
 unsigned NestWriter::parallelLevels() const {
@@ -342,6 +361,8 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
   LogicalResult result = success();
   Values out =
       loopOver(level, state, inits, [&](Value iv, ValueRange values) {
+        if (isShortRow(level))
+          keepRolled(e.b.getInsertionBlock()->getParentOp());
         State next = state;
         if (spec.tile)
           next.tiles[level] = iv;

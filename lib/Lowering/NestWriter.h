@@ -79,6 +79,7 @@ private:
                       mlir::Value upper);
   void findRegisters();
   bool usesLevel(const Access &access, unsigned level) const;
+  bool isShortRow(unsigned level) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
   /// The loop at `level`, over a tile where it is inside of one.
   Values loopOver(unsigned level, const State &state,

@@ -1,0 +1,21 @@
+// Rows of few elements become vectors along the row. LLVM would unroll them
+// first, and then take the loop over the rows, with strided accesses.
+// RUN: weft dump %s --fn biased --emit=llvm | FileCheck %s
+// RUN: weft dump %s --fn looked_up --emit=llvm | FileCheck %s
+
+// CHECK-NOT: llvm.masked
+// CHECK: load <{{[0-9]+}} x float>
+// CHECK-NOT: llvm.masked
+// CHECK: store <{{[0-9]+}} x float>
+// CHECK-NOT: llvm.masked
+func.func @biased(%x: tensor<4096x16xf32>, %b: tensor<16xf32>)
+    -> tensor<4096x16xf32> {
+  %c = weft.broadcast_in_dim %b to [1] : tensor<16xf32> -> tensor<4096x16xf32>
+  %y = weft.add %x, %c : tensor<4096x16xf32>
+  weft.return %y : tensor<4096x16xf32>
+}
+func.func @looked_up(%x: tensor<512x16xf32>, %i: tensor<4096x1xi32>)
+    -> tensor<4096x16xf32> {
+  %y = weft.gather %x, %i offset [1] collapsed [0] map [0] vector 1 sizes [1, 16] : tensor<512x16xf32>, tensor<4096x1xi32>
+  weft.return %y : tensor<4096x16xf32>
+}
