@@ -76,18 +76,20 @@ void NestWriter::findRegisters() {
   }
 }
 
-/// Whether the loop is over short rows that can be vectors.
+/// Whether the loop is over short rows that can be vectors. Sums of 8 LLVM makes
+/// of several rows at a time, by shuffles.
 bool NestWriter::isShortRow(unsigned level) const {
   const LoopSpec &spec = loops[level];
   const Dim &dim = nest.dims[spec.dim];
-  return level + 1 == loops.size() && spec.tileLoop < 0 && !dim.reduction &&
-         dim.size >= leastShort && dim.size <= mostShort &&
+  return level + 1 == loops.size() && spec.tileLoop < 0 &&
+         dim.size >= leastShort + dim.reduction && dim.size <= mostShort &&
          nest.iterations() / dim.size >= leastRows &&
          llvm::all_of(nest.accesses, [&](const Access &access) {
            if (access.isScalar || access.general)
              return !access.isOut;
            int64_t stride = access.strides[spec.dim];
-           return stride == 1 || (stride == 0 && !access.isOut);
+           return access.isOut ? stride == !dim.reduction
+                               : stride == 0 || stride == 1;
          });
 }
 

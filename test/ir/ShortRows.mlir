@@ -19,3 +19,12 @@ func.func @looked_up(%x: tensor<512x16xf32>, %i: tensor<4096x1xi32>)
   %y = weft.gather %x, %i offset [1] collapsed [0] map [0] vector 1 sizes [1, 16] : tensor<512x16xf32>, tensor<4096x1xi32>
   weft.return %y : tensor<4096x16xf32>
 }
+
+// RUN: weft dump %s --fn summed --emit=llvm | FileCheck %s --check-prefix=SUM
+// SUM-NOT: llvm.masked
+// SUM: load <{{[0-9]+}} x float>
+// SUM: call {{.*}} @llvm.vector.reduce.fadd
+func.func @summed(%x: tensor<4096x16xf32>) -> tensor<4096xf32> {
+  %y = weft.reduce_sum %x over [1] : tensor<4096x16xf32>
+  weft.return %y : tensor<4096xf32>
+}
