@@ -5,6 +5,7 @@
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Jit.h"
 #include "Backend/Cpu/KernelLibrary.h"
+#include "Backend/Cpu/Maxima.h"
 #include "Backend/Cpu/Prefetch.h"
 #include "Backend/Cpu/Roots.h"
 #include "Backend/Cpu/SharedKernels.h"
@@ -156,6 +157,7 @@ static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
   streamStores(module);
   fetchAhead(module);
   fetchRowsAhead(module);
+  shortenMaxima(module, machine);
 }
 
 static absl::StatusOr<Unit> translate(ModuleOp module,
