@@ -8,7 +8,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/IntrinsicsX86.h"
 #include "llvm/IR/Module.h"
@@ -93,19 +92,31 @@ static Value *shortened(IntrinsicInst &call) {
   }
 }
 
+/// Whether the block waits for memory, which it reads no faster with less to
+/// do.
+static bool fetches(const BasicBlock &block) {
+  return any_of(block, [](const Instruction &instruction) {
+    auto *call = dyn_cast<IntrinsicInst>(&instruction);
+    return call && call->getIntrinsicID() == Intrinsic::prefetch;
+  });
+}
+
 void shortenMaxima(Module &module, TargetMachine &machine) {
   if (module.getTargetTriple().getArch() != Triple::x86_64 ||
       traitsOf(machine).vectorBits != 512)
     return;
   for (Function &function : module)
-    for (Instruction &instruction :
-         make_early_inc_range(instructions(function)))
-      if (auto *call = dyn_cast<IntrinsicInst>(&instruction);
-          call && isa<FPMathOperator>(call) && call->arg_size() > 0)
-        if (Value *value = shortened(*call)) {
-          call->replaceAllUsesWith(value);
-          call->eraseFromParent();
-        }
+    for (BasicBlock &block : function) {
+      if (fetches(block))
+        continue;
+      for (Instruction &instruction : make_early_inc_range(block))
+        if (auto *call = dyn_cast<IntrinsicInst>(&instruction);
+            call && isa<FPMathOperator>(call) && call->arg_size() > 0)
+          if (Value *value = shortened(*call)) {
+            call->replaceAllUsesWith(value);
+            call->eraseFromParent();
+          }
+    }
 }
 
 } // namespace weft::cpu

@@ -10,8 +10,8 @@ class TargetMachine;
 namespace weft::cpu {
 
 /// After optimisation, where the target has AVX-512: those that give NaN on and
-/// tell zeros apart, lane by lane or of all lanes. What they give is the same,
-/// but for the bits of a NaN.
+/// tell zeros apart, lane by lane or of all lanes, but in loops that ask for
+/// memory ahead (fetchAhead). What they give is the same, save a NaN's bits.
 void shortenMaxima(llvm::Module &module, llvm::TargetMachine &machine);
 
 } // namespace weft::cpu
