@@ -1,5 +1,5 @@
 // LLVM's passes on code that LLVM 22 breaks where memory on the stack bears no
-// marks, or that it would give to a library (MarkStack and chooseByBits in
+// marks, or that it would give to a library (MarkStack and passBits in
 // Backend/Cpu/Codegen.cpp).
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Target.h"
@@ -124,11 +124,25 @@ end:
             "");
 }
 
-/// The greatest of some halves and its place, as maxima of windows have it.
-TEST(Codegen, HalvesAreChosenWithoutALibrary) {
+/// `text` for each type of halves and several processors, compiled without a
+/// call.
+static void callsNothing(const std::string &text) {
   for (const char *type : {"bfloat", "half"})
     for (const char *cpu : {"x86-64", "haswell", "cascadelake"}) {
-      std::string text = R"(
+      std::string own = text;
+      for (size_t at; (at = own.find("TYPE")) != std::string::npos;)
+        own.replace(at, 4, type);
+      if (size_t at = own.find("0xR");
+          at != std::string::npos && std::string(type) == "half")
+        own.replace(at, 3, "0xH");
+      std::string code = assemblyAfterPasses(own, cpu);
+      EXPECT_NE(code.find("ret"), std::string::npos) << code;
+      EXPECT_EQ(code.find("call"), std::string::npos) << cpu << code;
+    }
+}
+/// The greatest of some halves and its place, as maxima of windows have it.
+TEST(Codegen, HalvesAreChosenWithoutALibrary) {
+  callsNothing(R"(
 define void @f(ptr %x, ptr %out, i64 %n) {
   br label %loop
 loop:
@@ -147,13 +161,30 @@ loop:
 end:
   ret void
 }
-)";
-      for (size_t at; (at = text.find("TYPE")) != std::string::npos;)
-        text.replace(at, 4, type);
-      if (std::string(type) == "half")
-        text.replace(text.find("0xR"), 3, "0xH");
-      std::string code = assemblyAfterPasses(text, cpu);
-      EXPECT_NE(code.find("ret"), std::string::npos) << code;
-      EXPECT_EQ(code.find("call"), std::string::npos) << cpu << code;
-    }
+)");
+}
+/// The same of rows side by side, as argmax has them.
+TEST(Codegen, VectorsOfHalvesAreChosenWithoutALibrary) {
+  callsNothing(R"(
+define void @f(ptr %x, ptr %out, i64 %n) {
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %0 ], [ %next, %loop ]
+  %best = phi <4 x TYPE> [ splat (TYPE 0xR0000), %0 ], [ %better, %loop ]
+  %at = getelementptr <4 x TYPE>, ptr %x, i64 %i
+  %one = load <4 x TYPE>, ptr %at
+  %bits = bitcast <4 x TYPE> %one to <4 x i16>
+  %bestBits = bitcast <4 x TYPE> %best to <4 x i16>
+  %wide = sext <4 x i16> %bits to <4 x i32>
+  %bestWide = sext <4 x i16> %bestBits to <4 x i32>
+  %more = icmp sgt <4 x i32> %wide, %bestWide
+  %better = select <4 x i1> %more, <4 x TYPE> %one, <4 x TYPE> %best
+  %next = add i64 %i, 1
+  %done = icmp eq i64 %next, %n
+  br i1 %done, label %end, label %loop
+end:
+  store <4 x TYPE> %better, ptr %out
+  ret void
+}
+)");
 }

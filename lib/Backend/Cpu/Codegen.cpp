@@ -118,27 +118,65 @@ struct Passes {
 };
 } // namespace
 
-/// Makes choices between two halves choices between their bits. Without
-/// instructions for bf16, LLVM would choose in f32 and round by a function of
-/// the compiler's library (__truncsfbf2), which no code of ours is linked with.
-static void chooseByBits(llvm::Module &module) {
-  for (llvm::Function &function : module)
+static bool isHalf(const llvm::Value &v) {
+  llvm::Type *element = v.getType()->getScalarType();
+  return element->isBFloatTy() || element->isHalfTy();
+}
+static llvm::Value *bitsOf(llvm::IRBuilder<> &b, llvm::Value *v) {
+  return b.CreateBitCast(v, v->getType()->getWithNewType(b.getInt16Ty()));
+}
+/// The bits that a choice, or a loop's carry, of halves has; null for others.
+static llvm::Value *chosenBits(llvm::IRBuilder<> &b, llvm::Instruction &each) {
+  if (auto *choice = llvm::dyn_cast<llvm::SelectInst>(&each))
+    return b.CreateSelect(choice->getCondition(),
+                          bitsOf(b, choice->getTrueValue()),
+                          bitsOf(b, choice->getFalseValue()));
+  auto *phi = llvm::dyn_cast<llvm::PHINode>(&each);
+  if (!phi)
+    return nullptr;
+  llvm::PHINode *bits =
+      b.CreatePHI(phi->getType()->getWithNewType(b.getInt16Ty()),
+                  phi->getNumIncomingValues());
+  for (auto [value, from] : llvm::zip(phi->incoming_values(), phi->blocks())) {
+    b.SetInsertPoint(from->getTerminator());
+    bits->addIncoming(bitsOf(b, value), from);
+  }
+  b.SetInsertPoint(phi->getParent(), phi->getParent()->getFirstInsertionPt());
+  return bits;
+}
+/// Halves are chosen, and passed from block to block, as their bits. Without
+/// instructions for bf16, LLVM would make f32 of them and round by a function
+/// of the compiler's library (__truncsfbf2), which no code of ours is linked
+/// with.
+static void passBits(llvm::Module &module) {
+  llvm::IRBuilder<> b(module.getContext());
+  for (llvm::Function &function : module) {
     for (llvm::Instruction &each :
          llvm::make_early_inc_range(llvm::instructions(function))) {
-      auto *choice = llvm::dyn_cast<llvm::SelectInst>(&each);
-      llvm::Type *type = each.getType();
-      if (!choice || !(type->isBFloatTy() || type->isHalfTy()))
+      b.SetInsertPoint(&each);
+      llvm::Value *bits = isHalf(each) ? chosenBits(b, each) : nullptr;
+      if (!bits)
         continue;
-      llvm::IRBuilder<> b(choice);
-      auto bits = [&](llvm::Value *v) {
-        return b.CreateBitCast(v, b.getInt16Ty());
-      };
-      llvm::Value *chosen =
-          b.CreateSelect(choice->getCondition(), bits(choice->getTrueValue()),
-                         bits(choice->getFalseValue()));
-      choice->replaceAllUsesWith(b.CreateBitCast(chosen, type));
-      choice->eraseFromParent();
+      each.replaceAllUsesWith(b.CreateBitCast(bits, each.getType()));
+      each.eraseFromParent();
     }
+    for (llvm::Instruction &each :
+         llvm::make_early_inc_range(llvm::instructions(function))) {
+      auto isElsewhere = [&](llvm::Use &use) {
+        return llvm::cast<llvm::Instruction>(use.getUser())->getParent() !=
+               each.getParent();
+      };
+      if (!isHalf(each) || llvm::none_of(each.uses(), isElsewhere))
+        continue;
+      b.SetInsertPoint(*each.getInsertionPointAfterDef());
+      llvm::Value *bits = bitsOf(b, &each);
+      for (llvm::Use &use : llvm::make_early_inc_range(each.uses()))
+        if (isElsewhere(use)) {
+          b.SetInsertPoint(llvm::cast<llvm::Instruction>(use.getUser()));
+          use.set(b.CreateBitCast(bits, each.getType()));
+        }
+    }
+  }
 }
 
 void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
@@ -161,7 +199,7 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
       level == 0 ? builder.buildO0DefaultPipeline(levelOf(level))
                  : builder.buildPerModuleDefaultPipeline(levelOf(level));
   passes.run(module, with.modules);
-  chooseByBits(module);
+  passBits(module);
 }
 
 void tidy(llvm::Module &module, llvm::TargetMachine &machine) {
