@@ -170,6 +170,30 @@ TEST(Layout, ReadBothWays) {
       EXPECT_EQ(wrong, 0) << shortName(dtype) << " " << shape[0] << " " << n;
     }
 }
+TEST(Layout, ShortRows) {
+  auto f = [](const Array &x, const Array &w) {
+    Array y = x * expandDims(w, 1) + x;
+    return std::pair{y, max(y, 0)};
+  };
+  for (Dtype dtype : {Dtype::F32, Dtype::F64})
+    for (int64_t n : {3, 4, 7, 8, 9, 10, 15, 16, 23, 31, 32, 63, 64, 65}) {
+      Array x = numbered({41, n}, dtype), w = numbered({41}, dtype);
+      auto [y, most] = withThreads(f, 1)(x, w);
+      auto [z, same] = withThreads(f, 2)(x, w);
+      EXPECT_TRUE(sameElements(y, z) && sameElements(most, same));
+      Numbers from = x.toVector(), by = w.toVector(), got = y.toVector(),
+              greatest = most.toVector(), expected(n, -1.);
+      int64_t wrong = 0;
+      for (int64_t i = 0; i < 41 * n; ++i) {
+        double v = from[i] * by[i / n] + from[i];
+        wrong += got[i] != v;
+        expected[i % n] = std::max(expected[i % n], v);
+      }
+      EXPECT_EQ(wrong, 0) << shortName(dtype) << " " << n;
+      EXPECT_EQ(greatest, expected) << shortName(dtype) << " " << n;
+    }
+}
+
 TEST(Layout, ScattersInBlocks) {
   // Blocks of indices in range, of some that are not, and a rest.
   for (int64_t n : {4096, 5000, 6143}) {
