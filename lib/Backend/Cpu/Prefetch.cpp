@@ -4,6 +4,8 @@
 // stored to is not asked for before (docs/decisions/streaming.md has figures).
 #include "Backend/Cpu/Prefetch.h"
 
+#include "Backend/Cpu/LoopCounter.h"
+
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -32,28 +34,15 @@ struct Counter {
   PHINode *phi;
   uint64_t step, end;
 };
-static std::optional<Counter> counterOf(BasicBlock &block) {
-  auto *branch = dyn_cast<BranchInst>(block.getTerminator());
-  if (!branch || !branch->isConditional() ||
-      llvm::count(successors(&block), &block) != 1)
+static std::optional<Counter> constantsOf(BasicBlock &block) {
+  std::optional<LoopCounter> counter = counterOf(block);
+  if (!counter)
     return std::nullopt;
-  auto *test = dyn_cast<ICmpInst>(branch->getCondition());
-  auto *end = test ? dyn_cast<ConstantInt>(test->getOperand(1)) : nullptr;
-  if (!end || !test->isEquality() || end->getBitWidth() > 64)
+  auto *start = dyn_cast<ConstantInt>(counter->start),
+       *end = dyn_cast<ConstantInt>(counter->end);
+  if (!start || !start->isZero() || !end || end->getBitWidth() > 64)
     return std::nullopt;
-  for (PHINode &phi : block.phis()) {
-    int here = phi.getBasicBlockIndex(&block);
-    auto *next = dyn_cast<BinaryOperator>(phi.getIncomingValue(here));
-    if (!next || next != test->getOperand(0) ||
-        phi.getNumIncomingValues() != 2 ||
-        next->getOpcode() != Instruction::Add || next->getOperand(0) != &phi)
-      continue;
-    auto *step = dyn_cast<ConstantInt>(next->getOperand(1));
-    auto *start = dyn_cast<ConstantInt>(phi.getIncomingValue(1 - here));
-    if (step && start && start->isZero() && step->getSExtValue() > 0)
-      return Counter{&phi, step->getZExtValue(), end->getZExtValue()};
-  }
-  return std::nullopt;
+  return Counter{counter->phi, counter->step, end->getZExtValue()};
 }
 
 static bool isInside(Value *v, const BasicBlock &block) {
@@ -130,7 +119,7 @@ static void fetch(Instruction *before, Value *address, Type *type,
 }
 
 static void visit(BasicBlock &block, const DataLayout &layout) {
-  std::optional<Counter> counter = counterOf(block);
+  std::optional<Counter> counter = constantsOf(block);
   if (!counter)
     return;
   bool writes = llvm::any_of(

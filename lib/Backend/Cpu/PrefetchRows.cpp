@@ -4,6 +4,8 @@
 // will read and write is found by its own instructions, on a later counter.
 #include "Backend/Cpu/Prefetch.h"
 
+#include "Backend/Cpu/LoopCounter.h"
+
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/IRBuilder.h"
@@ -24,13 +26,6 @@ static constexpr uint64_t aheadBytes = 4096, leastAhead = 4, mostAhead = 16;
 static constexpr int64_t lineBytes = 64;
 
 namespace {
-/// The counter of a loop of one block, up to `end` by `step`.
-struct Counter {
-  PHINode *phi;
-  uint64_t step;
-  Value *end;
-};
-
 /// Whether it depends on what is loaded in this round, or on too much to tell.
 static bool isLookedUp(const Value *v, const BasicBlock &block,
                        unsigned depth = 8) {
@@ -48,7 +43,7 @@ static bool isLookedUp(const Value *v, const BasicBlock &block,
 /// what that round will.
 class Later {
 public:
-  Later(BasicBlock &block, const Counter &counter, uint64_t ahead)
+  Later(BasicBlock &block, const LoopCounter &counter, uint64_t ahead)
       : block(block), b(block.getTerminator()) {
     auto number = [&](uint64_t n) {
       return ConstantInt::get(counter.phi->getType(), n);
@@ -105,28 +100,6 @@ struct Line {
 };
 } // namespace
 
-static std::optional<Counter> counterOf(BasicBlock &block) {
-  auto *branch = dyn_cast<BranchInst>(block.getTerminator());
-  if (!branch || !branch->isConditional() ||
-      llvm::count(successors(&block), &block) != 1)
-    return std::nullopt;
-  auto *test = dyn_cast<ICmpInst>(branch->getCondition());
-  if (!test || !test->isEquality())
-    return std::nullopt;
-  for (PHINode &phi : block.phis()) {
-    auto *next = dyn_cast<BinaryOperator>(phi.getIncomingValueForBlock(&block));
-    auto *step = next && next->getOpcode() == Instruction::Add &&
-                         next->getOperand(0) == &phi
-                     ? dyn_cast<ConstantInt>(next->getOperand(1))
-                     : nullptr;
-    auto *end = dyn_cast<Instruction>(test->getOperand(1));
-    if (step && step->getSExtValue() > 0 && test->getOperand(0) == next &&
-        (!end || end->getParent() != &block))
-      return Counter{&phi, step->getZExtValue(), test->getOperand(1)};
-  }
-  return std::nullopt;
-}
-
 /// Lines of a vector, as far as they are not there yet.
 static void addLines(SmallVectorImpl<Line> &lines, Value *address, Type *type,
                      bool written, const DataLayout &layout) {
@@ -165,7 +138,7 @@ static uint64_t reachOf(Value *address, const BasicBlock &block,
 }
 
 static void visit(BasicBlock &block, const DataLayout &layout) {
-  std::optional<Counter> counter = counterOf(block);
+  std::optional<LoopCounter> counter = counterOf(block);
   if (!counter)
     return;
   SmallVector<Line> lines;
