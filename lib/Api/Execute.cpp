@@ -14,6 +14,7 @@
 #include "Lowering/ToLinalg.h"
 #include "Runtime/DiskCache.h"
 #include "Runtime/ThreadPool.h"
+#include "Runtime/ThreadStack.h"
 #include "Trace/Allocate.h"
 #include "Transforms/Simplify.h"
 #include "weft/Jit.h"
@@ -375,11 +376,29 @@ static void checkDonated(const Program &program,
       }
 }
 
+/// The thread must have room for the code, and for what that calls. What takes
+/// little fits any thread that came as far as here.
+static void checkStack(uint64_t bytes, const char *op,
+                       const std::source_location &where) {
+  constexpr uint64_t little = 64 << 10, ofCallees = 16 << 10;
+  if (bytes < little)
+    return;
+  std::optional<uint64_t> left = rt::stackLeft();
+  if (left && *left < bytes + ofCallees)
+    throw UserError(Message{
+        op, "the compiled code must fit this thread's stack",
+        std::to_string(bytes >> 10) + " KiB beside " +
+            std::to_string(*left >> 10) + " KiB that are left",
+        weft::place(where),
+        "start the thread with a larger stack (pthread_attr_setstacksize)"});
+}
+
 Arrays ir::run(const Program &program, std::span<const Array *const> args,
                std::span<const Array> more, const char *op,
                const std::source_location &where, int threads) {
   llvm::SmallVector<void *, 16> buffers;
   llvm::SmallVector<rt::BufferRef, 0> taken; // of donated arguments
+  checkStack(program.executable->stack.caller, op, where);
   if (program.donated.any())
     checkDonated(program, args, more, op, where);
   auto pass = [&](const Array &a) {

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include <pthread.h>
+
 using namespace weft;
 using namespace weft::test;
 
@@ -246,6 +248,40 @@ TEST(JitMemory, ThousandJits) {
     one(i);
   size_t grown = residentBytes() - std::min(before, residentBytes());
   EXPECT_LT(grown, 8u << 20) << grown / 1000 << " bytes a jit";
+}
+TEST(JitMemory, ThreadsWithSmallStacks) {
+  auto attention = jit(
+      [](const Array &q) {
+        Array scores = einsum("bhtd,bhud->bhtu", {q, q});
+        return einsum("bhtu,bhud->bhtd", {softmax(scores, -1), q});
+      },
+      {.threads = 1});
+  Array q = ones({1, 4, 700, 16});
+  constexpr size_t small = 256 << 10;
+  ASSERT_GT(attention.stats(q).stackBytes, small);
+  std::string message = "none";
+  std::function<void()> call = [&] {
+    try {
+      attention(q);
+    } catch (const UserError &e) {
+      message = e.what();
+    }
+  };
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, small);
+  pthread_t thread;
+  auto run = [](void *work) -> void * {
+    (*static_cast<std::function<void()> *>(work))();
+    return nullptr;
+  };
+  ASSERT_EQ(pthread_create(&thread, &attributes, run, &call), 0);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+  EXPECT_NE(message.find("must fit this thread's stack"), std::string::npos)
+      << message;
+  EXPECT_NE(message.find("JitTest.cpp"), std::string::npos) << message;
+  EXPECT_EQ(attention(q).shape(), q.shape()) << "where there is room";
 }
 TEST(JitMemory, TenThousandCalls) {
   SKIP_UNDER_ASAN();
