@@ -4,6 +4,7 @@
 #include "Api/OpsHelpers.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace weft;
 using namespace weft::api;
@@ -208,6 +209,11 @@ void Plan::parse(const std::vector<idx::Item> &items) {
   if (dots == 0)
     keepRest();
 }
+/// An i32, as far as that reaches.
+static Array placeArray(int64_t at) {
+  return at <= std::numeric_limits<int32_t>::max() ? Array(at)
+                                                   : scalar<int64_t>(at);
+}
 /// Beside arrays, single places are arrays too (they decide whether the arrays
 /// stand together).
 void Plan::lookAtTaken() {
@@ -219,7 +225,7 @@ void Plan::lookAtTaken() {
   for (auto [i, p] : llvm::enumerate(parts)) {
     if (p.kind == Part::Fixed) {
       p.kind = Part::Taken;
-      p.places = Array(p.first);
+      p.places = placeArray(p.first);
     }
     if (p.kind != Part::Taken)
       continue;
@@ -278,7 +284,7 @@ Array Plan::putBack(const Array &block) const {
   for (const Part &p : parts) {
     if (p.kind != Part::Kept && p.kind != Part::Fixed)
       continue;
-    start[p.axis] = Array(p.first);
+    start[p.axis] = placeArray(p.first);
     low[p.axis] = p.first;
     between[p.axis] = p.step - 1;
     high[p.axis] =

@@ -2,6 +2,7 @@
 #include "ReduceOps.h"
 #include "Api/OpsHelpers.h"
 
+#include <limits>
 #include <numeric>
 
 using namespace weft;
@@ -87,6 +88,9 @@ static Array argExtremum(const char *op, const Operand &x,
   int64_t dim = axis ? axisOf(site, x.array, *axis) : 0;
   if (from[dim] == 0)
     failShape(site, "no element has no extremum", said(site, x.array));
+  if (from[dim] > std::numeric_limits<int32_t>::max())
+    failShape(site, "a place is an i32, which counts to 2147483647",
+              said(site, x.array), "look at parts of the axis");
   List to = from, gone = axis ? List{dim} : ir::axes(0, n.dims.size());
   to.erase(to.begin() + dim);
   return stage(site, x.array, false, [&](const Words &w, ValueRange in) {

@@ -268,6 +268,14 @@ TEST(OpsErrors, Reductions) {
               argmax(zeros({0, 2}), 0);
             }),
             "[argmax] no element has no extremum. Received f32[0,2]. (here)");
+  EXPECT_EQ(message([] {
+              auto place = [](const Array &x) {
+                return argmax(broadcastTo(x, {int64_t(1) << 31}));
+              };
+              jit(place)(Array(1.f));
+            }),
+            "[argmax] a place is an i32, which counts to 2147483647. Received "
+            "f32[2147483648]. (here) Hint: look at parts of the axis.");
   EXPECT_EQ(message<DtypeError>([] { max(Array(std::complex<float>(1))); }),
             "[max] takes bools, integers and floats. Received c64[]. (here)");
   EXPECT_EQ(message([] { softmax(m, 5); }),
