@@ -21,6 +21,8 @@ static constexpr int64_t sumTile = 1024;
 /// Elements of a row that LLVM would unroll before it makes vectors, which it
 /// then makes of the loop around, of so many rows, with strided accesses.
 static constexpr int64_t leastShort = 8, mostShort = 32, leastRows = 8;
+/// Elements of such a row times operations, where its rest is not masked.
+static constexpr int64_t mostShortCode = 512;
 /// Blocks that threads share of a loop that is alone.
 static constexpr int64_t threadTile = 8192;
 
@@ -76,8 +78,8 @@ void NestWriter::findRegisters() {
   }
 }
 
-/// Whether the loop is over short rows that can be vectors. Sums of 8 LLVM makes
-/// of several rows at a time, by shuffles.
+/// Whether the loop is over short rows that can be vectors. Sums of 8 LLVM
+/// makes of several rows at a time, by shuffles.
 bool NestWriter::isShortRow(unsigned level) const {
   const LoopSpec &spec = loops[level];
   const Dim &dim = nest.dims[spec.dim];
@@ -93,11 +95,29 @@ bool NestWriter::isShortRow(unsigned level) const {
          });
 }
 
+/// Elements of a vector where a short row of little work is a loop over whole
+/// ones and one for each power of two that is left over; 0 where it is one
+/// loop, whose rest LLVM masks.
+int64_t NestWriter::lanesLeftOver(unsigned level) const {
+  const LoopSpec &spec = loops[level];
+  int64_t size = nest.dims[spec.dim].size, bytes = 1;
+  Block *body = nest.body();
+  int64_t code =
+      nest.accesses.size() + (body ? body->getOperations().size() : 0);
+  for (const Access &access : nest.accesses)
+    if (!access.isScalar)
+      bytes = std::max(bytes, elementBytes(access.element));
+  int64_t lanes = e.options.vectorBits / 8 / bytes;
+  return !spec.tile && size > lanes && size % lanes != 0 &&
+                 size * code <= mostShortCode
+             ? lanes
+             : 0;
+}
+
 unsigned NestWriter::parallelLevels() const {
   unsigned n = 0;
   while (n + 1 < loops.size() && !nest.dims[loops[n].dim].reduction &&
-         loops[n].tileLoop < 0 &&
-         !(stage.paired && int(n) == stage.innerTile))
+         loops[n].tileLoop < 0 && !(stage.paired && int(n) == stage.innerTile))
     ++n;
   for (unsigned i = 0; i < nest.accesses.size(); ++i)
     if (nest.accesses[i].isOut) {
@@ -217,8 +237,8 @@ void NestWriter::copyPastCaches(const State &state, unsigned source,
   e.loop(lower, upper, 64 / elementBytes(element), {},
          [&](Value iv, ValueRange) {
            State at = enter(state, loops.back().dim, iv);
-           Value v = LLVM::LoadOp::create(e.b, e.loc, line,
-                                          at.pointers[source], 1);
+           Value v =
+               LLVM::LoadOp::create(e.b, e.loc, line, at.pointers[source], 1);
            LLVM::StoreOp::create(e.b, e.loc, v, at.pointers.back(), 64,
                                  /*isVolatile=*/false, /*isNonTemporal=*/true);
            return Values();
@@ -272,9 +292,9 @@ Value NestWriter::upperBound(const LoopSpec &spec, const State &state) {
   return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
 }
 
-NestWriter::Values NestWriter::loopOver(
-    unsigned level, const State &state, ValueRange carried,
-    function_ref<Values(Value iv, ValueRange carried)> body) {
+NestWriter::Values
+NestWriter::loopOver(unsigned level, const State &state, ValueRange carried,
+                     function_ref<Values(Value iv, ValueRange carried)> body) {
   const LoopSpec &spec = loops[level];
   Value first = lowerBound(level, state);
   int64_t tile = spec.tileLoop < 0 ? 0 : loops[spec.tileLoop].tile;
@@ -361,25 +381,36 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
     return success();
   }
   LogicalResult result = success();
-  Values out =
-      loopOver(level, state, inits, [&](Value iv, ValueRange values) {
-        if (isShortRow(level))
-          keepRolled(e.b.getInsertionBlock()->getParentOp());
-        State next = state;
-        if (spec.tile)
-          next.tiles[level] = iv;
-        else
-          next = enter(state, spec.dim, iv);
-        Values inner(sums.size());
-        for (auto [i, v] : llvm::zip(carried, values))
-          inner[i] = v;
-        if (failed(writeLevel(level + 1, next, inner)))
-          result = failure();
-        Values yielded;
-        for (unsigned i : carried)
-          yielded.push_back(inner[i]);
-        return yielded;
-      });
+  bool isShort = isShortRow(level);
+  auto iteration = [&](Value iv, ValueRange values) {
+    if (isShort)
+      keepRolled(e.b.getInsertionBlock()->getParentOp());
+    State next = state;
+    if (spec.tile)
+      next.tiles[level] = iv;
+    else
+      next = enter(state, spec.dim, iv);
+    Values inner(sums.size());
+    for (auto [i, v] : llvm::zip(carried, values))
+      inner[i] = v;
+    if (failed(writeLevel(level + 1, next, inner)))
+      result = failure();
+    Values yielded;
+    for (unsigned i : carried)
+      yielded.push_back(inner[i]);
+    return yielded;
+  };
+  if (int64_t lanes = isShort && inits.empty() ? lanesLeftOver(level) : 0) {
+    int64_t size = nest.dims[spec.dim].size;
+    for (int64_t from = 0; from < size; lanes /= 2) {
+      int64_t to = size - (size - from) % lanes;
+      if (from < to)
+        e.loop(e.constant(from), e.constant(to), 1, {}, iteration);
+      from = to;
+    }
+    return result;
+  }
+  Values out = loopOver(level, state, inits, iteration);
   for (auto [i, v] : llvm::zip(carried, out))
     sums[i] = v;
   return result;

@@ -80,6 +80,7 @@ private:
   void findRegisters();
   bool usesLevel(const Access &access, unsigned level) const;
   bool isShortRow(unsigned level) const;
+  int64_t lanesLeftOver(unsigned level) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
   /// The loop at `level`, over a tile where it is inside of one.
   Values loopOver(unsigned level, const State &state,
