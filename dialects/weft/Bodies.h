@@ -54,6 +54,9 @@ SmallVector<Value> inlineBody(OpBuilder &b, Region &body, ValueRange args);
 /// Argument i of the block becomes the one that was at order[i].
 void permuteArgs(Block &block, ArrayRef<unsigned> order);
 void removeDeadOps(Region &body);
+/// A copy of the body to rewrite, if it has such an op, else null.
+std::unique_ptr<Region> copyWith(Region &body,
+                                 function_ref<bool(Operation *)> isWanted);
 
 //===-- Masks -------------------------------------------------------------===//
 template <class Range> auto keep(Range &&r, const Mask &mask) {

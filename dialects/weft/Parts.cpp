@@ -310,14 +310,9 @@ void PartsOfBlock::run() {
 }
 
 std::unique_ptr<Region> weft::ir::workOnParts(Region &body) {
-  auto found = body.walk([](Operation *op) {
-    return isShift(op) ? WalkResult::interrupt() : WalkResult::advance();
-  });
-  if (!found.wasInterrupted())
+  std::unique_ptr<Region> copy = copyWith(body, isShift);
+  if (!copy)
     return nullptr;
-  auto copy = std::make_unique<Region>();
-  IRMapping map;
-  body.cloneInto(copy.get(), map);
   SmallVector<Block *> blocks{&copy->front()};
   copy->walk<WalkOrder::PreOrder>([&](Operation *op) {
     for (Region &region : op->getRegions())

@@ -28,14 +28,12 @@ static void inlineStep(ScanOp scan) {
 }
 
 std::unique_ptr<Region> weft::ir::singleStepsInline(Region &body) {
-  auto found = body.walk([](ScanOp scan) {
-    return isOnce(scan) ? WalkResult::interrupt() : WalkResult::advance();
+  std::unique_ptr<Region> copy = copyWith(body, [](Operation *op) {
+    auto scan = dyn_cast<ScanOp>(op);
+    return scan && isOnce(scan);
   });
-  if (!found.wasInterrupted())
+  if (!copy)
     return nullptr;
-  auto copy = std::make_unique<Region>();
-  IRMapping map;
-  body.cloneInto(copy.get(), map);
   SmallVector<ScanOp> all;
   copy->walk([&](ScanOp scan) { // an inner one comes before the one around it
     if (isOnce(scan))

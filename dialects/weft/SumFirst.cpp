@@ -195,14 +195,12 @@ static bool gains(ReduceSumOp sum) {
   return gains(sum.getX(), sum.getDims());
 }
 std::unique_ptr<Region> weft::ir::sumsBeforeProducts(Region &body) {
-  auto found = body.walk([](ReduceSumOp sum) {
-    return gains(sum) ? WalkResult::interrupt() : WalkResult::advance();
+  std::unique_ptr<Region> copy = copyWith(body, [](Operation *op) {
+    auto sum = dyn_cast<ReduceSumOp>(op);
+    return sum && gains(sum);
   });
-  if (!found.wasInterrupted())
+  if (!copy)
     return nullptr;
-  auto copy = std::make_unique<Region>();
-  IRMapping map;
-  body.cloneInto(copy.get(), map);
   SmallVector<ReduceSumOp> all;
   copy->walk([&](ReduceSumOp sum) { all.push_back(sum); });
   for (ReduceSumOp sum : all) {

@@ -8,6 +8,7 @@
 #include "Lowering/CarryPlaces.h"
 #include "Lowering/Interleave.h"
 #include "Lowering/RowBlocks.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -78,7 +79,7 @@ public:
       if (!seen.insert(v).second)
         continue;
       for (OpOperand &use : v.getUses()) {
-        addAliases(use, worklist);
+        addNames(use, worklist);
         // A use in a loop that the buffer outlives comes round again.
         Operation *op = use.getOwner();
         live.begin = std::min(live.begin, spans.lookup(op).begin);
@@ -112,26 +113,6 @@ private:
         for (Block &inner : region)
           number(inner);
       spans[&op] = {begin, next++};
-    }
-  }
-
-  static void addAliases(OpOperand &use, SmallVectorImpl<Value> &out) {
-    Operation *op = use.getOwner();
-    unsigned i = use.getOperandNumber();
-    if (auto view = dyn_cast<ViewLikeOpInterface>(op)) {
-      out.push_back(op->getResult(0));
-    } else if (auto loop = dyn_cast<scf::ForOp>(op)) {
-      if (i < loop.getNumControlOperands())
-        return;
-      i -= loop.getNumControlOperands();
-      out.push_back(loop.getRegionIterArgs()[i]);
-      out.push_back(loop.getResult(i));
-    } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
-      out.push_back(loop.getBeforeArguments()[i]);
-      out.push_back(loop.getAfterArguments()[i]);
-      out.push_back(loop.getResult(i));
-    } else if (isa<scf::YieldOp>(op) && !isa<scf::WhileOp>(op->getParentOp())) {
-      out.push_back(op->getParentOp()->getResult(i));
     }
   }
 

@@ -68,23 +68,16 @@ static bool forEachUser(Value v, Value but,
     for (OpOperand &use : name.getUses()) {
       Operation *user = use.getOwner();
       visit(user);
-      unsigned i = use.getOperandNumber();
-      if (isa<ViewLikeOpInterface>(user)) {
-        work.push_back(user->getResult(0));
-      } else if (auto inner = dyn_cast<scf::ForOp>(user)) {
-        i -= inner.getNumControlOperands();
-        work.push_back(inner.getRegionIterArgs()[i]);
-        work.push_back(inner.getResult(i));
-      } else if (auto inner = dyn_cast<scf::WhileOp>(user)) {
-        work.push_back(inner.getBeforeArguments()[i]);
-        work.push_back(inner.getAfterArguments()[i]);
-        work.push_back(inner.getResult(i));
-      } else if (isa<scf::YieldOp, scf::ConditionOp>(user)) {
+      if (isa<scf::YieldOp, scf::ConditionOp>(user)) {
         if (!isa<scf::ForOp, scf::WhileOp>(user->getParentOp()))
           return false; // of a branch, whose result may be it
-      } else if (llvm::any_of(user->getResultTypes(), isMemRef)) {
-        return false;
+        continue;       // (what the loop returns is for those who use it)
       }
+      size_t known = work.size();
+      addNames(use, work);
+      if (work.size() == known &&
+          llvm::any_of(user->getResultTypes(), isMemRef))
+        return false;
     }
   }
   return true;

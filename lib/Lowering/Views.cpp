@@ -48,4 +48,24 @@ Value withoutReshapes(Value v) {
   return v;
 }
 
+void addNames(OpOperand &use, SmallVectorImpl<Value> &names) {
+  Operation *op = use.getOwner();
+  unsigned i = use.getOperandNumber();
+  if (isa<ViewLikeOpInterface>(op)) {
+    names.push_back(op->getResult(0));
+  } else if (auto loop = dyn_cast<scf::ForOp>(op)) {
+    if (i < loop.getNumControlOperands())
+      return;
+    i -= loop.getNumControlOperands();
+    names.push_back(loop.getRegionIterArgs()[i]);
+    names.push_back(loop.getResult(i));
+  } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
+    names.push_back(loop.getBeforeArguments()[i]);
+    names.push_back(loop.getAfterArguments()[i]);
+    names.push_back(loop.getResult(i));
+  } else if (isa<scf::YieldOp>(op) && !isa<scf::WhileOp>(op->getParentOp())) {
+    names.push_back(op->getParentOp()->getResult(i));
+  }
+}
+
 } // namespace weft::ir

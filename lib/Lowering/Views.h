@@ -21,5 +21,9 @@ mlir::Value rootBuffer(mlir::Value memref);
 /// shape.
 mlir::Value withoutReshapes(mlir::Value v);
 
+/// Adds what a use of a memref gives another name of its memory: views, what
+/// loops carry and return, what branches yield.
+void addNames(mlir::OpOperand &use, llvm::SmallVectorImpl<mlir::Value> &names);
+
 } // namespace weft::ir
 #endif

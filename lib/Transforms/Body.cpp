@@ -55,6 +55,18 @@ void weft::ir::removeDeadOps(Region &body) {
         removeDeadOps(inner);
   }
 }
+std::unique_ptr<Region>
+weft::ir::copyWith(Region &body, function_ref<bool(Operation *)> isWanted) {
+  auto found = body.walk([&](Operation *op) {
+    return isWanted(op) ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  if (!found.wasInterrupted())
+    return nullptr;
+  auto copy = std::make_unique<Region>();
+  IRMapping map;
+  body.cloneInto(copy.get(), map);
+  return copy;
+}
 
 Mask weft::ir::slice(const Mask &m, unsigned from, unsigned n) {
   Mask out(n);
