@@ -114,8 +114,9 @@ static bool walksRows(memref::SubViewOp part, scf::ForOp loop,
       part.getStaticSizes().front() != 1 ||
       part.getStaticSizes().drop_front() != type.getShape().drop_front())
     return false;
-  Value row = dyn_cast<Value>(part.getMixedOffsets().front());
-  for (OpFoldResult offset : llvm::drop_begin(part.getMixedOffsets()))
+  SmallVector<OpFoldResult> offsets = part.getMixedOffsets();
+  Value row = dyn_cast<Value>(offsets.front());
+  for (OpFoldResult offset : llvm::drop_begin(offsets))
     if (getConstantIntValue(offset) != 0)
       return false;
   carry.rows = arg.getArgNumber() - 1;
