@@ -110,15 +110,9 @@ static bool walksRows(memref::SubViewOp part, scf::ForOp loop,
   auto arg = dyn_cast<BlockArgument>(part.getSource());
   auto type = cast<MemRefType>(part.getSource().getType());
   if (!arg || arg.getOwner() != loop.getBody() || arg.getArgNumber() == 0 ||
-      !type.getLayout().isIdentity() || !part.hasUnitStride() ||
-      part.getStaticSizes().front() != 1 ||
-      part.getStaticSizes().drop_front() != type.getShape().drop_front())
+      !type.getLayout().isIdentity() || !isWholeRow(part))
     return false;
-  SmallVector<OpFoldResult> offsets = part.getMixedOffsets();
-  Value row = dyn_cast<Value>(offsets.front());
-  for (OpFoldResult offset : llvm::drop_begin(offsets))
-    if (getConstantIntValue(offset) != 0)
-      return false;
+  Value row = dyn_cast<Value>(part.getMixedOffsets().front());
   carry.rows = arg.getArgNumber() - 1;
   carry.first = 0;
   carry.distance = 1;
@@ -188,18 +182,11 @@ Operation *Finder::copyToNextRow(const MovingCarry &carry) {
                   ? kept->target.getDefiningOp<memref::SubViewOp>()
                   : memref::SubViewOp();
   if (!part || user->getBlock() != loop->getBlock() || isTaken(user) ||
-      part.getSource() != loop.getResult(carry.rows) ||
-      part.getMixedOffsets().size() !=
-          static_cast<size_t>(part.getSourceType().getRank()))
+      part.getSource() != loop.getResult(carry.rows) || !isWholeRow(part))
     return nullptr;
   int64_t row = carry.first + trips * carry.distance;
-  for (auto [i, offset] : llvm::enumerate(part.getMixedOffsets()))
-    if (getConstantIntValue(offset) != (i == 0 ? row : 0))
-      return nullptr;
-  bool isRow =
-      part.hasUnitStride() && part.getStaticSizes().drop_front() ==
-                                  part.getSourceType().getShape().drop_front();
-  return isRow && !isWanted(carry, user) ? user : nullptr;
+  bool isNext = getConstantIntValue(part.getMixedOffsets().front()) == row;
+  return isNext && !isWanted(carry, user) ? user : nullptr;
 }
 
 /// Whether anything else may read what the carry is after the loop.

@@ -3,6 +3,7 @@
 #include "Lowering/Interleave.h"
 
 #include "Lowering/Arena.h"
+#include "Lowering/Views.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/ADT/MapVector.h"
@@ -28,15 +29,8 @@ using Key = std::tuple<Operation *, Operation *, int64_t, Type>;
 
 /// One whole row, without the axis of rows.
 static bool isRow(memref::SubViewOp view) {
-  ArrayRef<int64_t> shape = view.getSourceType().getShape();
-  ArrayRef<int64_t> sizes = view.getStaticSizes();
-  return sizes.front() == 1 && view.getDroppedDims().test(0) &&
-         view.getType().getRank() == int64_t(shape.size()) - 1 &&
-         sizes.drop_front() == shape.drop_front() &&
-         llvm::all_of(view.getStaticOffsets().drop_front(),
-                      [](int64_t offset) { return offset == 0; }) &&
-         llvm::all_of(view.getStaticStrides(),
-                      [](int64_t stride) { return stride == 1; });
+  return isWholeRow(view) && view.getDroppedDims().test(0) &&
+         view.getType().getRank() == view.getSourceType().getRank() - 1;
 }
 
 /// Adds a name of the buffer; false where anything but loops over rows uses it.

@@ -3,6 +3,7 @@
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
 namespace weft::ir {
@@ -66,6 +67,17 @@ void addNames(OpOperand &use, SmallVectorImpl<Value> &names) {
   } else if (isa<scf::YieldOp>(op) && !isa<scf::WhileOp>(op->getParentOp())) {
     names.push_back(op->getParentOp()->getResult(i));
   }
+}
+
+bool isWholeRow(memref::SubViewOp view) {
+  ArrayRef<int64_t> shape = view.getSourceType().getShape(),
+                    sizes = view.getStaticSizes();
+  SmallVector<OpFoldResult> offsets = view.getMixedOffsets();
+  return view.hasUnitStride() && sizes.front() == 1 &&
+         sizes.drop_front() == shape.drop_front() &&
+         llvm::all_of(llvm::drop_begin(offsets), [](OpFoldResult offset) {
+           return isConstantIntValue(offset, 0);
+         });
 }
 
 } // namespace weft::ir

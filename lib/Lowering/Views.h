@@ -2,6 +2,7 @@
 #ifndef WEFT_LOWERING_VIEWS_H
 #define WEFT_LOWERING_VIEWS_H
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Value.h"
 
 namespace weft::ir {
@@ -24,6 +25,9 @@ mlir::Value withoutReshapes(mlir::Value v);
 /// Adds what a use of a memref gives another name of its memory: views, what
 /// loops carry and return, what branches yield.
 void addNames(mlir::OpOperand &use, llvm::SmallVectorImpl<mlir::Value> &names);
+
+/// Whether the view is one whole row of its source, along the first axis.
+bool isWholeRow(mlir::memref::SubViewOp view);
 
 } // namespace weft::ir
 #endif
