@@ -18,11 +18,6 @@ using namespace mlir;
 
 /// Sums that a loop inside keeps in memory should stay in the first cache.
 static constexpr int64_t sumTile = 1024;
-/// Elements of a row that LLVM would unroll before it makes vectors, which it
-/// then makes of the loop around, of so many rows, with strided accesses.
-static constexpr int64_t leastShort = 8, mostShort = 32, leastRows = 8;
-/// Elements of such a row times operations, where its rest is not masked.
-static constexpr int64_t mostShortCode = 512;
 /// Blocks that threads share of a loop that is alone.
 static constexpr int64_t threadTile = 8192;
 
@@ -76,42 +71,6 @@ void NestWriter::findRegisters() {
       if (!usesLevel(access, l))
         fillLevel[i] = l;
   }
-}
-
-/// Whether the loop is over short rows that can be vectors. Sums of 8 LLVM
-/// makes of several rows at a time, by shuffles.
-bool NestWriter::isShortRow(unsigned level) const {
-  const LoopSpec &spec = loops[level];
-  const Dim &dim = nest.dims[spec.dim];
-  return level + 1 == loops.size() && spec.tileLoop < 0 &&
-         dim.size >= leastShort + dim.reduction && dim.size <= mostShort &&
-         nest.iterations() / dim.size >= leastRows &&
-         llvm::all_of(nest.accesses, [&](const Access &access) {
-           if (access.isScalar || access.general)
-             return !access.isOut;
-           int64_t stride = access.strides[spec.dim];
-           return access.isOut ? stride == !dim.reduction
-                               : stride == 0 || stride == 1;
-         });
-}
-
-/// Elements of a vector where a short row of little work is a loop over whole
-/// ones and one for each power of two that is left over; 0 where it is one
-/// loop, whose rest LLVM masks.
-int64_t NestWriter::lanesLeftOver(unsigned level) const {
-  const LoopSpec &spec = loops[level];
-  int64_t size = nest.dims[spec.dim].size, bytes = 1;
-  Block *body = nest.body();
-  int64_t code =
-      nest.accesses.size() + (body ? body->getOperations().size() : 0);
-  for (const Access &access : nest.accesses)
-    if (!access.isScalar)
-      bytes = std::max(bytes, elementBytes(access.element));
-  int64_t lanes = e.options.vectorBits / 8 / bytes;
-  return !spec.tile && size > lanes && size % lanes != 0 &&
-                 size * code <= mostShortCode
-             ? lanes
-             : 0;
 }
 
 unsigned NestWriter::parallelLevels() const {
@@ -380,6 +339,8 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
                    upperBound(spec, state));
     return success();
   }
+  if (carried.empty() && addsRowsTogether(level))
+    return addRows(level, state);
   LogicalResult result = success();
   bool isShort = isShortRow(level);
   auto iteration = [&](Value iv, ValueRange values) {
@@ -571,7 +532,7 @@ LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
       map.lookup(op.getResult(0))
           .getDefiningOp()
           ->setAttr(smallAngleAttr, e.b.getUnitAttr());
-    if (op.getNumResults() == 1 && op.getNumRegions() == 0 &&
+    if (regroups && op.getNumResults() == 1 && op.getNumRegions() == 0 &&
         isa<arith::AddFOp, arith::MulFOp, complex::AddOp>(op) &&
         llvm::any_of(op.getOperands(), [&](Value v) {
           return llvm::is_contained(accumulators, v);

@@ -81,6 +81,8 @@ private:
   bool usesLevel(const Access &access, unsigned level) const;
   bool isShortRow(unsigned level) const;
   int64_t lanesLeftOver(unsigned level) const;
+  bool addsRowsTogether(unsigned level) const;
+  mlir::LogicalResult addRows(unsigned level, const State &state);
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
   /// The loop at `level`, over a tile where it is inside of one.
   Values loopOver(unsigned level, const State &state,
@@ -117,6 +119,8 @@ private:
   /// without stores, `large` collecting whether an angle is not.
   enum class Mode { Plain, SmallAngles, Check } mode = Mode::Plain;
   mlir::Value large;
+  /// Whether sums may be regrouped, for LLVM to hold several parts of one.
+  bool regroups = true;
 };
 
 } // namespace weft::ir

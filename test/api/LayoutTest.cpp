@@ -194,6 +194,28 @@ TEST(Layout, ShortRows) {
     }
 }
 
+TEST(Layout, SumsOfRows) {
+  auto f = [](const Array &x, const Array &w) {
+    return std::tuple{sum(x, 0), max(x, 0), matmul(transpose(x), w)};
+  };
+  for (int64_t rows : {3, 4, 7, 42})
+    for (int64_t n : {64, 65, 1030}) {
+      Array x = numbered({rows, n}, Dtype::F32),
+            w = astype(mod(arange(rows), 8), Dtype::F32);
+      auto [total, most, product] = withThreads(f, 1)(x, w);
+      Numbers from = x.toVector(), by = w.toVector(), totals(n, 0.),
+              greatest(n, -1.), products(n, 0.);
+      for (int64_t i = 0; i < rows * n; ++i) {
+        totals[i % n] += from[i];
+        greatest[i % n] = std::max(greatest[i % n], from[i]);
+        products[i % n] += from[i] * by[i / n];
+      }
+      EXPECT_EQ(Numbers(total.toVector()), totals) << rows << " " << n;
+      EXPECT_EQ(Numbers(most.toVector()), greatest) << rows << " " << n;
+      EXPECT_EQ(Numbers(product.toVector()), products) << rows << " " << n;
+    }
+}
+
 TEST(Layout, ScattersInBlocks) {
   // Blocks of indices in range, of some that are not, and a rest.
   for (int64_t n : {4096, 5000, 6143}) {
