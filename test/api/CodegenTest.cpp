@@ -2,6 +2,7 @@
 // marks, or that it would give to a library (MarkStack and passBits in
 // Backend/Cpu/Codegen.cpp).
 #include "Backend/Cpu/Codegen.h"
+#include "Backend/Cpu/Prefetch.h"
 #include "Backend/Cpu/Target.h"
 
 #include "llvm/AsmParser/Parser.h"
@@ -187,4 +188,39 @@ end:
   ret void
 }
 )");
+}
+
+/// A copy that is marked, past the caches, from a loop that LLVM unrolls.
+constexpr const char *markedCopy = R"(
+define void @f(ptr noalias %from, ptr noalias %to) {
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %next, %loop ]
+  %x = getelementptr float, ptr %from, i64 %i
+  %y = getelementptr float, ptr %to, i64 %i
+  %v = load <16 x i32>, ptr %x, align 4
+  store <16 x i32> %v, ptr %y, align 64, !nontemporal !0
+  %next = add nuw nsw i64 %i, 16
+  %more = icmp slt i64 %next, 2048
+  br i1 %more, label %loop, label %end
+end:
+  ret void
+}
+!0 = !{i32 1})";
+
+TEST(Codegen, StoresPastCachesWhereTheyAreFast) {
+  for (auto [cpu, marked] : {std::pair{"cascadelake", false},
+                             {"icelake-server", true}}) {
+    std::string text =
+        afterPasses(markedCopy, cpu, [](llvm::Module &module, auto &machine) {
+          fetchAhead(module, traitsOf(machine).slowPastCaches);
+          std::string printed;
+          llvm::raw_string_ostream os(printed);
+          module.print(os, nullptr);
+          return printed;
+        });
+    EXPECT_EQ(text.find(", !nontemporal") != text.npos, marked) << text;
+    EXPECT_EQ(text.find("i32 1, i32 3, i32 1)") == text.npos, marked) << text;
+  }
 }

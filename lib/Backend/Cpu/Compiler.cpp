@@ -155,7 +155,7 @@ static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
   optimise(module, machine, level, sanitize);
   estimateRoots(module, machine);
   streamStores(module);
-  fetchAhead(module);
+  fetchAhead(module, /*unmark=*/traitsOf(machine).slowPastCaches);
   fetchRowsAhead(module);
   shortenMaxima(module, machine);
 }

@@ -19,5 +19,8 @@ struct LoopCounter {
 /// Nothing where the block is no such loop.
 std::optional<LoopCounter> counterOf(llvm::BasicBlock &block);
 
+/// A sum, also where LLVM writes `or` as no bit is set in both; or null.
+llvm::BinaryOperator *sumIn(llvm::Value *v);
+
 } // namespace weft::cpu
 #endif

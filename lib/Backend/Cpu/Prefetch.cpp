@@ -52,10 +52,8 @@ static bool isInside(Value *v, const BasicBlock &block) {
 /// Whether `v` is the counter, or that from some place on (in a tile, or in an
 /// unrolled loop's later rounds).
 static bool counts(Value *v, const Counter &counter, const BasicBlock &block) {
-  auto *sum = dyn_cast<BinaryOperator>(v);
-  auto *either = dyn_cast<PossiblyDisjointInst>(v);
-  if (!sum || !(sum->getOpcode() == Instruction::Add ||
-                (either && either->isDisjoint())))
+  BinaryOperator *sum = sumIn(v);
+  if (!sum)
     return v == counter.phi;
   Value *a = sum->getOperand(0), *b = sum->getOperand(1);
   return (!isInside(b, block) && counts(a, counter, block)) ||
@@ -118,16 +116,13 @@ static void fetch(Instruction *before, Value *address, Type *type,
   }
 }
 
-static void visit(BasicBlock &block, const DataLayout &layout) {
+static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
   std::optional<Counter> counter = constantsOf(block);
   if (!counter)
     return;
   bool writes = llvm::any_of(
       block, [](const Instruction &i) { return isa<StoreInst>(i); });
   const Least &least = writes ? whereWritten : whereRead;
-  auto streams = [&](Value *address, Type *type) {
-    return isStream(address, type, *counter, block, layout, least.stream);
-  };
   SmallVector<LoadInst *> loads;
   SmallVector<StoreInst *> stores;
   uint64_t lines = 0;
@@ -135,14 +130,20 @@ static void visit(BasicBlock &block, const DataLayout &layout) {
   for (Instruction &instruction : block) {
     work += workOf(instruction);
     if (auto *store = dyn_cast<StoreInst>(&instruction)) {
-      if (!store->hasMetadata(LLVMContext::MD_nontemporal) &&
-          streams(store->getPointerOperand(),
-                  store->getValueOperand()->getType()))
-        stores.push_back(store);
+      bool marked = store->hasMetadata(LLVMContext::MD_nontemporal);
+      if (marked && !unmark)
+        continue;
+      // What is marked is too large for any cache, short as the loop may be.
+      if (!isStream(store->getPointerOperand(),
+                    store->getValueOperand()->getType(), *counter, block,
+                    layout, marked ? 1 : least.stream))
+        continue;
+      stores.push_back(store);
     } else if (auto *load = dyn_cast<LoadInst>(&instruction)) {
       if (!isa<FixedVectorType>(load->getType()))
         return; // what is gathered waits for its own
-      if (!streams(load->getPointerOperand(), load->getType()))
+      if (!isStream(load->getPointerOperand(), load->getType(), *counter,
+                    block, layout, least.stream))
         continue;
       loads.push_back(load);
       lines += layout.getTypeStoreSize(load->getType());
@@ -152,15 +153,17 @@ static void visit(BasicBlock &block, const DataLayout &layout) {
     for (LoadInst *load : loads)
       fetch(load, load->getPointerOperand(), load->getType(),
             /*forWriting=*/false, layout);
-  for (StoreInst *store : stores)
+  for (StoreInst *store : stores) {
+    store->setMetadata(LLVMContext::MD_nontemporal, nullptr);
     fetch(store, store->getPointerOperand(),
           store->getValueOperand()->getType(), /*forWriting=*/true, layout);
+  }
 }
 
-void fetchAhead(Module &module) {
+void fetchAhead(Module &module, bool unmark) {
   for (Function &function : module)
     for (BasicBlock &block : function)
-      visit(block, module.getDataLayout());
+      visit(block, module.getDataLayout(), unmark);
 }
 
 } // namespace weft::cpu

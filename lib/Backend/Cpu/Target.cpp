@@ -111,6 +111,9 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   traits.int8Tiles = tiles && info.checkFeatures("+amx-int8");
   traits.int8Dots =
       traits.vectorBits == 512 && info.checkFeatures("+avx512vnni");
+  // One core, in three generations of Xeon; measured of the second.
+  traits.slowPastCaches = llvm::is_contained(
+      {"skylake-avx512", "cascadelake", "cooperlake"}, info.getCPU());
   return traits;
 }
 

@@ -30,6 +30,9 @@ struct TargetTraits {
   bool hasFma;
   bool bf16Tiles = false, int8Tiles = false; // AMX
   bool int8Dots = false;                     // AVX-512 VNNI
+  /// A store past the caches takes longer than a usual one to a line that was
+  /// asked for: one core has few under way (docs/decisions/streaming.md).
+  bool slowPastCaches = false;
 };
 
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
