@@ -327,7 +327,11 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // on many pages.
   bool farApart = std::abs(op.k.a) * elementBytes(op.kind.operand) >= 256 &&
                   op.n.size > 2 * shape.nr && op.k.size > shape.kc;
-  bool blocks = may && op.m.size > 4 * shape.mr && op.k.size >= 16 &&
+  // Of rows that are whole pages apart all are in few sets of the first cache,
+  // so that each tile reads them from the second one.
+  bool pagesApart = op.k.b * elementBytes(op.kind.operand) % 4096 == 0;
+  int64_t few = (op.n.b == 1 && !pagesApart ? 7 : 4) * shape.mr;
+  bool blocks = may && op.m.size > few && op.k.size >= 16 &&
                 (op.n.size >= 4 * shape.nr || farApart);
   // Else B is read in place where it is dense along n and is passed over a few
   // times only, small enough to stay near as it is, or hardly wider than the
@@ -347,7 +351,7 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   bool windows = repeats(op, &Contraction::Loop::b, op.b, op.n.size);
   bool onePanel = op.n.size <= shape.nr && std::abs(op.k.b) <= 2 * shape.nr;
   bool inPlace = may && op.n.b == 1 &&
-                 (windows || (!blocks && (op.m.size <= 4 * shape.mr ||
+                 (windows || (!blocks && (op.m.size <= few ||
                                           bytes <= 64 * 1024 || onePanel)));
   op.copiesRows = blocks && (!inPlace || farApart);
   // What few passes over the rows read, or the second cache holds, is packed

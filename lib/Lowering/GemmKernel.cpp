@@ -301,6 +301,16 @@ GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
           either(e.mul(stride, shape.mr), p.tileStride)};
 }
 
+/// Rows m to m1, `most` at most, from step k0 on.
+void GemmWriter::rowsOf(const Product &p, Value m, Value m1, Value most,
+                        Value k0, Micro &op) {
+  op.cm = p.cmStride;
+  op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
+  op.rows = min(most, sub(m1, m));
+  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
+  op.add = arith::OrIOp::create(b, e.loc, p.accumulate, later);
+}
+
 /// Rows m to m1, at most a tile's, of a block that begins at row m0.
 void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
                         Value m1, Value n0, Value k0, Micro &op) {
@@ -308,15 +318,27 @@ void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
   op.number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
   op.a = inPacked(block.at, times(op.number, block.nextTile));
   op.c = inC(inC(p.c, times(m, p.cmStride)), n0);
-  op.cm = p.cmStride;
-  op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
-  op.rows = min(mr, sub(m1, m));
+  rowsOf(p, m, m1, mr, k0, op);
   op.columns = min(nr, sub(p.N, n0));
-  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
-  op.add = arith::OrIOp::create(b, e.loc, p.accumulate, later);
   op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
                   compare(arith::CmpIPredicate::eq, op.columns, nr));
   tile(op);
+}
+
+/// All rows of a block at the halves of a panel.
+void GemmWriter::tallTiles(const Product &p, const Block &block, Value m0,
+                           Value m1, Value n0, Value k0, const Micro &op) {
+  int64_t half = shape.nr / 2;
+  Value columns = min(sub(p.N, n0), e.constant(shape.nr));
+  loop(e.constant(0), columns, half, [&](Value n) {
+    Micro tall = op;
+    tall.a = block.at;
+    tall.b = inPacked(op.b, n);
+    tall.c = inC(inC(inC(p.c, times(m0, p.cmStride)), n0), n);
+    rowsOf(p, m0, m1, e.constant(2 * shape.mr), k0, tall);
+    tall.columns = min(e.constant(half), sub(columns, n));
+    tallTile(tall);
+  });
 }
 
 /// for blocks of C, k blocks, panels, tiles: the panel of B stays near while
@@ -349,13 +371,25 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
     blocks(arg(13), arg(14), shape.mc, [&](Value m0, Value m1) {
       loop(e.constant(0), p.steps, shape.kc, [&](Value k0) {
         Block block = takeBlock(p, m0, m1, k0, op);
+        Value rows = sub(m1, m0);
+        Value isTall = both(
+            compare(arith::CmpIPredicate::sgt, rows, e.constant(shape.mr)),
+            compare(arith::CmpIPredicate::sle, rows,
+                    select(p.copies, e.constant(0), e.constant(2 * shape.mr))));
         loop(p0, p1, 1, [&](Value panel) {
           Value n0 = times(panel, e.constant(shape.nr));
           takePanel(p, panel, k0, op);
           op.following = panelAfter(p, panel, p0, p1, k0, op.b);
-          loop(m0, m1, shape.mr, [&](Value m) {
-            tileOf(p, block, m, m0, m1, n0, k0, op);
-          });
+          auto tiles = [&] {
+            loop(m0, m1, shape.mr, [&](Value m) {
+              tileOf(p, block, m, m0, m1, n0, k0, op);
+            });
+          };
+          if (hasTallTiles())
+            ifElse(isTall, [&] { tallTiles(p, block, m0, m1, n0, k0, op); },
+                   tiles);
+          else
+            tiles();
         });
       });
     });

@@ -21,10 +21,12 @@ public:
 
 protected:
   void tile(const Micro &op) override;
+  bool hasTallTiles() const override { return kind.readsInPlace(); }
+  void tallTile(const Micro &op) override;
   void copyRows(LLVM::LLVMFuncOp func) override;
 
 private:
-  static constexpr int64_t stepsATurn = 4;
+  static constexpr int64_t stepsATurn = 4, stepsAhead = 8;
 
   Value widened(Value v);
   /// One element to where it is packed.
@@ -139,6 +141,11 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
       fetchRow(op, e.constant(i), vectors);
   Values zeros(height * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
   Value none = zeros[0];
+  // B's rows may be too far apart for the processor to ask for them, and begin
+  // in the midst of lines: of narrow tiles that is one line more of each.
+  bool isTall = height > shape.mr, asks = !dense && height >= 4;
+  int64_t lines = asks && (!edge || isTall) ? vectors + isTall : 0;
+  Value later = lines ? inPacked(op.b, e.mul(op.bk, stepsAhead)) : Value();
   // `ahead` steps after step k.
   auto step = [&](Value k, int64_t ahead, ValueRange carried) {
     Value from =
@@ -146,6 +153,11 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
                      ahead * shape.nr)
               : inPacked(op.b, times(k, op.bk));
     Values right, next;
+    for (int64_t v = 0; v < lines; ++v)
+      LLVM::Prefetch::create(b, e.loc,
+                             e.at(inPacked(later, times(k, op.bk)), kind.packed,
+                                  v * shape.lanes),
+                             /*rw=*/0, /*hint=*/3, /*cache=*/1);
     for (int64_t v = 0; v < vectors; ++v) {
       Value at = e.at(from, kind.packed, v * shape.lanes);
       if (edge)
@@ -219,6 +231,22 @@ void VectorWriter::tile(const Micro &op) {
   auto whole = [&] { micro(op, shape.mr, vectors, false); };
   ifElse(
       op.whole, [&] { rows(shape.mr, true, whole); }, partial);
+}
+
+void VectorWriter::tallTile(const Micro &op) {
+  int64_t vectors = shape.nr / shape.lanes / 2;
+  auto is = [&](Value x, int64_t size) {
+    return compare(arith::CmpIPredicate::eq, x, e.constant(size));
+  };
+  Value full = is(op.columns, vectors * shape.lanes);
+  std::function<void(int64_t)> from = [&](int64_t height) {
+    if (height > 2 * shape.mr)
+      return micro(op, 2 * shape.mr, vectors, true);
+    ifElse(
+        both(full, is(op.rows, height)),
+        [&] { micro(op, height, vectors, false); }, [&] { from(height + 1); });
+  };
+  from(shape.mr + 1);
 }
 
 /// Panels that are whole and dense along n, a row of several at a time: of long

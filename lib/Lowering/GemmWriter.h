@@ -40,6 +40,10 @@ protected:
   };
   /// One tile: mr rows, nr columns, `steps` of k.
   virtual void tile(const Micro &op) = 0;
+  /// One of up to 2 mr rows and nr / 2 columns: of few rows in place, B is read
+  /// but once.
+  virtual bool hasTallTiles() const { return false; }
+  virtual void tallTile(const Micro & /*op*/) {}
   /// Around all tiles.
   virtual void enter() {}
   virtual void leave() {}
@@ -97,8 +101,12 @@ private:
                    Value present);
   void takePanel(const Product &p, Value panel, Value k0, Micro &op);
   Block takeBlock(const Product &p, Value m0, Value m1, Value k0, Micro &op);
+  void rowsOf(const Product &p, Value m, Value m1, Value most, Value k0,
+              Micro &op);
   void tileOf(const Product &p, const Block &block, Value m, Value m0, Value m1,
               Value n0, Value k0, Micro &op);
+  void tallTiles(const Product &p, const Block &block, Value m0, Value m1,
+                 Value n0, Value k0, const Micro &op);
 };
 
 /// By fused multiply-adds: GemmVectors.cpp. By dot products: GemmDots.cpp. By a

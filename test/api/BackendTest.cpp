@@ -386,6 +386,17 @@ INSTANTIATE_TEST_SUITE_P(
                     Product{0, 97, 101, 300, false, false, "f64"},
                     Product{5, 40, 50, 60, false, true, "f32"},
                     Product{5, 40, 50, 60, true, false, "f64"},
+                    // Few rows: in one tile, of half a panel's columns.
+                    Product{0, 7, 100, 300, false, false, "f32"},
+                    Product{0, 8, 128, 300, false, false, "f32"},
+                    Product{0, 9, 97, 513, false, false, "f32"},
+                    Product{0, 10, 33, 64, false, false, "f32"},
+                    Product{0, 11, 160, 300, true, false, "f32"},
+                    Product{0, 12, 500, 256, false, false, "f32"},
+                    Product{3, 12, 80, 300, false, false, "f64"},
+                    Product{0, 8, 100, 70, false, true, "f64"},
+                    Product{0, 40, 200, 300, false, false, "f32"},
+                    Product{0, 40, 1024, 300, false, false, "f32"},
                     // Panels by the dozen, some of them of two matrices to a
                     // thread, with a part of one left.
                     Product{0, 270, 1130, 300, false, false, "f32"},
