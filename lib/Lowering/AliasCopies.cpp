@@ -262,24 +262,20 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
   }
 }
 
-/// The same of an update of a part: were two to begin with the same zeros, both
-/// might be given the memory of one result, as places for results are found
-/// one by one. (An argument, of the function or of a loop, is no such place.)
+/// The same of any op that writes over what another one made. Places for results
+/// are found one by one, and for that the analysis is taken back: were two
+/// updates to begin with one array, that might be given the memory of the first
+/// result, be updated there to the second, and the first be put over it. (An
+/// argument, of the function or of a loop, is given no such place.)
 static void copySharedTargets(func::FuncOp func) {
-  func.walk([](Operation *op) {
-    OpOperand *target = nullptr;
-    if (auto part = dyn_cast<tensor::InsertSliceOp>(op))
-      target = &part.getDestMutable();
-    else if (auto element = dyn_cast<tensor::InsertOp>(op))
-      target = &element.getDestMutable();
-    if (!target)
-      return;
-    Value v = target->get();
-    Operation *def = v.getDefiningOp();
-    if (!def || isa<bufferization::ToTensorOp, arith::ConstantOp>(def) ||
-        !isReadAfter(v, op))
-      return;
-    copyFresh(*target);
+  func.walk([](DestinationStyleOpInterface op) {
+    for (OpOperand &target : op.getDpsInitsMutable()) {
+      Operation *def = target.get().getDefiningOp();
+      if (def && isa<RankedTensorType>(target.get().getType()) &&
+          !isa<bufferization::ToTensorOp, arith::ConstantOp>(def) &&
+          isReadAfter(target.get(), op))
+        copyFresh(target);
+    }
   });
 }
 
@@ -296,7 +292,9 @@ static void memoriesOf(Value v, SmallPtrSetImpl<Value> &memories) {
   });
 }
 /// What ends in the memory of donated arguments, as what loops hand on. All
-/// that is in the memory of another one is read before any is written.
+/// that is in the memory of another one is read before any is written: else the
+/// analysis would find a conflict and give up, and everything be copied. (Where
+/// this does not keep it from that, what branches choose is copied in them.)
 static void placeInDonated(func::FuncOp func, Care care) {
   SmallVector<bufferization::MaterializeInDestinationOp> ends;
   SmallVector<Value> donated;
@@ -311,7 +309,8 @@ static void placeInDonated(func::FuncOp func, Care care) {
     memoriesOf(end.getSource(), memories);
     memories.erase(end.getDest());
     auto isOthers = [&](Value v) { return memories.contains(v); };
-    if (care == Care::All || llvm::any_of(donated, isOthers))
+    if (care == Care::All ||
+        (care == Care::Usual && llvm::any_of(donated, isOthers)))
       copyOperand(end.getSourceMutable(), ends.front());
     else if (care == Care::Branches)
       copySwapped(end.getSource(), end.getDest(), donated, care);
