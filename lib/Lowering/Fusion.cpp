@@ -6,31 +6,24 @@
 //   cheap, or light and read by several           → in every nest that reads it
 //   otherwise                                     → in the nest that reads it
 //
+// (Whether it is better read or computed by several is FusionCosts' to say.)
 // What must be an array anyway is, where it can be, written by the highest of
 // the nests that read it (`escapes`); nests of one height that read the same
 // elements of the same array become one nest. Heights keep both from making a
 // circle: a unit reads from higher units only, and neither changes a height.
 #include "Lowering/Fusion.h"
+#include "Lowering/FusionCosts.h"
+#include "Lowering/FusionOrder.h"
 #include "RuleHelpers.h"
-#include <queue>
 
 using namespace weft::ir;
 
 /// Caps the code of one loop; a longer chain goes through memory.
 static constexpr size_t maxMembers = 200;
-/// Readers that compute a cheap value for themselves.
-static constexpr int64_t maxCopies = 8;
 /// Nests that become one because they read the same value.
 static constexpr size_t maxHosts = 16;
 /// A nest over so few elements of something larger has no streams.
 static constexpr int64_t borderSize = 16;
-/// Light ops in a row that are computed again rather than read.
-static constexpr unsigned maxLight = 4;
-/// The same where that reads no more than the array would be; readers of it.
-static constexpr unsigned maxDeep = 12, maxAtHand = 16;
-/// Elements of which an array costs what it takes to write and read it, not the
-/// chain of operations that wait for each other.
-static constexpr int64_t streamSize = 64;
 /// Elements of which a thread's worth of work is made.
 static constexpr int64_t serialSize = 1 << 15;
 
@@ -95,11 +88,6 @@ static bool mayMix(ArrayRef<int64_t> loops, const Mask &reduced) {
 }
 
 namespace {
-struct Reader {
-  unsigned unit;
-  AffineMap map;       // the unit's loops → indices of what is read
-  unsigned copied = 0; // how many light ops in a row are computed again for it
-};
 struct Readers {
   SmallVector<Reader, 2> loops;
   unsigned height = 0;           // of the highest of them, arrays included
@@ -133,28 +121,18 @@ private:
   SmallVector<Reader> distinct(ArrayRef<Reader> readers);
   std::optional<Host> host(Operation *op, const Readers &r,
                            ArrayRef<Reader> readers);
-  bool paysAgain(Operation *op, ArrayRef<Reader> readers);
-  /// Whether it reads more than a border of `size` elements.
-  bool isWide(const Reader &r, int64_t size) {
-    return 2 * ShapedType::getNumElements(plan.units[r.unit].shape) > size;
-  }
-  int64_t sizeRead(Value v, unsigned depth = 0);
-  bool isThere(Value v, unsigned depth = 0);
-  using More = llvm::SmallDenseSet<std::pair<unsigned, Value>>;
-  bool couldCompute(Value v, unsigned unit, More &more, unsigned depth = 0);
   void shareReads(Value v);
   template <class Set> void updateReads(Set &reads, Operation *op);
   bool addsStreams(Operation *op, ArrayRef<unsigned> units, bool escapes);
   unsigned find(unsigned unit);
   void unite(unsigned into, unsigned from);
   bool canUnite(ArrayRef<unsigned> units, Mask &reduced);
-  void sortUnits();
 
   Plan plan;
   std::vector<Operation *> ops;
   std::vector<unsigned> parent; // of units that have become one
   llvm::DenseMap<Value, Readers> readersOf;
-  OpCosts costs;
+  FusionCosts costs{plan};
 
   const Tuning tuning;
 };
@@ -388,7 +366,7 @@ void Planner::placeCopies(Operation *op, unsigned order, const Readers &r,
   for (Reader reader : readers) {
     reader.copied += light;
     const Unit &unit = plan.units[reader.unit];
-    bool isBorder = !isWide(reader, size) &&
+    bool isBorder = !costs.isWide(reader, size) &&
                     ShapedType::getNumElements(unit.shape) <= borderSize;
     if (unit.members.size() < (isBorder ? 4 * maxMembers : maxMembers) &&
         (isBorder || !addsStreams(op, reader.unit, /*escapes=*/false))) {
@@ -401,92 +379,6 @@ void Planner::placeCopies(Operation *op, unsigned order, const Readers &r,
   if (isArray)
     alone(op, order, height + 1);
 }
-/// Elements that computing v in place would read, of the array that has most.
-int64_t Planner::sizeRead(Value v, unsigned depth) {
-  v = plan.resolve(v);
-  Operation *def = v.getDefiningOp();
-  if (!def || depth == maxLight || !isFused(def) ||
-      !cast<Fusible>(def).isCheap())
-    return typeOf(v).getNumElements();
-  int64_t n = 0;
-  for (Value operand : def->getOperands())
-    n = std::max(n, sizeRead(operand, depth + 1));
-  return n;
-}
-/// Whether v is an array, or light work on one, wherever it is read.
-bool Planner::isThere(Value v, unsigned depth) {
-  v = plan.resolve(v);
-  Operation *def = v.getDefiningOp();
-  if (!def || !isFused(def))
-    return true;
-  return depth < maxLight && costs.isLight(def) &&
-         llvm::all_of(def->getOperands(), [&](Value operand) {
-           return typeOf(operand).getNumElements() <= 1 ||
-                  isThere(operand, depth + 1);
-         });
-}
-/// Whether the unit could compute v by light work; adds to `more` what it would
-/// have to read for that and does not yet.
-bool Planner::couldCompute(Value v, unsigned unit, More &more, unsigned depth) {
-  v = plan.resolve(v);
-  Operation *def = v.getDefiningOp();
-  if (typeOf(v).getNumElements() <= 1 || plan.units[unit].reads.contains(v))
-    return true;
-  if (!def || !isFused(def)) {
-    more.insert({unit, v});
-    return true;
-  }
-  if (depth == maxLight || !costs.isLight(def))
-    return false;
-  depth += !cast<Fusible>(def).isCheap();
-  return llvm::all_of(def->getOperands(), [&](Value operand) {
-    return couldCompute(operand, unit, more, depth);
-  });
-}
-/// Whether readers that compute the op again read no more than they would of
-/// its result, which then need not be written at all: two readers may read one
-/// array more that is there anyway. Parts of it that do not overlap (gates of a
-/// cell) may read any: none is read twice. So may one reader of nearly all of
-/// it, where the others are borders.
-bool Planner::paysAgain(Operation *op, ArrayRef<Reader> readers) {
-  auto isDeeper = [&](unsigned most) {
-    return llvm::any_of(readers,
-                        [=](const Reader &r) { return r.copied >= most; });
-  };
-  if (!costs.isLight(op))
-    return false;
-  int64_t size = typeOf(op->getResult(0)).getNumElements(), computed = 0;
-  unsigned wide = 0; // readers of more than a border
-  bool onceEach = size >= streamSize, atHand = true;
-  More more;
-  llvm::SmallDenseSet<unsigned> units;
-  for (const Reader &reader : readers) {
-    int64_t n = ShapedType::getNumElements(plan.units[reader.unit].shape);
-    computed += n;
-    if (!isWide(reader, size))
-      continue;
-    ++wide;
-    units.insert(reader.unit);
-    onceEach &= n <= size;
-    atHand &= onceEach && llvm::all_of(op->getOperands(), [&](Value v) {
-      return couldCompute(v, reader.unit, more);
-    });
-  }
-  if (onceEach && !isDeeper(maxDeep) &&
-      (wide == 1 || (wide > 1 && wide <= maxAtHand && atHand &&
-                     more.size() <= units.size())))
-    return true;
-  if (wide > maxCopies || isDeeper(maxLight))
-    return false;
-  llvm::SmallDenseSet<Value> large;
-  for (Value v : op->getOperands())
-    if (2 * sizeRead(v) > size)
-      large.insert(plan.resolve(v));
-  bool apart = readers.size() > 1 && computed <= size;
-  bool oneMore = wide == 2 && computed <= 2 * size && size >= streamSize &&
-                 llvm::any_of(large, [&](Value v) { return isThere(v); });
-  return large.size() <= (apart || oneMore ? 2 : 1);
-}
 void Planner::visitFused(Operation *op, unsigned order, const Readers &r) {
   auto readers = distinct(r.loops);
   if (isNullary(op)) {
@@ -494,19 +386,13 @@ void Planner::visitFused(Operation *op, unsigned order, const Readers &r) {
       alone(op, order, r.height + 1);
     return;
   }
-  if (cast<Fusible>(op).isCheap()) {
-    // Where it repeats elements, readers read less than the array would have.
-    int64_t read = 0;
-    for (Value v : op->getOperands())
-      read += typeOf(v).getNumElements();
-    int64_t size = typeOf(op->getResult(0)).getNumElements();
-    auto wide = [&](const Reader &reader) { return isWide(reader, size); };
-    if (llvm::count_if(readers, wide) > maxCopies && read >= size)
-      return alone(op, order, r.height + 1);
-    return placeCopies(op, order, r, readers, /*light=*/0);
-  }
+  if (cast<Fusible>(op).isCheap())
+    return costs.paysAsArray(op, readers)
+               ? alone(op, order, r.height + 1)
+               : placeCopies(op, order, r, readers, /*light=*/0);
   auto at = host(op, r, readers);
-  if (!r.array && (!at || at->escapes) && paysAgain(op, readers))
+  if (!r.array && (!at || at->escapes) &&
+      costs.paysAgain(op, readers))
     return placeCopies(op, order, r, readers, /*light=*/1);
   if (!at)
     return alone(op, order, r.height + 1);
@@ -545,120 +431,7 @@ void Planner::visit(Operation *op, unsigned order) {
     alone(op, order, all.height + 1);
 }
 
-//===-- The order of units ------------------------------------------------===//
-using Elements = llvm::DenseSet<std::pair<Value, AffineMap>>;
-
-/// What the unit reads and does not compute.
-static void forEachRead(const Plan &plan, const Unit &unit,
-                        llvm::function_ref<void(Value)> f) {
-  if (unit.op)
-    for (Value v : unit.op->getOperands())
-      f(plan.resolve(v));
-  Elements computed;
-  for (const Member &m : unit.members) {
-    for (auto [v, map] : llvm::zip(m.op->getOperands(), m.reads))
-      if (!computed.contains({plan.resolve(v), map}))
-        f(plan.resolve(v));
-    if (!isa<Reducing>(m.op))
-      computed.insert({m.op->getResult(0), m.map});
-  }
-}
-namespace {
-/// Which units wait for which others.
-class Order {
-public:
-  explicit Order(const std::vector<Unit> &units)
-      : units(units), readers(units.size()), waitsFor(units.size()) {}
-  void before(unsigned first, unsigned then) {
-    readers[first].push_back(then);
-    ++waitsFor[then];
-  }
-  /// As in the program, as far as what they wait for is there; fewer than all
-  /// where some wait for each other.
-  std::vector<unsigned> sorted() const {
-    using Next = std::pair<unsigned, unsigned>; // order, unit
-    std::priority_queue<Next, std::vector<Next>, std::greater<>> ready;
-    std::vector<unsigned> waits = waitsFor, list;
-    for (unsigned i = 0; i < units.size(); ++i)
-      if (waits[i] == 0)
-        ready.push({units[i].order, i});
-    while (!ready.empty()) {
-      unsigned i = ready.top().second;
-      ready.pop();
-      for (unsigned reader : readers[i])
-        if (--waits[reader] == 0)
-          ready.push({units[reader].order, reader});
-      list.push_back(i);
-    }
-    return list;
-  }
-
-private:
-  const std::vector<Unit> &units;
-  std::vector<SmallVector<unsigned, 4>> readers;
-  std::vector<unsigned> waitsFor;
-};
-} // namespace
-
-/// The order of what is read and written.
-static Order orderOfValues(const Plan &plan, const std::vector<Unit> &units) {
-  llvm::DenseMap<Value, unsigned> madeBy;
-  for (auto [i, unit] : llvm::enumerate(units)) {
-    if (unit.op)
-      for (Value v : unit.op->getResults())
-        madeBy[v] = i;
-    for (const Member &m : unit.members)
-      if (m.escapes)
-        for (Value v : m.op->getResults())
-          madeBy[v] = i;
-  }
-  Order order(units);
-  for (unsigned i = 0; i < units.size(); ++i)
-    forEachRead(plan, units[i], [&](Value v) {
-      auto found = madeBy.find(v);
-      if (found != madeBy.end())
-        order.before(found->second, i);
-    });
-  return order;
-}
-
-/// As in the program, as far as what is read is there; drops united units.
-void Planner::sortUnits() {
-  std::vector<Unit> units;
-  for (Unit &unit : plan.units) {
-    if (!unit.op && unit.members.empty())
-      continue;
-    llvm::sort(unit.members, [](const Member &a, const Member &b) {
-      return a.order < b.order;
-    });
-    if (!unit.op)
-      unit.order = unit.members.back().order;
-    units.push_back(std::move(unit));
-  }
-  Order values = orderOfValues(plan, units);
-  // What has effects runs in the order of the program. Units that were put
-  // together may make that impossible; then values alone decide.
-  SmallVector<unsigned> effects;
-  for (auto [i, unit] : llvm::enumerate(units))
-    if (unit.op && !isMemoryEffectFree(unit.op))
-      effects.push_back(i);
-  std::vector<unsigned> list;
-  if (effects.size() > 1) {
-    llvm::sort(effects, [&](unsigned a, unsigned b) {
-      return units[a].order < units[b].order;
-    });
-    Order all = values;
-    for (unsigned k = 1; k < effects.size(); ++k)
-      all.before(effects[k - 1], effects[k]);
-    list = all.sorted();
-  }
-  if (list.size() != units.size())
-    list = values.sorted();
-  plan.units.clear();
-  for (unsigned i : list)
-    plan.units.push_back(std::move(units[i]));
-}
-
+//===-- A body ------------------------------------------------------------===//
 Plan Planner::run(Region &body) {
   flatten(body);
   for (Value v : terminator(body)->getOperands())
@@ -667,7 +440,7 @@ Plan Planner::run(Region &body) {
     visit(ops[i], i);
   for (Value v : body.getArguments())
     shareReads(v);
-  sortUnits();
+  orderUnits(plan);
   return std::move(plan);
 }
 Plan weft::ir::planFusion(Region &body, const Tuning &tuning) {

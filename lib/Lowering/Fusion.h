@@ -50,17 +50,6 @@ struct Plan {
 
 Plan planFusion(Region &body, const Tuning &tuning = {});
 
-/// What computing an element again costs.
-class OpCosts {
-public:
-  /// A few operations of one cycle: what emitElement emits says so, hence no
-  /// table of ops.
-  bool isLight(Operation *op);
-
-private:
-  llvm::DenseMap<std::pair<OperationName, Type>, bool> known;
-};
-
 /// Whether a loop nest computes the op, and whether it does so anew wherever
 /// it reads it (constants that repeat one element, iota).
 bool isFused(Operation *op);
