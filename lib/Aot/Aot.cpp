@@ -3,7 +3,7 @@
 #include "Aot/Header.h"
 #include "Backend/Cpu/Compiler.h"
 #include "Dialect.h"
-#include "Lowering/ToLinalg.h"
+#include "Lowering/Pipelines.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"

@@ -10,7 +10,7 @@
 #include "Interchange/Jaxpr.h"
 #include "Interchange/Module.h"
 #include "Interchange/Stablehlo.h"
-#include "Lowering/ToLinalg.h"
+#include "Lowering/Pipelines.h"
 #include "Transforms/Derive.h"
 #include "Transforms/Simplify.h"
 using namespace weft;

@@ -8,7 +8,6 @@
 #include "LinalgOps.h"
 #include "Lowering/Fusion.h"
 #include "Lowering/Pipelines.h"
-#include "Lowering/ToLinalg.h"
 #include "Lowering/Traffic.h"
 #include "Lowering/Work.h"
 #include "SchurOps.h"

@@ -1,9 +1,14 @@
-// The one place that says in which order a function is lowered. A stage is a
-// function on the module and a name; WEFT_DUMP and `weft dump` show what each
-// leaves behind.
+// The one place that says in which order a function is lowered: a body of the
+// weft dialect is rearranged, its nests are planned and written in linalg, and
+// stage by stage that becomes the LLVM dialect. A stage is a function on the
+// module and a name; WEFT_DUMP and `weft dump` show what each leaves behind.
+// LLVM's IR is the backend's: makeCode in Backend/Cpu/Compiler.cpp goes on.
 #include "Lowering/Pipelines.h"
 
 #include "ExternHelpers.h"
+#include "Parts.h"
+#include "ScanOnce.h"
+#include "SumFirst.h"
 
 #include "Lowering/Bufferise.h"
 #include "Lowering/CarryPlaces.h"
@@ -15,6 +20,7 @@
 #include "Lowering/MathShared.h"
 #include "Lowering/Registration.h"
 #include "Lowering/RowBlocks.h"
+#include "Lowering/ToLinalg.h"
 #include "Lowering/ToLlvm.h"
 #include "Lowering/Translate.h"
 
@@ -24,6 +30,32 @@
 namespace weft::ir {
 using namespace mlir;
 
+//===-- The weft dialect --------------------------------------------------===//
+/// Each makes a better copy of a body, or none.
+static constexpr std::unique_ptr<Region> (*rearrangements[])(Region &) = {
+    // Loops of one step are no loops.
+    singleStepsInline,
+    // Sums are taken before products.
+    sumsBeforeProducts,
+    // Work on shifted arrays goes by parts.
+    workOnParts,
+};
+
+std::unique_ptr<Region> rearranged(Region &body) {
+  std::unique_ptr<Region> better;
+  for (auto rearrangement : rearrangements)
+    if (std::unique_ptr<Region> copy = rearrangement(better ? *better : body))
+      better = std::move(copy);
+  return better;
+}
+
+LogicalResult lowerToLinalg(Region &body, ModuleOp module, StringRef name,
+                            const Tuning &tuning) {
+  std::unique_ptr<Region> better = rearranged(body);
+  return writeLinalg(better ? *better : body, module, name, tuning);
+}
+
+//===-- Linalg on tensors -------------------------------------------------===//
 namespace {
 struct Run {
   Run(ModuleOp module, func::FuncOp func, const LoweringOptions &options,
@@ -160,16 +192,6 @@ static constexpr Stage stages[] = {
     // Everything becomes the LLVM dialect.
     {"to-llvm", [](Run &run) { return convertToLlvmDialect(run.module); }},
 };
-
-ArrayRef<StringRef> loweringStages() {
-  static const SmallVector<StringRef> names = [] {
-    SmallVector<StringRef> list;
-    for (const Stage &stage : stages)
-      list.push_back(stage.name);
-    return list;
-  }();
-  return names;
-}
 
 static std::string print(ModuleOp module) {
   std::string text;

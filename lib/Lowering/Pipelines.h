@@ -1,4 +1,5 @@
-// The stages of lowering by name, for dumps and for tests that stop early.
+// The way from a body down to the LLVM dialect, for those who stop in between.
+// (Lowering.h has its second half for those who do not.)
 #ifndef WEFT_LOWERING_PIPELINES_H
 #define WEFT_LOWERING_PIPELINES_H
 
@@ -8,8 +9,14 @@
 
 namespace weft::ir {
 
-/// Names of the stages of lowerToLlvm, in order.
-llvm::ArrayRef<llvm::StringRef> loweringStages();
+/// A copy of `body` as fusion is to see it. Null where `body` is as good.
+std::unique_ptr<mlir::Region> rearranged(mlir::Region &body);
+
+/// Appends to `module` a public func.func `name` over signless tensors that
+/// computes `body`, which stays as it is. What lowerToLlvm begins with.
+mlir::LogicalResult lowerToLinalg(mlir::Region &body, mlir::ModuleOp module,
+                                  llvm::StringRef name,
+                                  const Tuning &tuning = {});
 
 /// The locations of what would be done together by blocks of rows
 /// (RowBlocks.h), chain by chain. Leaves the module half lowered.

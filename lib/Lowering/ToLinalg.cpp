@@ -3,10 +3,7 @@
 #include "Lowering/ToLinalg.h"
 #include "Extent.h"
 #include "Lowering/Fusion.h"
-#include "Parts.h"
 #include "RuleHelpers.h"
-#include "ScanOnce.h"
-#include "SumFirst.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -504,18 +501,8 @@ static void eraseDead(func::FuncOp func) {
       op->erase();
 }
 
-std::unique_ptr<Region> weft::ir::rearranged(Region &body) {
-  std::unique_ptr<Region> better;
-  for (auto rule : {singleStepsInline, sumsBeforeProducts, workOnParts})
-    if (std::unique_ptr<Region> copy = rule(better ? *better : body))
-      better = std::move(copy);
-  return better;
-}
-
-LogicalResult weft::ir::lowerToLinalg(Region &given, ModuleOp module,
-                                      StringRef name, const Tuning &tuning) {
-  std::unique_ptr<Region> better = rearranged(given);
-  Region &body = better ? *better : given;
+LogicalResult weft::ir::writeLinalg(Region &body, ModuleOp module,
+                                    StringRef name, const Tuning &tuning) {
   if (failed(checkCountable(body)))
     return failure();
   Block &from = body.front();

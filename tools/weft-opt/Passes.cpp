@@ -3,7 +3,7 @@
 #include "CallOps.h"
 #include "Passes.h"
 #include "Bodies.h"
-#include "Lowering/ToLinalg.h"
+#include "Lowering/Pipelines.h"
 #include "Transforms/Derive.h"
 #include "Transforms/Simplify.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -149,14 +149,20 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
   return lowering;
 }
 
-/// LLVM's optimisation, and what ours does on its result.
+/// The stages on LLVM's IR, in order. (Those before have their names in
+/// Lowering/Pipelines.cpp.)
 static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
                      int level, bool sanitize) {
+  // LLVM's own pipeline, which makes vectors of our loops.
   optimise(module, machine, level, sanitize);
+  // Inverse square roots become an estimate and a step, in vectors too.
   estimateRoots(module, machine);
+  // Stores to large results bypass the caches.
   streamStores(module);
+  // Long streams and rows of tables are asked for ahead of their loops.
   fetchAhead(module, /*unmark=*/traitsOf(machine).slowPastCaches);
   fetchRowsAhead(module);
+  // Maxima in half the instructions, but not in loops that ask ahead.
   shortenMaxima(module, machine);
 }
 
