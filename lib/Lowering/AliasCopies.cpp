@@ -27,9 +27,19 @@ Value viewSource(Value v) {
   return v;
 }
 
-/// Calls `visit` with what each branch yields for a branching op's `result`.
-static void forEachYield(OpResult result,
-                         llvm::function_ref<void(OpOperand &)> visit) {
+Value sameMemory(OpResult v) {
+  Operation *def = v.getOwner();
+  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(def))
+    return def->getOperand(0);
+  if (auto call = dyn_cast<ExternCallOp>(def))
+    return call.getOuts()[v.getResultNumber()];
+  if (auto writes = dyn_cast<DestinationStyleOpInterface>(def))
+    return writes.getTiedOpOperand(v)->get();
+  return {};
+}
+
+void forEachYield(OpResult result,
+                  llvm::function_ref<void(OpOperand &)> visit) {
   for (Region &region : result.getOwner()->getRegions())
     if (!region.empty())
       visit(region.front().getTerminator()->getOpOperand(
@@ -124,19 +134,7 @@ static Value loopSource(Value v) {
   return v;
 }
 
-/// The value whose memory an op's result is in, if it is one that is passed
-/// through or written to; null for any other.
-static Value sameMemory(OpResult v) {
-  Operation *def = v.getOwner();
-  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(def))
-    return def->getOperand(0);
-  if (auto call = dyn_cast<ExternCallOp>(def))
-    return call.getOuts()[v.getResultNumber()];
-  if (auto writes = dyn_cast<DestinationStyleOpInterface>(def))
-    return writes.getTiedOpOperand(v)->get();
-  return {};
-}
-/// The same where any op may have written to it in place.
+/// The same of what any op made of it in place.
 static Value updateSource(Value v) {
   while (auto result = dyn_cast<OpResult>(v)) {
     Value source = sameMemory(result);

@@ -25,6 +25,12 @@ enum class Care {
 bool isTensorView(mlir::Operation *op);
 /// The value that `v` is a view of, through such ops.
 mlir::Value viewSource(mlir::Value v);
+/// The value whose memory an op's result is in, if it is one that is passed
+/// through whole or written to; null for any other.
+mlir::Value sameMemory(mlir::OpResult v);
+/// Calls `visit` with what each branch yields for a branching op's `result`.
+void forEachYield(mlir::OpResult result,
+                  llvm::function_ref<void(mlir::OpOperand &)> visit);
 /// Memory that nothing may write to: a constant, an argument of the function.
 bool isReadOnly(mlir::Value v);
 

@@ -53,8 +53,6 @@ static std::optional<Copy> copyOf(Operation *op) {
   return std::nullopt;
 }
 
-static bool isMemRef(Type t) { return isa<MemRefType>(t); }
-
 /// Calls `visit` with each op that uses the memory of `v`, not through `but`.
 /// False where a use gives it a name that is not followed.
 static bool forEachUser(Value v, Value but,
@@ -76,7 +74,7 @@ static bool forEachUser(Value v, Value but,
       size_t known = work.size();
       addNames(use, work);
       if (work.size() == known &&
-          llvm::any_of(user->getResultTypes(), isMemRef))
+          llvm::any_of(user->getResultTypes(), llvm::IsaPred<MemRefType>))
         return false;
     }
   }

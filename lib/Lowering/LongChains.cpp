@@ -1,7 +1,6 @@
 // See LongChains.h.
 #include "Lowering/LongChains.h"
 
-#include "ExternOps.h"
 #include "Lowering/AliasCopies.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -187,26 +186,22 @@ unsigned Chains::inside(Operation *op, unsigned result) {
 
 unsigned Chains::updates(OpResult result) {
   Operation *op = result.getOwner();
-  unsigned i = result.getResultNumber();
   if (isTensorView(op))
     return length.lookup(op->getOperand(0));
-  if (auto call = dyn_cast<ExternCallOp>(op))
-    return length.lookup(call.getOuts()[i]) + 1;
-  if (auto writes = dyn_cast<DestinationStyleOpInterface>(op))
-    return length.lookup(writes.getTiedOpOperand(result)->get()) + 1;
+  if (Value written = sameMemory(result))
+    return length.lookup(written) + 1;
   if (isa<scf::IfOp>(op)) {
     unsigned most = 0;
-    for (Region &region : op->getRegions())
-      if (!region.empty()) {
-        Value yielded = region.front().getTerminator()->getOperand(i);
-        most = std::max(most, length.lookup(yielded));
-      }
+    forEachYield(result, [&](OpOperand &yielded) {
+      most = std::max(most, length.lookup(yielded.get()));
+    });
     return most + 1;
   }
   auto loop = dyn_cast<LoopLikeOpInterface>(op);
-  if (loop && loop.getInits().size() == op->getNumResults())
-    return length.lookup(loop.getInits()[i]) + inside(op, i) + 1;
-  return 0;
+  if (!loop || loop.getInits().size() != op->getNumResults())
+    return 0;
+  unsigned i = result.getResultNumber();
+  return length.lookup(loop.getInits()[i]) + inside(op, i) + 1;
 }
 
 void Chains::visit(Operation *op) {

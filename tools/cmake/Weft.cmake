@@ -99,8 +99,8 @@ if(NOT LLVM_ENABLE_RTTI)
 endif()
 # GCC 12 sees these in LLVM's own headers once they are inlined into ours.
 target_compile_options(weft_mlir_inside INTERFACE
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-dangling-pointer
-  -Wno-stringop-overflow -Wno-restrict>)
+  "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-dangling-pointer>"
+  "$<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-restrict>")
 # ccache can only hash what a precompiled header held if it was recorded, and
 # finds one again that bears no time.
 target_compile_options(weft_mlir_inside INTERFACE
