@@ -155,10 +155,43 @@ void resultsToOutParams(func::FuncOp func, SmallVectorImpl<int> &aliases) {
   }
 }
 
+/// Lets what ends in a place be made there: what starts from an empty tensor
+/// starts from the place. Where two ways lead to one empty tensor (out of two
+/// branches) MLIR would take either, by an address, and the code differ from run
+/// to run.
+static LogicalResult makeInPlace(func::FuncOp func) {
+  bufferization::OneShotBufferizationOptions options;
+  options.allowReturnAllocsFromLoops = true;
+  bufferization::OneShotAnalysisState state(func, options);
+  if (failed(bufferization::analyzeOp(func, state)))
+    return failure();
+  auto startThere = [&](RewriterBase &rewriter, SubsetInsertionOpInterface end,
+                        tensor::EmptyOp empty, Operation *) {
+    bufferization::TraversalConfig config;
+    config.alwaysIncludeLeaves = false;
+    config.followEquivalentOnly = config.followSameTypeOrCastsOnly = true;
+    llvm::DenseSet<OpOperand *> ways;
+    state.findValueInReverseUseDefChain(
+        &end.getSourceOperand(), [&](Value v) { return v == empty; }, config,
+        &ways);
+    auto isOnWay = [&](OpOperand &use) { return ways.contains(&use); };
+    OpOperand &use = *llvm::find_if(empty->getUses(), isOnWay);
+    Operation *user = use.getOwner();
+    if (Value place = bufferization::buildSubsetExtraction(rewriter, end, empty,
+                                                           user)) {
+      rewriter.modifyOpInPlace(user, [&] { use.set(place); });
+      state.resetCache();
+    }
+    return Value(); // it is done
+  };
+  IRRewriter rewriter(func.getContext());
+  return bufferization::eliminateEmptyTensors(rewriter, func, state,
+                                              startThere);
+}
+
 static LogicalResult bufferise(func::FuncOp func, Care care) {
   copyBeforeAnalysis(func, care);
-  IRRewriter rewriter(func.getContext());
-  if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))
+  if (failed(makeInPlace(func)))
     return failure();
   // What had memory of its own may now be written into a slice of another
   // array (a part of a concatenation).
