@@ -199,7 +199,7 @@ static void setScopes(Operation *op, Emission::Scopes scopes) {
 
 Value Emission::load(Type element, Value address, Scopes scopes) {
   Type stored = storageType(element);
-  unsigned align = elementBytes(stored);
+  unsigned align = elementBytes(getElementTypeOrSelf(stored));
   auto read = [&](Value from) -> Value {
     auto op = LLVM::LoadOp::create(b, loc, stored, from, align);
     setScopes(op, scopes);
@@ -219,7 +219,7 @@ Value Emission::load(Type element, Value address, Scopes scopes) {
 
 void Emission::store(Value value, Value address, Scopes scopes) {
   Type element = value.getType(), stored = storageType(element);
-  unsigned align = elementBytes(stored);
+  unsigned align = elementBytes(getElementTypeOrSelf(stored));
   auto write = [&](Value v, Value to) {
     setScopes(LLVM::StoreOp::create(b, loc, v, to, align), scopes);
   };
@@ -237,6 +237,15 @@ void Emission::store(Value value, Value address, Scopes scopes) {
   if (element.isInteger(4))
     value = arith::ExtSIOp::create(b, loc, stored, value);
   write(element.isIndex() ? toI64(value) : value, address);
+}
+
+Value Emission::splat(Value scalar, int64_t lanes) {
+  Value none =
+      LLVM::PoisonOp::create(b, loc, VectorType::get(lanes, scalar.getType()));
+  Value first =
+      LLVM::InsertElementOp::create(b, loc, none, scalar, constant(0));
+  return LLVM::ShuffleVectorOp::create(b, loc, first, none,
+                                       SmallVector<int32_t>(lanes, 0));
 }
 
 void Emission::assumeAligned(Value pointer) {

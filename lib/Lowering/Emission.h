@@ -70,10 +70,13 @@ struct Emission {
   mlir::Value at(mlir::Value base, mlir::Type element, int64_t index);
 
   /// An element as the body sees it (i1 from its byte, complex from its two
-  /// parts), with optional alias scopes.
+  /// parts), with optional alias scopes. Or a vector of plain ones.
   using Scopes = std::pair<mlir::ArrayAttr, mlir::ArrayAttr>;
   mlir::Value load(mlir::Type element, mlir::Value address, Scopes scopes = {});
   void store(mlir::Value value, mlir::Value address, Scopes scopes = {});
+
+  /// A vector of that in each lane.
+  mlir::Value splat(mlir::Value scalar, int64_t lanes);
 
   /// Tells LLVM that the pointer is aligned as buffers of the runtime are.
   void assumeAligned(mlir::Value pointer);

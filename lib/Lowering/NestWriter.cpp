@@ -341,6 +341,8 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
   }
   if (carried.empty() && addsRowsTogether(level))
     return addRows(level, state);
+  if (carried.empty() && writeShiftReuse(level, state))
+    return success();
   LogicalResult result = success();
   bool isShort = isShortRow(level);
   auto iteration = [&](Value iv, ValueRange values) {

@@ -97,6 +97,7 @@ private:
                                  Values &sums);
   mlir::LogicalResult writeLoop(unsigned level, const State &state,
                                 Values &sums);
+  bool writeShiftReuse(unsigned level, const State &state); // ShiftReuseEmit.cpp
   bool hasAngles() const;
   void checkAngle(mlir::Value angle);
   mlir::Value anyLargeAngle(unsigned level, const State &state,

@@ -144,7 +144,7 @@ private:
     return VectorType::get(lanes, element);
   }
   SmallVector<Point> points(bool reduced, const Point &at) const;
-  Value splat(Value scalar);
+  Value splat(Value scalar) { return e.splat(scalar, lanes); }
   Value address(const Access &access, const Point &at);
   Value load(const Access &access, const Point &at);
   void store(Value value, const Access &access, const Point &at);
@@ -180,27 +180,11 @@ SmallVector<TinyWriter::Point> TinyWriter::points(bool reduced,
   return list;
 }
 
-Value TinyWriter::splat(Value scalar) {
-  VectorType type = vectorOf(scalar.getType());
-  Value none = LLVM::PoisonOp::create(e.b, e.loc, type);
-  Value first =
-      LLVM::InsertElementOp::create(e.b, e.loc, none, scalar, e.constant(0));
-  return LLVM::ShuffleVectorOp::create(e.b, e.loc, first, none,
-                                       SmallVector<int32_t>(lanes, 0));
-}
-
 Value TinyWriter::address(const Access &access, const Point &at) {
   int64_t offset = access.offset;
   for (auto [i, stride] : llvm::zip(at, access.strides))
     offset += i * stride;
   return e.at(map.lookup(access.operand), access.element, offset);
-}
-
-template <class Op> static void setScopes(Op op, AliasScopes::Pair scopes) {
-  if (scopes.first)
-    op.setAliasScopesAttr(scopes.first);
-  if (scopes.second)
-    op.setNoaliasScopesAttr(scopes.second);
 }
 
 Value TinyWriter::load(const Access &access, const Point &at) {
@@ -212,12 +196,8 @@ Value TinyWriter::load(const Access &access, const Point &at) {
   int64_t stride = access.strides[lane];
   if (stride == 0)
     return splat(e.load(access.element, from, own));
-  if (stride == 1) {
-    auto op = LLVM::LoadOp::create(e.b, e.loc, type, from,
-                                   elementBytes(access.element));
-    setScopes(op, own);
-    return op;
-  }
+  if (stride == 1)
+    return e.load(type, from, own);
   Value all = LLVM::PoisonOp::create(e.b, e.loc, type);
   for (int64_t i = 0; i < lanes; ++i)
     all = LLVM::InsertElementOp::create(
@@ -228,9 +208,7 @@ Value TinyWriter::load(const Access &access, const Point &at) {
 }
 
 void TinyWriter::store(Value value, const Access &access, const Point &at) {
-  auto op = LLVM::StoreOp::create(e.b, e.loc, value, address(access, at),
-                                  elementBytes(access.element));
-  setScopes(op, scopes.of(access.operand));
+  e.store(value, address(access, at), scopes.of(access.operand));
 }
 
 /// What the body uses of its own has vectors; of what is outside, scalars.
