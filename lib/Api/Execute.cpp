@@ -9,7 +9,7 @@
 #include "Backend/Cpu/Compiler.h"
 #include "Interchange/Fingerprint.h"
 #include "Interchange/Stablehlo.h"
-#include "Lowering/Bufferise.h"
+#include "Lowering/Buffers/Bufferise.h"
 #include "Lowering/Pipelines.h"
 #include "Lowering/Registration.h"
 #include "Runtime/DiskCache.h"

@@ -6,7 +6,7 @@
 #include "DecomposeOps.h"
 #include "Interchange/Module.h"
 #include "LinalgOps.h"
-#include "Lowering/Fusion.h"
+#include "Lowering/Linalg/Fusion.h"
 #include "Lowering/Pipelines.h"
 #include "Lowering/Traffic.h"
 #include "Lowering/Work.h"

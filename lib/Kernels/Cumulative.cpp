@@ -48,7 +48,7 @@ inline void cumsumRow(const R *x, R *y, I n) {
     y[at] = total += x[at];
   }
 }
-/// Results that no cache holds (Lowering/Streaming.cpp) are stored past them.
+/// Results that no cache holds (Lowering/Nests/LargeResults.cpp) are stored past them.
 template <class R>
 inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
   constexpr I large = I(32) << 20;

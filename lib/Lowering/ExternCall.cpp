@@ -2,8 +2,8 @@
 #include "Lowering/ExternCall.h"
 
 #include "ExternOps.h"
-#include "Lowering/Nest.h"
-#include "Lowering/Parallel.h"
+#include "Lowering/Nests/Nest.h"
+#include "Lowering/Nests/Parallel.h"
 
 #include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"

@@ -2,7 +2,7 @@
 #ifndef WEFT_LOWERING_EXTERNCALL_H
 #define WEFT_LOWERING_EXTERNCALL_H
 
-#include "Lowering/Emission.h"
+#include "Lowering/Nests/Emission.h"
 
 namespace weft::ir {
 

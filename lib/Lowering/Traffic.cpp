@@ -1,7 +1,7 @@
 // See Traffic.h.
 #include "Lowering/Traffic.h"
 
-#include "Lowering/Arena.h"
+#include "Lowering/Buffers/Arena.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"

@@ -4,10 +4,10 @@
 #include "Lowering/Translate.h"
 
 #include "LoopHelpers.h"
-#include "Lowering/Contraction.h"
+#include "Lowering/Products/Contraction.h"
 #include "Lowering/ExternCall.h"
-#include "Lowering/Loops.h"
-#include "Lowering/Parallel.h"
+#include "Lowering/Nests/Loops.h"
+#include "Lowering/Nests/Parallel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"

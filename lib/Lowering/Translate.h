@@ -3,11 +3,11 @@
 #ifndef WEFT_LOWERING_TRANSLATE_H
 #define WEFT_LOWERING_TRANSLATE_H
 
-#include "Lowering/Arena.h"
-#include "Lowering/CarryPlaces.h"
-#include "Lowering/Contraction.h"
+#include "Lowering/Buffers/Arena.h"
+#include "Lowering/Buffers/CarryPlaces.h"
+#include "Lowering/Products/Contraction.h"
 #include "Lowering/Lowering.h"
-#include "Lowering/RowBlocks.h"
+#include "Lowering/Nests/RowBlocks.h"
 
 namespace weft::ir {
 

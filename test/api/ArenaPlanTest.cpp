@@ -2,11 +2,11 @@
 // again.
 #include "BackendHarness.h"
 
-#include "Lowering/Arena.h"
-#include "Lowering/CarryPlaces.h"
-#include "Lowering/Coalesce.h"
-#include "Lowering/Copies.h"
-#include "Lowering/RowBlocks.h"
+#include "Lowering/Buffers/Arena.h"
+#include "Lowering/Buffers/CarryPlaces.h"
+#include "Lowering/Buffers/Coalesce.h"
+#include "Lowering/Buffers/Copies.h"
+#include "Lowering/Nests/RowBlocks.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 

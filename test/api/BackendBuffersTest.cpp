@@ -1,8 +1,8 @@
 // Which buffers are left, and what finding that out costs.
 #include "BackendHarness.h"
 
-#include "Lowering/Bufferise.h"
-#include "Lowering/Coalesce.h"
+#include "Lowering/Buffers/Bufferise.h"
+#include "Lowering/Buffers/Coalesce.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Verifier.h"

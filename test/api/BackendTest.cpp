@@ -3,7 +3,7 @@
 // number of threads.
 #include "BackendHarness.h"
 
-#include "Lowering/Parallel.h"
+#include "Lowering/Nests/Parallel.h"
 
 #include <cmath>
 #include <numeric>

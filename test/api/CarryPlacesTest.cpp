@@ -2,7 +2,7 @@
 // are because something else knows where they lie. (CarriesTest has results.)
 #include "BackendHarness.h"
 
-#include "Lowering/CarryPlaces.h"
+#include "Lowering/Buffers/CarryPlaces.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 

@@ -2,7 +2,7 @@
 // element-by-element operations with a trailing reduction are one loop nest.
 #include "Api/Execute.h"
 #include "Backend/Cpu/Executable.h"
-#include "Lowering/Fusion.h"
+#include "Lowering/Linalg/Fusion.h"
 #include "Runtime/Buffer.h"
 #include "weft/weft.h"
 #include <gtest/gtest.h>

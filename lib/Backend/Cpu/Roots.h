@@ -10,7 +10,7 @@ class TargetMachine;
 namespace weft::cpu {
 
 /// After optimisation: quotients 1 / √x of floats that are marked `afn`
-/// (Lowering/MathApprox.cpp) become an estimate to 14 bits and Newton's step,
+/// (Lowering/Math/MathApprox.cpp) become an estimate to 14 bits and Newton's step,
 /// the same for scalars and vectors of any width, where the target has AVX-512;
 /// elsewhere they stay what they say.
 void estimateRoots(llvm::Module &module, llvm::TargetMachine &machine);

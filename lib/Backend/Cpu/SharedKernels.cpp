@@ -5,7 +5,7 @@
 #include "Backend/Cpu/Compiler.h"
 #include "Backend/Cpu/Jit.h"
 #include "Backend/Cpu/KernelLibrary.h"
-#include "Lowering/GemmKernel.h"
+#include "Lowering/Products/GemmKernel.h"
 #include "Lowering/ToLlvm.h"
 #include "Runtime/DiskCache.h"
 

@@ -36,7 +36,7 @@ static uint64_t numberOf(const llvm::Value *v) {
 
 /// A function whose address is passed is the body of a loop: it is run below
 /// the caller's frame, and by threads that help (runs(…, n, grain, body, env),
-/// see Lowering/Parallel.cpp).
+/// see Lowering/Nests/Parallel.cpp).
 void StackUse::read(const llvm::CallBase &call, Function &caller) {
   if (const llvm::Function *callee = call.getCalledFunction())
     caller.calls.push_back(callee->getName().str());

@@ -1,7 +1,7 @@
 // See Streaming.h.
 #include "Backend/Cpu/Streaming.h"
 
-#include "Lowering/Streaming.h"
+#include "Lowering/Nests/LargeResults.h"
 
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/IR/Dominators.h"

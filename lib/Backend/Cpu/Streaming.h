@@ -9,7 +9,7 @@ class Module;
 namespace weft::cpu {
 
 /// After optimisation: stores of whole vectors whose alias scope says that they
-/// may (Lowering/Streaming.h), on x86-64.
+/// may (Lowering/Nests/LargeResults.h), on x86-64.
 void streamStores(llvm::Module &module);
 
 } // namespace weft::cpu

@@ -1,7 +1,7 @@
 // See Kernel.h.
 #include "Backend/Gpu/Kernel.h"
 
-#include "Lowering/Views.h"
+#include "Lowering/Buffers/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"

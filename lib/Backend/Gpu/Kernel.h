@@ -4,7 +4,7 @@
 #define WEFT_BACKEND_GPU_KERNEL_H
 
 #include "Backend/Gpu/Plan.h"
-#include "Lowering/Emission.h"
+#include "Lowering/Nests/Emission.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 

@@ -5,8 +5,8 @@
 
 #include "Backend/Gpu/MatmulKernel.h"
 #include "Backend/Gpu/NestKernels.h"
-#include "Lowering/Bufferise.h"
-#include "Lowering/Coalesce.h"
+#include "Lowering/Buffers/Bufferise.h"
+#include "Lowering/Buffers/Coalesce.h"
 #include "Lowering/Registration.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"

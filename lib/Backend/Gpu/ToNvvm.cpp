@@ -3,7 +3,7 @@
 // which only a CUDA toolkit has.
 #include "Backend/Gpu/ToNvvm.h"
 
-#include "Lowering/MathApprox.h"
+#include "Lowering/Math/MathApprox.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"

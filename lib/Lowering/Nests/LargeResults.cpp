@@ -1,0 +1,50 @@
+// See LargeResults.h.
+#include "Lowering/Nests/LargeResults.h"
+
+#include "Lowering/Buffers/Arena.h"
+#include "Lowering/Buffers/Views.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+/// Bytes of results from which on they are streamed. Up to 16 MiB of a copy
+/// there was nothing to gain, at 64 MiB it took 0.58 of the time
+/// (docs/decisions/streaming.md).
+static constexpr int64_t leastStreamed = int64_t(32) << 20;
+
+static bool isOnlyWritten(Value memref) {
+  return llvm::all_of(memref.getUses(), [](OpOperand &use) {
+    Operation *op = use.getOwner();
+    if (isa<ViewLikeOpInterface>(op))
+      return isOnlyWritten(op->getResult(0));
+    if (auto copy = dyn_cast<memref::CopyOp>(op))
+      return use.get() == copy.getTarget() && use.get() != copy.getSource();
+    auto linalg = dyn_cast<linalg::LinalgOp>(op);
+    return linalg && linalg.isDpsInit(&use) &&
+           !linalg.payloadUsesValueFromOperand(&use);
+  });
+}
+
+SmallVector<Value> streamedResults(const Group &group) {
+  SmallVector<Value> roots;
+  int64_t bytes = 0;
+  for (const Nest &nest : group.nests)
+    for (const Access &access : nest.accesses) {
+      if (!access.isOut)
+        continue;
+      auto root = dyn_cast<BlockArgument>(rootBuffer(access.operand));
+      if (!root || !isa<func::FuncOp>(root.getOwner()->getParentOp()) ||
+          llvm::is_contained(roots, root) || !isOnlyWritten(root))
+        continue;
+      roots.push_back(root);
+      bytes += bufferBytes(cast<MemRefType>(root.getType()));
+    }
+  if (bytes < leastStreamed)
+    roots.clear();
+  return roots;
+}
+
+} // namespace weft::ir

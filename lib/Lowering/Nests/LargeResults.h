@@ -1,0 +1,20 @@
+// Stores that bypass the caches. A line that is stored to is read first, and
+// pushes out another: of results that no cache holds, both are for nothing.
+#ifndef WEFT_LOWERING_NESTS_LARGERESULTS_H
+#define WEFT_LOWERING_NESTS_LARGERESULTS_H
+
+#include "Lowering/Nests/Group.h"
+
+namespace weft::ir {
+
+/// What the names of their alias scopes end with: LLVM's vectoriser keeps
+/// scopes, but refuses stores that are marked themselves, so the backend marks
+/// what it made of them (Backend/Cpu/Streaming.h).
+inline constexpr llvm::StringLiteral streamedScope = ".streamed";
+
+/// The function's results that this group writes and nothing reads, if they
+/// are together larger than caches are.
+llvm::SmallVector<mlir::Value> streamedResults(const Group &group);
+
+} // namespace weft::ir
+#endif

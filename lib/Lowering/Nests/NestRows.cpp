@@ -1,0 +1,107 @@
+// Of NestWriter: rows that are vectors though they are short, and rows that are
+// added to sums in memory several at a time.
+#include "Lowering/Nests/NestWriter.h"
+
+#include "llvm/Support/SaveAndRestore.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+/// Elements of a row that LLVM would unroll before it makes vectors, which it
+/// then makes of the loop around, of so many rows, with strided accesses.
+static constexpr int64_t leastShort = 8, mostShort = 32, leastRows = 8;
+/// Elements of such a row times operations, where its rest is not masked.
+static constexpr int64_t mostShortCode = 512;
+/// Rows that are added to sums in memory at once: each sum is read and written
+/// once for all of them, and the processor reads along so many rows ahead. Of
+/// rows that are long enough, and bodies of so few operations.
+static constexpr int64_t rowsAtOnce = 4, leastLong = 64;
+static constexpr size_t mostOfRows = 8;
+
+/// Whether the loop is over short rows that can be vectors. Sums of 8 LLVM
+/// makes of several rows at a time, by shuffles.
+bool NestWriter::isShortRow(unsigned level) const {
+  const LoopSpec &spec = loops[level];
+  const Dim &dim = nest.dims[spec.dim];
+  return level + 1 == loops.size() && spec.tileLoop < 0 &&
+         dim.size >= leastShort + dim.reduction && dim.size <= mostShort &&
+         nest.iterations() / dim.size >= leastRows &&
+         llvm::all_of(nest.accesses, [&](const Access &access) {
+           if (access.isScalar || access.general)
+             return !access.isOut;
+           int64_t stride = access.strides[spec.dim];
+           return access.isOut ? stride == !dim.reduction
+                               : stride == 0 || stride == 1;
+         });
+}
+
+/// Elements of a vector where a short row of little work is a loop over whole
+/// ones and one for each power of two that is left over; 0 where it is one
+/// loop, whose rest LLVM masks.
+int64_t NestWriter::lanesLeftOver(unsigned level) const {
+  const LoopSpec &spec = loops[level];
+  int64_t size = nest.dims[spec.dim].size, bytes = 1;
+  Block *body = nest.body();
+  int64_t code =
+      nest.accesses.size() + (body ? body->getOperations().size() : 0);
+  for (const Access &access : nest.accesses)
+    if (!access.isScalar)
+      bytes = std::max(bytes, elementBytes(access.element));
+  int64_t lanes = e.options.vectorBits / 8 / bytes;
+  return !spec.tile && size > lanes && size % lanes != 0 &&
+                 size * code <= mostShortCode
+             ? lanes
+             : 0;
+}
+
+/// Whether the loop is over rows that are added, or the like, to sums in
+/// memory by the one loop inside.
+bool NestWriter::addsRowsTogether(unsigned level) const {
+  if (level + 2 != loops.size() || stage.level >= 0 || mode != Mode::Plain)
+    return false;
+  const Dim &rows = nest.dims[loops[level].dim];
+  const Dim &along = nest.dims[loops.back().dim];
+  Block *body = nest.body();
+  return rows.reduction && !along.reduction && rows.size >= rowsAtOnce &&
+         along.size >= leastLong && body &&
+         body->getOperations().size() <= mostOfRows && !hasAngles() &&
+         llvm::none_of(nest.accesses, [&](const Access &access) {
+           return access.general || (access.isOut && usesLevel(access, level));
+         });
+}
+
+/// In the order of the rows, as one at a time would add them.
+LogicalResult NestWriter::addRows(unsigned level, const State &state) {
+  llvm::SaveAndRestore saved(regroups, false);
+  LogicalResult result = success();
+  auto add = [&](Value first, int64_t count) {
+    loopOver(level + 1, state, {}, [&](Value iv, ValueRange) {
+      State column = enter(state, loops.back().dim, iv);
+      Values sums(nest.accesses.size());
+      for (auto [i, access] : llvm::enumerate(nest.accesses))
+        if (access.isOut)
+          sums[i] = e.load(access.element, address(column, i),
+                           scopes.of(access.operand));
+      for (int64_t k = 0; k < count; ++k)
+        if (failed(writeBody(enter(column, loops[level].dim,
+                                   e.add(first, e.constant(k))),
+                             sums)))
+          result = failure();
+      for (auto [i, access] : llvm::enumerate(nest.accesses))
+        if (access.isOut)
+          e.store(sums[i], address(column, i), scopes.of(access.operand));
+      return Values();
+    });
+  };
+  int64_t size = nest.dims[loops[level].dim].size, left = size % rowsAtOnce;
+  e.loop(e.constant(0), e.constant(size - left), rowsAtOnce, {},
+         [&](Value row, ValueRange) {
+           add(row, rowsAtOnce);
+           return Values();
+         });
+  if (left)
+    add(e.constant(size - left), left);
+  return result;
+}
+
+} // namespace weft::ir

@@ -1,0 +1,181 @@
+// See Parallel.h. A body is a function of its own with an environment struct,
+// as the pool's interface is C; the same function runs the whole range where
+// the context has no pool.
+#include "Lowering/Nests/Parallel.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+/// A chunk should outweigh handing it to another thread (one to three
+/// microseconds), and the whole loop a wake-up.
+static constexpr double minTotal = 20000, minChunk = 5000;
+
+int64_t parallelGrain(int64_t iterations, double nanoseconds) {
+  if (iterations < 2 || iterations * nanoseconds < minTotal)
+    return 0;
+  return std::max<int64_t>(1, int64_t(minChunk / std::max(nanoseconds, 1e-3)));
+}
+
+/// Slots of the environment; big enough for any scalar, complex<f64> included.
+static constexpr int64_t slot = 16;
+
+/// void launch(ctx, n, grain, body, env): through the pool if there is one.
+static LLVM::LLVMFuncOp launcher(Emission &e) {
+  std::string name = e.name + ".launch";
+  if (auto func = e.module.lookupSymbol<LLVM::LLVMFuncOp>(name))
+    return func;
+  OpBuilder &b = e.b;
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToEnd(e.module.getBody());
+  Type i64 = b.getI64Type(), none = LLVM::LLVMVoidType::get(b.getContext());
+  auto func = LLVM::LLVMFuncOp::create(
+      b, e.loc, name,
+      LLVM::LLVMFunctionType::get(none, {e.ptr, i64, i64, e.ptr, e.ptr}),
+      LLVM::Linkage::Internal);
+  Block *entry = func.addEntryBlock(b);
+  Block *pooled = func.addBlock(), *serial = func.addBlock();
+  b.setInsertionPointToStart(entry);
+  auto member = [&](int i) -> Value {
+    Value at = LLVM::GEPOp::create(b, e.loc, e.ptr, e.ptr, func.getArgument(0),
+                                   LLVM::GEPArg(i));
+    return LLVM::LoadOp::create(b, e.loc, e.ptr, at, 8);
+  };
+  Value run = member(1), pool = member(2);
+  Value null = LLVM::ZeroOp::create(b, e.loc, e.ptr);
+  Value has =
+      LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::ne, run, null);
+  LLVM::CondBrOp::create(b, e.loc, has, pooled, serial);
+  b.setInsertionPointToStart(pooled);
+  auto runType =
+      LLVM::LLVMFunctionType::get(none, {e.ptr, i64, i64, e.ptr, e.ptr});
+  LLVM::CallOp::create(b, e.loc, runType,
+                       ValueRange{run, pool, func.getArgument(1),
+                                  func.getArgument(2), func.getArgument(3),
+                                  func.getArgument(4)});
+  LLVM::ReturnOp::create(b, e.loc, ValueRange());
+  b.setInsertionPointToStart(serial);
+  auto bodyType = LLVM::LLVMFunctionType::get(none, {i64, i64, e.ptr});
+  Value zero = LLVM::ConstantOp::create(b, e.loc, i64, b.getI64IntegerAttr(0));
+  LLVM::CallOp::create(b, e.loc, bodyType,
+                       ValueRange{func.getArgument(3), zero,
+                                  func.getArgument(1), func.getArgument(4)});
+  LLVM::ReturnOp::create(b, e.loc, ValueRange());
+  return func;
+}
+
+static bool isConstant(Value v) {
+  Operation *def = v.getDefiningOp();
+  return def && (def->hasTrait<OpTrait::ConstantLike>() ||
+                 isa<LLVM::AddressOfOp>(def));
+}
+
+/// The distinct captures, constants apart: those are cloned into the body.
+static void splitCaptures(ValueRange captures, IRMapping &map,
+                          SmallVectorImpl<Value> &inEnv,
+                          SmallVectorImpl<Value> &constants) {
+  for (Value old : captures) {
+    bool constant = isConstant(map.lookup(old));
+    SmallVectorImpl<Value> &list = constant ? constants : inEnv;
+    if (!llvm::is_contained(list, old))
+      list.push_back(old);
+  }
+}
+
+/// `body` as a function (lo, hi, env) of its own, written at the module's end.
+/// The values that it captures are stored into `env` here and loaded there.
+static FailureOr<LLVM::LLVMFuncOp>
+outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
+        bool withContext, IRMapping &map,
+        function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
+  OpBuilder &b = e.b;
+  auto place = [&](Value env, int64_t i) {
+    return e.at(env, b.getI8Type(), slot * i);
+  };
+  for (auto [i, old] : llvm::enumerate(inEnv))
+    e.store(map.lookup(old), place(env, i));
+  if (withContext)
+    e.store(e.context, place(env, inEnv.size()));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToEnd(e.module.getBody());
+  auto func = LLVM::LLVMFuncOp::create(
+      b, e.loc, e.name + ".body" + std::to_string(e.numBodies++),
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b.getContext()),
+                                  {b.getI64Type(), b.getI64Type(), e.ptr}),
+      LLVM::Linkage::Internal);
+  func.setNoInline(true);
+  Block *entry = func.addEntryBlock(b);
+  llvm::SaveAndRestore savedBlock(e.entryBlock, entry);
+  llvm::SaveAndRestore savedContext(e.context, Value());
+  b.setInsertionPointToStart(entry);
+  IRMapping inner;
+  Value inside = func.getArgument(2);
+  for (auto [i, old] : llvm::enumerate(inEnv))
+    inner.map(old, e.load(map.lookup(old).getType(), place(inside, i)));
+  if (withContext)
+    e.context = e.load(e.ptr, place(inside, inEnv.size()));
+  for (Value old : constants)
+    inner.map(old, b.clone(*map.lookup(old).getDefiningOp())->getResult(0));
+  if (failed(body(func.getArgument(0), func.getArgument(1), inner)))
+    return failure();
+  LLVM::ReturnOp::create(b, e.loc, ValueRange());
+  return func;
+}
+
+LogicalResult
+parallelRange(Emission &e, int64_t n, int64_t grain, ValueRange captures,
+              IRMapping &map,
+              function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
+  if (grain <= 0 || !e.context)
+    return body(e.constant(0), e.constant(n), map);
+  // Here only: what a cost model decides besides may be an order of summation.
+  // A loop that is not to be shared is outlined none the less: LLVM may sum in
+  // another order where it sees the bounds.
+  double factor = e.options.tuning.grain;
+  grain = factor > 0 ? std::max<int64_t>(1, int64_t(grain * factor)) : n;
+  SmallVector<Value> inEnv, constants;
+  splitCaptures(captures, map, inEnv, constants);
+  Value env = e.stackBytes(slot * std::max<size_t>(1, inEnv.size()));
+  LLVM::LLVMFuncOp launch = launcher(e);
+  auto func =
+      outline(e, inEnv, constants, env, /*withContext=*/false, map, body);
+  if (failed(func))
+    return failure();
+  Value address = LLVM::AddressOfOp::create(e.b, e.loc, *func);
+  LLVM::CallOp::create(
+      e.b, e.loc, launch,
+      ValueRange{e.context, e.constant(n), e.constant(grain), address, env});
+  return success();
+}
+
+LogicalResult apart(Emission &e, ValueRange captures, IRMapping &map,
+                    function_ref<LogicalResult(IRMapping &)> body) {
+  SmallVector<Value> inEnv, constants;
+  splitCaptures(captures, map, inEnv, constants);
+  // One environment for all calls of a function: no two run at once. Else the
+  // stack of a long function would grow with it.
+  constexpr size_t shared = 64;
+  Value env;
+  if (inEnv.size() < shared) {
+    Value &known = e.environments[e.entryBlock];
+    if (!known)
+      known = e.stackBytes(slot * shared);
+    env = known;
+  } else {
+    env = e.stackBytes(slot * (inEnv.size() + 1));
+  }
+  auto func = outline(
+      e, inEnv, constants, env, /*withContext=*/true, map,
+      [&](Value, Value, IRMapping &inner) { return body(inner); });
+  if (failed(func))
+    return failure();
+  Value zero = LLVM::ConstantOp::create(e.b, e.loc, e.b.getI64Type(),
+                                        e.b.getI64IntegerAttr(0));
+  LLVM::CallOp::create(e.b, e.loc, *func, ValueRange{zero, zero, env});
+  return success();
+}
+
+} // namespace weft::ir

@@ -1,0 +1,16 @@
+// Nests of a few elements, as straight code of vectors: LLVM would unroll their
+// loops to scalars before it looks for vectors.
+#ifndef WEFT_LOWERING_NESTS_TINY_H
+#define WEFT_LOWERING_NESTS_TINY_H
+
+#include "Lowering/Nests/Emission.h"
+
+namespace weft::ir {
+
+bool isTiny(const Nest &nest, unsigned vectorBits);
+
+void emitTiny(Emission &e, const Nest &nest, const AliasScopes &scopes,
+              mlir::IRMapping &map);
+
+} // namespace weft::ir
+#endif

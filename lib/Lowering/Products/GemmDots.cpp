@@ -1,0 +1,168 @@
+// Matrix kernels for an instruction that adds to each of 16 sums the products
+// of 4 bytes, unsigned ones by signed ones (vpdpbusd of AVX-512 VNNI; Intel 64
+// and IA-32 Architectures Software Developer's Manual, volume 2C). A's numbers
+// are signed, too, so they are packed with 128 added,
+//   sum a b = sum (a + 128) b - 128 sum b,
+// and what is too much, a number of each column, stands in the head of each
+// block of a panel of B: a tile's sums start from it. All is modulo 2^32, so
+// exact.
+#include "Lowering/Products/GemmGroups.h"
+
+namespace weft::ir {
+using namespace mlir;
+
+namespace {
+class DotWriter : public GroupWriter {
+public:
+  DotWriter(Emission &e, const GemmKind &kind)
+      : GroupWriter(e, kind), lanes8(VectorType::get({64}, b.getI8Type())) {}
+
+protected:
+  void tile(const Micro &op) override;
+  Value packedA(Value v) override;
+  void fillHead(Value head, Value block, Value steps) override;
+
+private:
+  /// `sums` and the products of 4 unsigned bytes by 4 signed ones each.
+  Value dots(Value sums, Value a, Value right) {
+    return LLVM::CallIntrinsicOp::create(
+               b, e.loc, sums.getType(),
+               b.getStringAttr("llvm.x86.avx512.vpdpbusd.512"),
+               ValueRange{sums, a, right})
+        .getResult(0);
+  }
+  Value filled(VectorType type, int64_t number) {
+    return LLVM::ConstantOp::create(
+        b, e.loc, type,
+        DenseElementsAttr::get(
+            type, APInt(type.getElementTypeBitWidth(), number, true, true)));
+  }
+  /// 4 bytes at `from`, in all lanes.
+  Value broadcast(Value from);
+  Values steps(const Micro &op, int64_t height, int64_t vectors);
+  void micro(const Micro &op, int64_t height, int64_t vectors, bool edge);
+
+  VectorType lanes8;
+};
+} // namespace
+
+/// Adding 128 turns the first bit.
+Value DotWriter::packedA(Value v) {
+  auto type = dyn_cast<VectorType>(v.getType());
+  Value first = type ? filled(type, -128)
+                     : Value(e.constant(b.getIntegerAttr(v.getType(), -128)));
+  return LLVM::XOrOp::create(b, e.loc, v, first);
+}
+
+void DotWriter::fillHead(Value head, Value block, Value steps) {
+  int64_t vectors = shape.nr / shape.lanes;
+  Values zeros(vectors, LLVM::ZeroOp::create(b, e.loc, sums));
+  Value a = filled(lanes8, -128); // 128, unsigned
+  Values much = e.loop(
+      e.constant(0), steps, perStep, zeros, [&](Value k, ValueRange carried) {
+        Value from = inPacked(block, times(k, e.constant(shape.nr)));
+        Values next;
+        for (int64_t v = 0; v < vectors; ++v)
+          next.push_back(
+              dots(carried[v], a, vectorLoad(lanes8, bytes(from, 64 * v))));
+        return next;
+      });
+  for (int64_t v = 0; v < vectors; ++v)
+    vectorStore(LLVM::SubOp::create(b, e.loc, zeros[0], much[v]),
+                bytes(head, 64 * v));
+}
+
+Value DotWriter::broadcast(Value from) {
+  Value four = LLVM::LoadOp::create(b, e.loc, b.getI32Type(), from, 4);
+  return LLVM::BitcastOp::create(b, e.loc, lanes8, splat(sums, four));
+}
+
+/// The sums of a tile over its steps.
+GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
+                                    int64_t vectors) {
+  Values start;
+  for (int64_t i = 0; i < height; ++i)
+    for (int64_t v = 0; v < vectors; ++v)
+      start.push_back(vectorLoad(sums, bytes(op.b, 64 * v)));
+  Value block = e.at(op.b, kind.packed, shape.head * shape.nr);
+  // 4 groups of bytes in each turn; LLVM would unroll all 16 of a unit.
+  constexpr int64_t turn = 16;
+  Value share = shareOfNext(op, turn);
+  auto groups = [&](Value k0, Value left, Value right, ValueRange carried) {
+    fetchAhead(share, k0, turn);
+    Values next(carried);
+    for (int64_t k = 0; k < turn; k += perStep) {
+      Values columns;
+      for (int64_t v = 0; v < vectors; ++v)
+        columns.push_back(
+            vectorLoad(lanes8, bytes(right, k * shape.nr + 64 * v)));
+      for (int64_t i = 0; i < height; ++i) {
+        Value row = broadcast(bytes(left, i * shape.kUnit + k));
+        for (int64_t v = 0; v < vectors; ++v)
+          next[i * vectors + v] = dots(next[i * vectors + v], row, columns[v]);
+      }
+    }
+    return next;
+  };
+  return e.loop(
+      e.constant(0), op.steps, shape.kUnit, start,
+      [&](Value k0, ValueRange carried) {
+        Value left = inPacked(op.a, times(k0, e.constant(shape.mr))),
+              right = inPacked(block, times(k0, e.constant(shape.nr)));
+        return Values(e.loop(
+            e.constant(0), e.constant(shape.kUnit), turn, carried,
+            [&](Value k, ValueRange inner) {
+              return groups(e.add(k0, k), inPacked(left, k),
+                            inPacked(right, times(k, e.constant(shape.nr))),
+                            inner);
+            }));
+      });
+}
+
+void DotWriter::micro(const Micro &op, int64_t height, int64_t vectors,
+                      bool edge) {
+  Values sums = steps(op, height, vectors), lanes;
+  if (edge)
+    lanes = masks(op.columns, vectors);
+  auto rows = [&](bool add) {
+    for (int64_t i = 0; i < height; ++i) {
+      auto store = [&] {
+        storeRow(inC(op.c, times(op.cm, e.constant(i))),
+                 ValueRange(sums).slice(i * vectors, vectors), lanes, add);
+      };
+      if (edge)
+        ifElse(compare(arith::CmpIPredicate::slt, e.constant(i), op.rows),
+               store);
+      else
+        store();
+    }
+  };
+  ifElse(
+      op.add, [&] { rows(true); }, [&] { rows(false); });
+}
+
+/// Few rows and few columns have code of their own.
+void DotWriter::tile(const Micro &op) {
+  int64_t vectors = shape.nr / shape.lanes;
+  auto upTo = [&](Value x, int64_t size) {
+    return compare(arith::CmpIPredicate::sle, x, e.constant(size));
+  };
+  auto high = [&] { micro(op, shape.mr, vectors, true); };
+  auto low = [&] {
+    ifElse(
+        upTo(op.rows, 2), [&] { micro(op, 2, vectors, true); }, high);
+  };
+  auto partial = [&] {
+    ifElse(
+        upTo(op.columns, shape.lanes), [&] { micro(op, shape.mr, 1, true); },
+        low);
+  };
+  ifElse(
+      op.whole, [&] { micro(op, shape.mr, vectors, false); }, partial);
+}
+
+std::unique_ptr<GemmWriter> dotWriter(Emission &e, const GemmKind &kind) {
+  return std::make_unique<DotWriter>(e, kind);
+}
+
+} // namespace weft::ir
