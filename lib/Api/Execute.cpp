@@ -117,24 +117,9 @@ fromDisk(const std::string &key) {
   return executable.ok() ? *executable : nullptr;
 }
 
-/// `work` in another thread, or none where that would only delay this one.
-static std::jthread beside(void (*work)()) {
-  if (rt::ThreadPool::cpus() < 2)
-    return {};
-  try {
-    return std::jthread(work);
-  } catch (const std::system_error &) {
-    return {}; // no more threads: what it does is done when it is needed
-  }
-}
-
 static cpu::Image generate(Region &body, const cpu::CompileOptions &compile,
                            const ProgramOptions &options,
                            const std::source_location &where) {
-  static std::atomic_flag again;
-  std::jthread emission; // joined however this function is left
-  if (!again.test_and_set())
-    emission = beside(cpu::prepareEmission);
   Diagnostics diagnostics("jit");
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(context()));
   if (compile.dump)
@@ -487,7 +472,7 @@ static Arrays executeNow(Region &body, const Arrays &args,
 /// Trace and the dialect know of execution through these only.
 static const bool registered = [] {
   ir::executeBody = executeNow;
-  ir::besideContext = [] { return beside(cpu::prepareHost); };
+  ir::besideContext = cpu::prepareHost;
   ir::prepareContext = [](MLIRContext &context) {
     DialectRegistry registry;
     registerLoweringDialects(registry);

@@ -50,6 +50,16 @@ std::string assemblyAfterPasses(const std::string &text, const char *cpu) {
   });
 }
 
+/// A function that adds `step` to what a pointer points to.
+std::string adds(const std::string &name, const std::string &step) {
+  return "define void @" + name + R"((ptr %x) {
+  %old = load <8 x float>, ptr %x
+  %new = fadd <8 x float> %old, splat (float )" + step + R"()
+  store <8 x float> %new, ptr %x
+  ret void
+})";
+}
+
 /// %NAMEn = x to the power n + 1, an instruction for each.
 std::string power(const std::string &name, const std::string &x, int n) {
   std::string text, last = x;
@@ -222,5 +232,33 @@ TEST(Codegen, StoresPastCachesWhereTheyAreFast) {
         });
     EXPECT_EQ(text.find(", !nontemporal") != text.npos, marked) << text;
     EXPECT_EQ(text.find("i32 1, i32 3, i32 1)") == text.npos, marked) << text;
+  }
+}
+
+/// The lists of passes that an emitter keeps have nothing left of the modules
+/// before, whose contexts are gone.
+TEST(Codegen, OneEmitterForManyModules) {
+  auto machine =
+      createTargetMachine({"x86_64-unknown-linux-gnu", "haswell", ""});
+  ASSERT_TRUE(machine.ok()) << machine.status();
+  ObjectEmitter emitter(**machine);
+  for (std::string text :
+       {adds("f", "1.0"), adds("g", "2.0"), adds("f", "1.0")}) {
+    std::string objects[2];
+    for (std::string &object : objects) {
+      llvm::LLVMContext context;
+      llvm::SMDiagnostic error;
+      auto module = llvm::parseAssemblyString(text, error, context);
+      ASSERT_TRUE(module) << error.getMessage().str();
+      prepareModule(*module, **machine);
+      llvm::SmallVector<char, 0> alone;
+      if (&object == objects)
+        emit(*module, **machine, /*assembly=*/false, alone);
+      auto bytes = alone.empty() ? emitter.emit(*module)
+                                 : llvm::ArrayRef<char>(alone);
+      object.assign(bytes.begin(), bytes.end());
+    }
+    EXPECT_EQ(objects[0], objects[1]);
+    EXPECT_GT(objects[0].size(), 100u);
   }
 }

@@ -222,4 +222,28 @@ void emit(llvm::Module &module, llvm::TargetMachine &machine, bool assembly,
   passes.run(module);
 }
 
+struct ObjectEmitter::Passes {
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream stream{bytes};
+  llvm::legacy::PassManager manager;
+};
+
+ObjectEmitter::ObjectEmitter(llvm::TargetMachine &machine) : machine(machine) {}
+ObjectEmitter::~ObjectEmitter() = default;
+
+void ObjectEmitter::prepare() {
+  if (passes)
+    return;
+  passes = std::make_unique<Passes>();
+  machine.addPassesToEmitFile(passes->manager, passes->stream, nullptr,
+                              llvm::CodeGenFileType::ObjectFile);
+}
+
+llvm::ArrayRef<char> ObjectEmitter::emit(llvm::Module &module) {
+  prepare();
+  passes->bytes.clear();
+  passes->manager.run(module);
+  return passes->bytes;
+}
+
 } // namespace weft::cpu

@@ -12,6 +12,7 @@
 #include "Backend/Cpu/StackUse.h"
 #include "Backend/Cpu/Streaming.h"
 #include "Lowering/Lowering.h"
+#include "Runtime/ThreadPool.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
@@ -24,6 +25,7 @@
 
 #include <atomic>
 #include <dlfcn.h>
+#include <system_error>
 #include <thread>
 
 namespace weft::cpu {
@@ -53,6 +55,15 @@ private:
   ScopedDiagnosticHandler handler;
 };
 
+/// Makes code for one target.
+struct Generator {
+  explicit Generator(std::unique_ptr<llvm::TargetMachine> made)
+      : machine(std::move(made)), emitter(*machine) {}
+
+  std::unique_ptr<llvm::TargetMachine> machine;
+  ObjectEmitter emitter;
+};
+
 /// A module on its way to machine code.
 struct Unit {
   std::unique_ptr<llvm::LLVMContext> context;
@@ -60,33 +71,31 @@ struct Unit {
 };
 } // namespace
 
-/// The host's machine that prepareHost has made, until a thread takes it.
-static std::atomic<llvm::TargetMachine *> prepared{nullptr};
+/// The host's that prepareHost has made, until a thread takes it.
+static std::atomic<Generator *> prepared{nullptr};
 
 static std::string keyOf(const TargetSpec &spec) {
   return spec.triple + "|" + spec.cpu + "|" + spec.features;
 }
 
-/// A machine per thread and target: building one costs as much as compiling a
-/// small function, and they are not to be shared between threads.
-static absl::StatusOr<llvm::TargetMachine *>
-machineFor(const TargetSpec &spec) {
-  thread_local std::vector<
-      std::pair<std::string, std::unique_ptr<llvm::TargetMachine>>>
+/// One per thread and target: building one costs as much as compiling a small
+/// function, and they are not to be shared between threads.
+static absl::StatusOr<Generator *> generatorFor(const TargetSpec &spec) {
+  thread_local std::vector<std::pair<std::string, std::unique_ptr<Generator>>>
       cache;
   std::string key = keyOf(spec);
-  for (auto &[known, machine] : cache)
+  for (auto &[known, generator] : cache)
     if (known == key)
-      return machine.get();
+      return generator.get();
   if (key == keyOf(TargetSpec::host()))
-    if (auto *machine = prepared.exchange(nullptr)) {
-      cache.emplace_back(key, machine);
-      return machine;
+    if (Generator *generator = prepared.exchange(nullptr)) {
+      cache.emplace_back(key, generator);
+      return generator;
     }
-  auto made = createTargetMachine(spec);
-  if (!made.ok())
-    return made.status();
-  cache.emplace_back(key, std::move(*made));
+  auto machine = createTargetMachine(spec);
+  if (!machine.ok())
+    return machine.status();
+  cache.emplace_back(key, std::make_unique<Generator>(std::move(*machine)));
   return cache.back().second.get();
 }
 
@@ -114,26 +123,45 @@ static std::unique_ptr<llvm::Module> sample(llvm::LLVMContext &context,
   return module;
 }
 
-void prepareHost() {
+/// `work` in another thread, or none where that would only delay this one.
+static std::jthread beside(std::function<void()> work) {
+  if (rt::ThreadPool::cpus() < 2)
+    return {};
+  try {
+    return std::jthread(std::move(work));
+  } catch (const std::system_error &) {
+    return {}; // no more threads: what it does is done when it is needed
+  }
+}
+
+static void makeGenerator() {
   // Not the linker's session, nor codeIdentity: they ask the dynamic loader,
   // which is locked while a library's static initialisers run, and one of those
   // may be waiting for this thread.
   auto machine = createTargetMachine(TargetSpec::host());
   if (!machine.ok())
     return; // the first compilation says so
+  auto generator = std::make_unique<Generator>(std::move(*machine));
+  generator->emitter.prepare();
   llvm::LLVMContext context;
-  optimise(*sample(context, **machine), **machine, ir::Tuning().level,
-           /*sanitize=*/false);
-  delete prepared.exchange(machine->release());
+  optimise(*sample(context, *generator->machine), *generator->machine,
+           ir::Tuning().level, /*sanitize=*/false);
+  delete prepared.exchange(generator.release());
 }
 
-void prepareEmission() {
-  auto machine = createTargetMachine(TargetSpec::host());
-  if (!machine.ok())
-    return;
-  llvm::LLVMContext context;
-  llvm::SmallVector<char, 0> object;
-  emit(*sample(context, **machine), **machine, /*assembly=*/false, object);
+std::jthread prepareHost() { return beside(makeGenerator); }
+
+/// For the first function of a process: a thread that makes code of a small one
+/// while that is lowered, which only asks the machine what it is. To be joined
+/// before `generator` is used for more.
+static std::jthread prepareEmission(Generator &generator) {
+  static std::atomic_flag again;
+  if (again.test_and_set())
+    return {};
+  return beside([&generator] {
+    llvm::LLVMContext context;
+    (void)generator.emitter.emit(*sample(context, *generator.machine));
+  });
 }
 
 static ir::LoweringOptions loweringOptions(const CompileOptions &options,
@@ -204,39 +232,42 @@ static ir::LoweringOptions hostLowering(const CompileOptions &options,
 
 absl::StatusOr<ir::LoweringOptions>
 loweringFor(const CompileOptions &options) {
-  auto machine = machineFor(TargetSpec::host());
-  if (!machine.ok())
-    return machine.status();
-  return hostLowering(options, **machine);
+  auto generator = generatorFor(TargetSpec::host());
+  if (!generator.ok())
+    return generator.status();
+  return hostLowering(options, *(*generator)->machine);
 }
 
 absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
                                    const CompileOptions &options) {
-  auto machine = machineFor(TargetSpec::host());
-  if (!machine.ok())
-    return machine.status();
+  auto generator = generatorFor(TargetSpec::host());
+  if (!generator.ok())
+    return generator.status();
   if (options.sanitize && !dlsym(RTLD_DEFAULT, "__asan_init"))
     return absl::FailedPreconditionError(
         "sanitize needs a process built with -fsanitize=address");
+  llvm::TargetMachine &machine = *(*generator)->machine;
+  std::jthread emission = prepareEmission(**generator);
   Diagnostics diagnostics(module.getContext());
   ir::LoweringResult lowered;
-  if (failed(ir::lowerToLlvm(module, entry, hostLowering(options, **machine),
+  if (failed(ir::lowerToLlvm(module, entry, hostLowering(options, machine),
                              lowered)))
     return diagnostics.status();
-  auto unit = translate(module, **machine);
+  auto unit = translate(module, machine);
   if (!unit.ok())
     return diagnostics.status();
-  makeCode(*unit->module, **machine, options.tuning.level, options.sanitize);
+  if (emission.joinable())
+    emission.join();
+  makeCode(*unit->module, machine, options.tuning.level, options.sanitize);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
   auto kernels = ensureKernels(lowered.kernels, module.getContext(),
-                               hostLowering({}, **machine), **machine);
+                               hostLowering({}, machine), machine);
   if (!kernels.ok())
     return kernels.status();
-  llvm::SmallVector<char, 0> bytes;
   StackUse stack(*unit->module);
-  emit(*unit->module, **machine, /*assembly=*/false, bytes);
-  return Image{entry.str(), std::string(bytes.begin(), bytes.end()),
+  ArrayRef<char> object = (*generator)->emitter.emit(*unit->module);
+  return Image{entry.str(), std::string(object.begin(), object.end()),
                lowered.arenaBytes, stack.of(entry, *kernels),
                std::move(lowered.resultAliasesArg),
                std::move(lowered.kernels)};
@@ -245,11 +276,12 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
 absl::StatusOr<std::shared_ptr<const Executable>> link(const Image &image,
                                                        MLIRContext *ctx) {
   if (!image.kernels.empty()) {
-    auto machine = machineFor(TargetSpec::host());
-    if (!machine.ok())
-      return machine.status();
+    auto generator = generatorFor(TargetSpec::host());
+    if (!generator.ok())
+      return generator.status();
+    llvm::TargetMachine &machine = *(*generator)->machine;
     auto kernels = ensureKernels(image.kernels, ctx,
-                                 hostLowering({}, **machine), **machine);
+                                 hostLowering({}, machine), machine);
     if (!kernels.ok())
       return kernels.status();
   }
@@ -279,20 +311,21 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
                                            const CompileOptions &options,
                                            ObjectForm form,
                                            StringRef cWrapper) {
-  auto machine = machineFor(options.target);
-  if (!machine.ok())
-    return machine.status();
+  auto generator = generatorFor(options.target);
+  if (!generator.ok())
+    return generator.status();
+  llvm::TargetMachine &machine = *(*generator)->machine;
   auto func = module.lookupSymbol<func::FuncOp>(entry);
   unsigned numBuffers =
       func ? func.getNumArguments() + func.getNumResults() : 0;
   Diagnostics diagnostics(module.getContext());
   ir::LoweringResult lowered;
-  ir::LoweringOptions lowering = loweringOptions(options, **machine);
+  ir::LoweringOptions lowering = loweringOptions(options, machine);
   // Kernels are copied in, so that the object needs nothing of ours.
   lowering.ownKernels = true;
   if (failed(ir::lowerToLlvm(module, entry, lowering, lowered)))
     return diagnostics.status();
-  auto unit = translate(module, **machine);
+  auto unit = translate(module, machine);
   if (!unit.ok())
     return diagnostics.status();
   if (absl::Status status =
@@ -300,15 +333,15 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
                       /*exported=*/false);
       !status.ok())
     return status;
-  prepareModule(*unit->module, **machine);
-  makeCode(*unit->module, **machine, options.tuning.level, /*sanitize=*/false);
+  prepareModule(*unit->module, machine);
+  makeCode(*unit->module, machine, options.tuning.level, /*sanitize=*/false);
   // After optimisation: a body that is inlined into the wrapper knows more of
   // its pointers than jit's, is vectorised otherwise, and sums in another order
   // or fuses other multiply-adds. So the bits are those of jit.
   if (!cWrapper.empty()) {
     addCWrapper(*unit->module, entry, cWrapper, numBuffers,
                 options.parallelFor);
-    prepareModule(*unit->module, **machine);
+    prepareModule(*unit->module, machine);
   }
   ObjectFile file;
   file.arenaBytes = lowered.arenaBytes;
@@ -319,16 +352,16 @@ absl::StatusOr<ObjectFile> compileToObject(ModuleOp module, StringRef entry,
     file.bytes = printed(*unit->module);
     return file;
   }
-  llvm::SmallVector<char, 0> bytes;
   bool asText = form == ObjectForm::Assembly;
   // Code generation changes the module, so that each form takes its own.
   auto copy = asText ? llvm::CloneModule(*unit->module) : nullptr;
   StackUse stack(*unit->module);
-  emit(*unit->module, **machine, /*assembly=*/false, bytes);
+  ArrayRef<char> bytes = (*generator)->emitter.emit(*unit->module);
   file.stackBytes = stack.of(cWrapper.empty() ? entry : cWrapper).caller;
+  llvm::SmallVector<char, 0> text;
   if (asText) {
-    bytes.clear();
-    emit(*copy, **machine, /*assembly=*/true, bytes);
+    emit(*copy, machine, /*assembly=*/true, text);
+    bytes = text;
   }
   file.bytes.assign(bytes.begin(), bytes.end());
   return file;

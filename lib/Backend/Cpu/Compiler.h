@@ -12,6 +12,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace weft::cpu {
 
@@ -31,14 +32,12 @@ struct CompileOptions {
   std::function<void(std::string_view stage, const std::string &text)> dump;
 };
 
-/// Does what the first compilation of a process waits for in LLVM and no
-/// function changes: the host's features, a machine with its tables (half a
-/// megabyte), LLVM's passes once over a small function, so that their code is
-/// in memory. Nothing has to call it.
-void prepareHost();
-/// The same for LLVM's code generator, with a machine of its own, so that it may
-/// run while a function is lowered and optimised.
-void prepareEmission();
+/// A thread that does what the first compilation of a process waits for in LLVM
+/// and no function changes: the host's features, a machine with its tables (half
+/// a megabyte), the list of the code generator's passes, LLVM's passes once over
+/// a small function, so that their code is in memory. None where it would only
+/// delay this one. Nothing has to call it.
+std::jthread prepareHost();
 
 /// Consumes the body of `module`. `entry` names its public func.func on ranked
 /// tensors of static shape; arguments with a `weft.donated` attribute may be
