@@ -278,6 +278,16 @@ static void wholeOr(Emission &e, int64_t range, Value lo, Value hi,
   pieces();
 }
 
+static void unlessEmpty(Emission &e, Value lo, Value hi,
+                        function_ref<void()> body) {
+  Value some =
+      arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::slt, lo, hi);
+  auto branch = scf::IfOp::create(e.b, e.loc, some, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(e.b);
+  e.b.setInsertionPointToStart(branch.thenBlock());
+  body();
+}
+
 /// A piece is some rows by some panels; about 200 microseconds, so that threads
 /// share evenly, and never cut by how many there are.
 ContractionWriter::Pieces ContractionWriter::cut() const {
@@ -339,13 +349,16 @@ ContractionWriter::Pieces ContractionWriter::cut() const {
 void ContractionWriter::inARow(const Pieces &p, Value lo, Value hi,
                                IRMapping &map) {
   // A piece's place among those of its rows, and the number of its rows.
+  // What there is nothing above of needs no remainder.
+  auto below = [&](Value x, int64_t n, int64_t above) {
+    return n == 1 ? e.constant(0) : above == 1 ? x : rem(x, n);
+  };
   auto split = [&](Value piece) {
-    Value panel = p.ofPanels == 1 ? e.constant(0) : rem(piece, p.ofPanels);
-    return std::pair(panel, div(piece, p.ofPanels));
+    Value panel = below(piece, p.ofPanels, p.ofRows * outer);
+    return std::pair(panel, p.ofRows * outer == 1 ? e.constant(0)
+                                                  : div(piece, p.ofPanels));
   };
-  auto rowOf = [&](Value rest) {
-    return p.ofRows == 1 ? e.constant(0) : rem(rest, p.ofRows);
-  };
+  auto rowOf = [&](Value rest) { return below(rest, p.ofRows, outer); };
   auto upTo = [&](Value piece, int64_t step, int64_t size) {
     Value end = e.mul(e.add(piece, e.constant(1)), step);
     return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
@@ -354,7 +367,8 @@ void ContractionWriter::inARow(const Pieces &p, Value lo, Value hi,
   auto [lastPanel, lastRest] = split(e.add(hi, e.constant(-1)));
   Value row = rowOf(rest), lastRow = rowOf(lastRest);
   Offsets start = origin();
-  addLoops(op.outer, div(rest, p.ofRows), start);
+  if (!op.outer.empty())
+    addLoops(op.outer, div(rest, p.ofRows), start);
   sum(start, e.constant(op.n.size),
       {e.mul(row, p.rows), upTo(lastRow, p.rows, op.m.size),
        e.mul(panel, p.panels), upTo(lastPanel, p.panels, panels)},
@@ -377,23 +391,27 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
         return SmallVector<Value>();
       });
     };
+    auto one = [&] {
+      loop(lo, hi, 1,
+           [&](Value first) { return e.add(first, e.constant(1)); });
+    };
     if (range == 1)
       pieces(e.constant(0), e.constant(1));
     else if (outer == 1 && (p.ofPanels == 1 || p.ofRows == 1))
-      loop(lo, hi, range, [&](Value) { return hi; }); // once
+      unlessEmpty(e, lo, hi, [&] { pieces(lo, hi); });
+    else if (each == 1)
+      one();
     else
       wholeOr(
           e, range, lo, hi,
           [&] {
+            if (outer == 1)
+              return pieces(e.constant(0), e.constant(each));
             loop(e.constant(0), e.constant(range), each, [&](Value first) {
               return e.add(first, e.constant(each));
             });
           },
-          [&] {
-            loop(lo, hi, 1, [&](Value first) {
-              return e.add(first, e.constant(1));
-            });
-          });
+          one);
     return success();
   };
   return parallelRange(e, range, parallelGrain(range, cost), captures, map,
