@@ -177,6 +177,13 @@ class Compare(unittest.TestCase):
         self.assertIn("needs --gradbench DIR",
                       self.refused("--family", "differentiation"))
 
+    def testSuite(self):
+        run = os.path.join(TREE, "bench", "gradbench", "run")
+        done = subprocess.run([sys.executable, run, "/nonexistent"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.stderr, "bench/gradbench/run: /nonexistent: no "
+                         "checkout of gradbench/gradbench is there\n")
+
     def testFiles(self):
         self.assertIn("--gradbench /nonexistent: no checkout",
                       self.refused("--gradbench", "/nonexistent"))

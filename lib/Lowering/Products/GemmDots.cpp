@@ -74,7 +74,7 @@ void DotWriter::fillHead(Value head, Value block, Value steps) {
 
 Value DotWriter::broadcast(Value from) {
   Value four = LLVM::LoadOp::create(b, e.loc, b.getI32Type(), from, 4);
-  return LLVM::BitcastOp::create(b, e.loc, lanes8, splat(sums, four));
+  return LLVM::BitcastOp::create(b, e.loc, lanes8, e.splat(four, shape.lanes));
 }
 
 /// The sums of a tile over its steps.

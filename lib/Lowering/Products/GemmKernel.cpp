@@ -165,15 +165,6 @@ Value GemmWriter::sumUp(Value x, Value y) {
   return arith::AddFOp::create(b, e.loc, x, y);
 }
 
-Value GemmWriter::splat(VectorType type, Value scalar) {
-  Value poison = LLVM::PoisonOp::create(b, e.loc, type);
-  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
-                                        b.getI64IntegerAttr(0));
-  Value one = LLVM::InsertElementOp::create(b, e.loc, poison, scalar, zero);
-  return LLVM::ShuffleVectorOp::create(
-      b, e.loc, one, poison, SmallVector<int32_t>(type.getNumElements(), 0));
-}
-
 Value GemmWriter::shareOfNext(const Micro &op, int64_t turn) {
   int64_t line = lineOfStep(turn);
   Value isInside = compare(arith::CmpIPredicate::slt, op.number,
@@ -196,7 +187,7 @@ GemmWriter::Values GemmWriter::masks(Value columns, int64_t vectors) {
     Value iota = LLVM::ConstantOp::create(
         b, e.loc, type, DenseElementsAttr::get(type, ArrayRef<int64_t>(lanes)));
     result.push_back(LLVM::ICmpOp::create(b, e.loc, LLVM::ICmpPredicate::slt,
-                                          iota, splat(type, columns)));
+                                          iota, e.splat(columns, shape.lanes)));
   }
   return result;
 }

@@ -170,7 +170,8 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
     for (int64_t i = 0; i < height; ++i) {
       Value at = e.at(inPacked(rows[i], along), kind.packed, ahead);
       Value left =
-          splat(vector, LLVM::LoadOp::create(b, e.loc, kind.packed, at, align));
+          e.splat(LLVM::LoadOp::create(b, e.loc, kind.packed, at, align),
+                  shape.lanes);
       for (int64_t v = 0; v < vectors; ++v)
         next.push_back(LLVM::FMulAddOp::create(b, e.loc, left, right[v],
                                                carried[i * vectors + v]));

@@ -65,8 +65,6 @@ protected:
             llvm::function_ref<void(Value)> body);
   void ifElse(Value condition, llvm::function_ref<void()> then,
               llvm::function_ref<void()> otherwise = nullptr);
-  /// `scalar` in all lanes.
-  Value splat(mlir::VectorType type, Value scalar);
   Value vectorLoad(mlir::VectorType type, Value from);
   void vectorStore(Value v, Value to);
   Value sumUp(Value x, Value y);
