@@ -327,10 +327,13 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // on many pages.
   bool farApart = std::abs(op.k.a) * elementBytes(op.kind.operand) >= 256 &&
                   op.n.size > 2 * shape.nr && op.k.size > shape.kc;
+  bool kept = often || invariants.loopThatKeeps(at, op.b);
+  bool shared = llvm::any_of(op.outer, [](auto &loop) { return loop.b == 0; });
   // Of rows that are whole pages apart all are in few sets of the first cache,
   // so that each tile reads them from the second one.
   bool pagesApart = op.k.b * elementBytes(op.kind.operand) % 4096 == 0;
-  int64_t few = (op.n.b == 1 && !pagesApart ? 7 : 4) * shape.mr;
+  bool near = op.n.b == 1 && !pagesApart && !kept && !shared;
+  int64_t few = (near ? 7 : 4) * shape.mr;
   bool blocks = may && op.m.size > few && op.k.size >= 16 &&
                 (op.n.size >= 4 * shape.nr || farApart);
   // Else B is read in place where it is dense along n and is passed over a few
@@ -358,10 +361,8 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // panel by panel meanwhile; what a loop keeps, once.
   op.packsPanels =
       op.rowsAreColumns ||
-      (!inPlace && !often && !invariants.loopThatKeeps(at, op.b) &&
-       ((blocks && bytes <= 512 * 1024) ||
-        (op.m.size <= 256 &&
-         llvm::all_of(op.outer, [](auto &loop) { return loop.b != 0; }))));
+      (!inPlace && !kept &&
+       ((blocks && bytes <= 512 * 1024) || (op.m.size <= 256 && !shared)));
   if (!inPlace && !op.packsPanels)
     op.packedB = packed(b, at, op, GemmPart::PackB);
   if (!may)
