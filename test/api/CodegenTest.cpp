@@ -1,6 +1,6 @@
 // LLVM's passes on code that LLVM 22 breaks where memory on the stack bears no
 // marks, or that it would give to a library (MarkStack and passBits in
-// Backend/Cpu/Codegen.cpp).
+// Backend/Cpu/Codegen.cpp), and ours after them (Prefetch.h).
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Prefetch.h"
 #include "Backend/Cpu/Target.h"
@@ -41,6 +41,12 @@ std::string errorsAfterPasses(const std::string &text) {
     llvm::verifyModule(module, &os);
     return errors;
   });
+}
+std::string printed(const llvm::Module &module) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  module.print(os, nullptr);
+  return text;
 }
 std::string assemblyAfterPasses(const std::string &text, const char *cpu) {
   return afterPasses(text, cpu, [](llvm::Module &module, auto &machine) {
@@ -225,13 +231,58 @@ TEST(Codegen, StoresPastCachesWhereTheyAreFast) {
     std::string text =
         afterPasses(markedCopy, cpu, [](llvm::Module &module, auto &machine) {
           fetchAhead(module, traitsOf(machine).slowPastCaches);
-          std::string printed;
-          llvm::raw_string_ostream os(printed);
-          module.print(os, nullptr);
-          return printed;
+          return printed(module);
         });
     EXPECT_EQ(text.find(", !nontemporal") != text.npos, marked) << text;
     EXPECT_EQ(text.find("i32 1, i32 3, i32 1)") == text.npos, marked) << text;
+  }
+}
+
+/// Rows of 64 bytes of a table of 4 MiB, at places that are loaded, or at
+/// places in a list at places that are loaded.
+std::string rowsAt(bool twice) {
+  return std::string(R"(
+define void @f(ptr noalias %table, ptr noalias %places, ptr noalias %list,
+               ptr noalias %to) {
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %next, %loop ]
+  %a = getelementptr i32, ptr %places, i64 %i
+  %p = load i32, ptr %a, align 4
+  %m = and i32 %p, 65535
+  %z = zext i32 %m to i64
+)") + (twice ? R"(
+  %b = getelementptr i32, ptr %list, i64 %z
+  %q = load i32, ptr %b, align 4
+  %k = and i32 %q, 65535
+  %place = zext i32 %k to i64
+)"
+             : "  %place = add i64 %z, 0\n") +
+         R"(
+  %row = shl nuw nsw i64 %place, 4
+  %x = getelementptr float, ptr %table, i64 %row
+  %v = load <16 x float>, ptr %x, align 64
+  %w = shl nuw nsw i64 %i, 4
+  %y = getelementptr float, ptr %to, i64 %w
+  store <16 x float> %v, ptr %y, align 64
+  %next = add nuw nsw i64 %i, 1
+  %done = icmp eq i64 %next, 4096
+  br i1 %done, label %end, label %loop
+end:
+  ret void
+})";
+}
+
+TEST(Codegen, RowsAreAskedForUnlessTheirPlacesAreLookedUp) {
+  for (bool twice : {false, true}) {
+    std::string text =
+        afterPasses(rowsAt(twice), "cascadelake", [](auto &module, auto &) {
+          fetchRowsAhead(module);
+          return printed(module);
+        });
+    EXPECT_EQ(text.find("i32 0, i32 3, i32 1)") == text.npos, twice)
+        << text;
   }
 }
 
