@@ -65,6 +65,8 @@ static StringRef partName(GemmPart part) {
     return "packa";
   case GemmPart::CopyRows:
     return "copyrows";
+  case GemmPart::TallTile:
+    return "talltile";
   case GemmPart::Multiply:
     return "multiply";
   }
@@ -99,6 +101,9 @@ LLVM::LLVMFuncOp declareGemm(ModuleOp module, GemmPart part,
     break;
   case GemmPart::CopyRows:
     types = {p, i, i, i, i, p};
+    break;
+  case GemmPart::TallTile:
+    types = {p, i, i, p, i, p, i, i, i, i, i};
     break;
   case GemmPart::Multiply:
     types = {p, i, i, i, p, i, i, i, p, i, i, i, i, i, i, i, i, i, p, p};
@@ -292,16 +297,6 @@ GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
           either(e.mul(stride, shape.mr), p.tileStride)};
 }
 
-/// Rows m to m1, `most` at most, from step k0 on.
-void GemmWriter::rowsOf(const Product &p, Value m, Value m1, Value most,
-                        Value k0, Micro &op) {
-  op.cm = p.cmStride;
-  op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
-  op.rows = min(most, sub(m1, m));
-  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
-  op.add = arith::OrIOp::create(b, e.loc, p.accumulate, later);
-}
-
 /// Rows m to m1, at most a tile's, of a block that begins at row m0.
 void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
                         Value m1, Value n0, Value k0, Micro &op) {
@@ -309,8 +304,12 @@ void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
   op.number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
   op.a = inPacked(block.at, times(op.number, block.nextTile));
   op.c = inC(inC(p.c, times(m, p.cmStride)), n0);
-  rowsOf(p, m, m1, mr, k0, op);
+  op.cm = p.cmStride;
+  op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
+  op.rows = min(mr, sub(m1, m));
   op.columns = min(nr, sub(p.N, n0));
+  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
+  op.add = arith::OrIOp::create(b, e.loc, p.accumulate, later);
   op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
                   compare(arith::CmpIPredicate::eq, op.columns, nr));
   tile(op);
@@ -319,16 +318,20 @@ void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
 /// All rows of a block at the halves of a panel.
 void GemmWriter::tallTiles(const Product &p, const Block &block, Value m0,
                            Value m1, Value n0, Value k0, const Micro &op) {
-  int64_t half = shape.nr / 2;
+  Value half = e.constant(shape.nr / 2);
   Value columns = min(sub(p.N, n0), e.constant(shape.nr));
-  loop(e.constant(0), columns, half, [&](Value n) {
-    Micro tall = op;
-    tall.a = block.at;
-    tall.b = inPacked(op.b, n);
-    tall.c = inC(inC(inC(p.c, times(m0, p.cmStride)), n0), n);
-    rowsOf(p, m0, m1, e.constant(2 * shape.mr), k0, tall);
-    tall.columns = min(e.constant(half), sub(columns, n));
-    tallTile(tall);
+  Value c = inC(inC(p.c, times(m0, p.cmStride)), n0);
+  Value steps = min(sub(p.steps, k0), e.constant(shape.kc));
+  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
+  Value add = arith::ExtUIOp::create(
+      b, e.loc, b.getI64Type(),
+      arith::OrIOp::create(b, e.loc, p.accumulate, later));
+  loop(e.constant(0), columns, shape.nr / 2, [&](Value n) {
+    LLVM::CallOp::create(
+        b, e.loc, declareGemm(e.module, GemmPart::TallTile, kind),
+        ValueRange{block.at, op.am, op.ak, inPacked(op.b, n), op.bk, inC(c, n),
+                   p.cmStride, sub(m1, m0), min(half, sub(columns, n)), steps,
+                   add});
   });
 }
 
@@ -376,7 +379,7 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
               tileOf(p, block, m, m0, m1, n0, k0, op);
             });
           };
-          if (hasTallTiles())
+          if (kind.readsInPlace())
             ifElse(isTall, [&] { tallTiles(p, block, m0, m1, n0, k0, op); },
                    tiles);
           else
@@ -396,8 +399,9 @@ void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
       : kind.unit == GemmUnit::Dots ? dotWriter(e, kind)
                                     : vectorWriter(e, kind);
   for (GemmPart part : {GemmPart::PackB, GemmPart::PackA, GemmPart::CopyRows,
-                        GemmPart::Multiply}) {
-    if (part == GemmPart::CopyRows && !kind.readsInPlace())
+                        GemmPart::TallTile, GemmPart::Multiply}) {
+    bool ofInPlace = part == GemmPart::CopyRows || part == GemmPart::TallTile;
+    if (ofInPlace && !kind.readsInPlace())
       continue;
     LLVM::LLVMFuncOp func = declareGemm(module, part, kind);
     if (!func.isExternal())
@@ -417,6 +421,10 @@ void defineGemm(ModuleOp module, const GemmKind &kind, bool internal) {
     case GemmPart::CopyRows:
       func.setNoInline(true);
       writer->copyRows(func);
+      break;
+    case GemmPart::TallTile:
+      func.setNoInline(true);
+      writer->tallTile(func);
       break;
     case GemmPart::Multiply:
       for (unsigned scratch : {18, 19})

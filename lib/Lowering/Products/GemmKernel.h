@@ -52,8 +52,9 @@ int64_t copiedBytes(const GemmKind &kind, int64_t rows);
 int64_t panelBytes(const GemmKind &kind, int64_t steps);
 
 /// Names of the kernels of a kind: pack B into panels, pack A into tiles, copy
-/// a block of A to rows (only where operands are read in place), multiply.
-enum class GemmPart { PackB, PackA, CopyRows, Multiply };
+/// a block of A to rows (only where operands are read in place, as the next),
+/// multiply few rows by half a panel, multiply.
+enum class GemmPart { PackB, PackA, CopyRows, TallTile, Multiply };
 std::string gemmSymbol(GemmPart part, const GemmKind &kind);
 bool isKernelSymbol(llvm::StringRef name);
 
@@ -61,6 +62,8 @@ bool isKernelSymbol(llvm::StringRef name);
 ///   packB(src, kStride, nStride, K, N, firstPanel, lastPanel, dst)
 ///   packA(src, mStride, kStride, M, K, firstTile, lastTile, dst)
 ///   copyRows(src, mStride, kStride, rows, steps, dst)
+///   tallTile(A, mStride, kStride, B, bkStride, C, cmStride, rows, columns,
+///            steps, accumulate)
 ///   multiply(A, tileStride, mStride, kStride, B, panelStride, bkStride,
 ///            bnStride, C, cmStride, M, N, K, firstRow, lastRow, firstPanel,
 ///            lastPanel, accumulate, rows, panel)

@@ -21,8 +21,7 @@ public:
 
 protected:
   void tile(const Micro &op) override;
-  bool hasTallTiles() const override { return kind.readsInPlace(); }
-  void tallTile(const Micro &op) override;
+  void tallTile(LLVM::LLVMFuncOp func) override;
   void copyRows(LLVM::LLVMFuncOp func) override;
 
 private:
@@ -141,8 +140,9 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
       fetchRow(op, e.constant(i), vectors);
   Values zeros(height * vectors, LLVM::ZeroOp::create(b, e.loc, vector));
   Value none = zeros[0];
-  // B's rows may be too far apart for the processor to ask for them, and begin
-  // in the midst of lines: of narrow tiles that is one line more of each.
+  // B's rows may be too far apart for the processor to ask for them. Those of
+  // narrow tiles that begin in the midst of a line have a part of one more.
+  int64_t lastColumn = vectors * shape.lanes - 1;
   bool isTall = height > shape.mr, asks = !dense && height >= 4;
   int64_t lines = asks && (!edge || isTall) ? vectors + isTall : 0;
   Value later = lines ? inPacked(op.b, e.mul(op.bk, stepsAhead)) : Value();
@@ -156,7 +156,7 @@ void VectorWriter::micro(const Micro &op, int64_t height, int64_t vectors,
     for (int64_t v = 0; v < lines; ++v)
       LLVM::Prefetch::create(b, e.loc,
                              e.at(inPacked(later, times(k, op.bk)), kind.packed,
-                                  v * shape.lanes),
+                                  std::min(v * shape.lanes, lastColumn)),
                              /*rw=*/0, /*hint=*/3, /*cache=*/1);
     for (int64_t v = 0; v < vectors; ++v) {
       Value at = e.at(from, kind.packed, v * shape.lanes);
@@ -234,11 +234,18 @@ void VectorWriter::tile(const Micro &op) {
       op.whole, [&] { rows(shape.mr, true, whole); }, partial);
 }
 
-void VectorWriter::tallTile(const Micro &op) {
-  int64_t vectors = shape.nr / shape.lanes / 2;
+void VectorWriter::tallTile(LLVM::LLVMFuncOp func) {
+  auto arg = [&](unsigned i) -> Value { return func.getArgument(i); };
   auto is = [&](Value x, int64_t size) {
     return compare(arith::CmpIPredicate::eq, x, e.constant(size));
   };
+  Micro op;
+  op.a = arg(0), op.am = arg(1), op.ak = arg(2);
+  op.b = arg(3), op.bk = arg(4);
+  op.c = arg(5), op.cm = arg(6);
+  op.rows = arg(7), op.columns = arg(8), op.steps = arg(9);
+  op.add = compare(arith::CmpIPredicate::ne, arg(10), e.constant(0));
+  int64_t vectors = shape.nr / shape.lanes / 2;
   Value full = is(op.columns, vectors * shape.lanes);
   std::function<void(int64_t)> from = [&](int64_t height) {
     if (height > 2 * shape.mr)

@@ -22,6 +22,9 @@ public:
   virtual void packA(mlir::LLVM::LLVMFuncOp func) = 0;
   /// A block of A to rows that are shape.rowStride() apart.
   virtual void copyRows(mlir::LLVM::LLVMFuncOp /*func*/) {}
+  /// Up to 2 mr rows by nr / 2 columns at once: of few rows in place, B is read
+  /// but once. Apart from the others, whose registers it would take.
+  virtual void tallTile(mlir::LLVM::LLVMFuncOp /*func*/) {}
   void multiply(mlir::LLVM::LLVMFuncOp func);
 
 protected:
@@ -40,10 +43,6 @@ protected:
   };
   /// One tile: mr rows, nr columns, `steps` of k.
   virtual void tile(const Micro &op) = 0;
-  /// One of up to 2 mr rows and nr / 2 columns: of few rows in place, B is read
-  /// but once.
-  virtual bool hasTallTiles() const { return false; }
-  virtual void tallTile(const Micro & /*op*/) {}
   /// Around all tiles.
   virtual void enter() {}
   virtual void leave() {}
@@ -99,8 +98,6 @@ private:
                    Value present);
   void takePanel(const Product &p, Value panel, Value k0, Micro &op);
   Block takeBlock(const Product &p, Value m0, Value m1, Value k0, Micro &op);
-  void rowsOf(const Product &p, Value m, Value m1, Value most, Value k0,
-              Micro &op);
   void tileOf(const Product &p, const Block &block, Value m, Value m0, Value m1,
               Value n0, Value k0, Micro &op);
   void tallTiles(const Product &p, const Block &block, Value m0, Value m1,
