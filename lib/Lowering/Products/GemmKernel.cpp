@@ -276,6 +276,10 @@ Value GemmWriter::panelAfter(const Product &p, Value panel, Value p0, Value p1,
 GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
                                         Value k0, Micro &op) {
   op.am = p.mStride, op.ak = p.kStride;
+  op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
+  op.add = arith::OrIOp::create(
+      b, e.loc, p.accumulate,
+      compare(arith::CmpIPredicate::sgt, k0, e.constant(0)));
   Value number = arith::DivUIOp::create(b, e.loc, m0, e.constant(shape.mr));
   Value there = inPacked(inPacked(p.a, times(number, p.tileStride)),
                          times(k0, op.ak));
@@ -299,17 +303,14 @@ GemmWriter::Block GemmWriter::takeBlock(const Product &p, Value m0, Value m1,
 
 /// Rows m to m1, at most a tile's, of a block that begins at row m0.
 void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
-                        Value m1, Value n0, Value k0, Micro &op) {
+                        Value m1, Value n0, Micro &op) {
   Value mr = e.constant(shape.mr), nr = e.constant(shape.nr);
   op.number = arith::DivUIOp::create(b, e.loc, sub(m, m0), mr);
   op.a = inPacked(block.at, times(op.number, block.nextTile));
   op.c = inC(inC(p.c, times(m, p.cmStride)), n0);
   op.cm = p.cmStride;
-  op.steps = min(sub(p.steps, k0), e.constant(shape.kc));
   op.rows = min(mr, sub(m1, m));
   op.columns = min(nr, sub(p.N, n0));
-  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
-  op.add = arith::OrIOp::create(b, e.loc, p.accumulate, later);
   op.whole = both(compare(arith::CmpIPredicate::eq, op.rows, mr),
                   compare(arith::CmpIPredicate::eq, op.columns, nr));
   tile(op);
@@ -317,21 +318,17 @@ void GemmWriter::tileOf(const Product &p, const Block &block, Value m, Value m0,
 
 /// All rows of a block at the halves of a panel.
 void GemmWriter::tallTiles(const Product &p, const Block &block, Value m0,
-                           Value m1, Value n0, Value k0, const Micro &op) {
+                           Value m1, Value n0, const Micro &op) {
   Value half = e.constant(shape.nr / 2);
   Value columns = min(sub(p.N, n0), e.constant(shape.nr));
   Value c = inC(inC(p.c, times(m0, p.cmStride)), n0);
-  Value steps = min(sub(p.steps, k0), e.constant(shape.kc));
-  Value later = compare(arith::CmpIPredicate::sgt, k0, e.constant(0));
-  Value add = arith::ExtUIOp::create(
-      b, e.loc, b.getI64Type(),
-      arith::OrIOp::create(b, e.loc, p.accumulate, later));
+  Value add = arith::ExtUIOp::create(b, e.loc, b.getI64Type(), op.add);
   loop(e.constant(0), columns, shape.nr / 2, [&](Value n) {
     LLVM::CallOp::create(
         b, e.loc, declareGemm(e.module, GemmPart::TallTile, kind),
         ValueRange{block.at, op.am, op.ak, inPacked(op.b, n), op.bk, inC(c, n),
-                   p.cmStride, sub(m1, m0), min(half, sub(columns, n)), steps,
-                   add});
+                   p.cmStride, sub(m1, m0), min(half, sub(columns, n)),
+                   op.steps, add});
   });
 }
 
@@ -376,11 +373,11 @@ void GemmWriter::multiply(LLVM::LLVMFuncOp func) {
           op.following = panelAfter(p, panel, p0, p1, k0, op.b);
           auto tiles = [&] {
             loop(m0, m1, shape.mr, [&](Value m) {
-              tileOf(p, block, m, m0, m1, n0, k0, op);
+              tileOf(p, block, m, m0, m1, n0, op);
             });
           };
           if (kind.readsInPlace())
-            ifElse(isTall, [&] { tallTiles(p, block, m0, m1, n0, k0, op); },
+            ifElse(isTall, [&] { tallTiles(p, block, m0, m1, n0, op); },
                    tiles);
           else
             tiles();

@@ -99,9 +99,9 @@ private:
   void takePanel(const Product &p, Value panel, Value k0, Micro &op);
   Block takeBlock(const Product &p, Value m0, Value m1, Value k0, Micro &op);
   void tileOf(const Product &p, const Block &block, Value m, Value m0, Value m1,
-              Value n0, Value k0, Micro &op);
+              Value n0, Micro &op);
   void tallTiles(const Product &p, const Block &block, Value m0, Value m1,
-                 Value n0, Value k0, const Micro &op);
+                 Value n0, const Micro &op);
 };
 
 /// By fused multiply-adds: GemmVectors.cpp. By dot products: GemmDots.cpp. By a
