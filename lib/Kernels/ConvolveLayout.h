@@ -16,7 +16,8 @@ template <int Lanes, int D = 1, class V> inline void turn(V (&rows)[Lanes]) {
     turn<Lanes, 2 * D>(rows);
   }
 }
-/// to[j · toStep + i] = from[i · fromStep + j]; i < m, j < n.
+/// to[j · toStep + i] = from[i · fromStep + j]; i < m, j < n. The square after
+/// next is asked for, ready to be written: its rows are often a page apart.
 template <class R, int Bytes>
 __attribute__((noinline)) void turned(R *to, I toStep, const R *from,
                                       I fromStep, I m, I n) {
@@ -30,8 +31,11 @@ __attribute__((noinline)) void turned(R *to, I toStep, const R *from,
         rows[l] = at<R, Bytes>(from + (i + l) * fromStep + j);
       turn<lanes>(rows);
 #pragma clang loop unroll(full)
-      for (int l = 0; l < lanes; ++l)
-        at<R, Bytes>(to + (j + l) * toStep + i) = rows[l];
+      for (int l = 0; l < lanes; ++l) {
+        R *line = to + (j + l) * toStep + i;
+        __builtin_prefetch(line + 2 * lanes, 1);
+        at<R, Bytes>(line) = rows[l];
+      }
     }
   auto rest = [&](I i0, I i1, I j0, I j1) {
     if constexpr (Bytes > 16)
