@@ -72,27 +72,20 @@ public:
     Span live{std::numeric_limits<int64_t>::max(), -1};
     if (alloc)
       live = spans.lookup(alloc);
-    SmallVector<Value> worklist{root};
-    DenseSet<Value> seen;
-    while (!worklist.empty()) {
-      Value v = worklist.pop_back_val();
-      if (!seen.insert(v).second)
-        continue;
-      for (OpOperand &use : v.getUses()) {
-        addNames(use, worklist);
-        // A use in a loop that the buffer outlives comes round again.
-        Operation *op = use.getOwner();
-        live.begin = std::min(live.begin, spans.lookup(op).begin);
-        live.end = std::max(live.end, spans.lookup(op).end);
-        for (Operation *up = op->getParentOp();
-             up && !(alloc && up->isAncestor(alloc)); up = up->getParentOp()) {
-          if (!isa<LoopLikeOpInterface>(up))
-            continue;
-          live.end = std::max(live.end, spans.lookup(up).end);
-          live.begin = std::min(live.begin, spans.lookup(up).begin);
-        }
+    forEachUse(root, [&](OpOperand &use) {
+      // A use in a loop that the buffer outlives comes round again.
+      Operation *op = use.getOwner();
+      live.begin = std::min(live.begin, spans.lookup(op).begin);
+      live.end = std::max(live.end, spans.lookup(op).end);
+      for (Operation *up = op->getParentOp();
+           up && !(alloc && up->isAncestor(alloc)); up = up->getParentOp()) {
+        if (!isa<LoopLikeOpInterface>(up))
+          continue;
+        live.end = std::max(live.end, spans.lookup(up).end);
+        live.begin = std::min(live.begin, spans.lookup(up).begin);
       }
-    }
+      return true;
+    });
     return live;
   }
 

@@ -57,28 +57,22 @@ static std::optional<Copy> copyOf(Operation *op) {
 /// False where a use gives it a name that is not followed.
 static bool forEachUser(Value v, Value but,
                         function_ref<void(Operation *)> visit) {
-  SmallVector<Value> work{v};
-  DenseSet<Value> seen{but};
-  while (!work.empty()) {
-    Value name = work.pop_back_val();
-    if (!seen.insert(name).second)
-      continue;
-    for (OpOperand &use : name.getUses()) {
-      Operation *user = use.getOwner();
-      visit(user);
-      if (isa<scf::YieldOp, scf::ConditionOp>(user)) {
-        if (!isa<scf::ForOp, scf::WhileOp>(user->getParentOp()))
-          return false; // of a branch, whose result may be it
-        continue;       // (what the loop returns is for those who use it)
-      }
-      size_t known = work.size();
-      addNames(use, work);
-      if (work.size() == known &&
-          llvm::any_of(user->getResultTypes(), llvm::IsaPred<MemRefType>))
-        return false;
+  bool all = true;
+  auto follow = [&](OpOperand &use) {
+    Operation *user = use.getOwner();
+    visit(user);
+    if (isa<scf::YieldOp, scf::ConditionOp>(user)) {
+      // What a loop returns is for those who use it; a branch's result may be
+      // this memory.
+      all &= isa<scf::ForOp, scf::WhileOp>(user->getParentOp());
+      return false;
     }
-  }
-  return true;
+    all &= isa<ViewLikeOpInterface, scf::ForOp, scf::WhileOp>(user) ||
+           llvm::none_of(user->getResultTypes(), llvm::IsaPred<MemRefType>);
+    return true;
+  };
+  forEachUse(v, follow, but);
+  return all;
 }
 
 /// Whether the copy of what a step made is the last to use either buffer in the

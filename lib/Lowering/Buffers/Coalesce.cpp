@@ -109,37 +109,20 @@ private:
 
 void Coalescer::addBuffer(Value root) {
   Buffer &buffer = buffers[root];
-  SmallVector<Value> worklist{root};
-  DenseSet<Value> seen;
-  while (!worklist.empty()) {
-    Value v = worklist.pop_back_val();
-    if (!seen.insert(v).second)
-      continue;
-    for (OpOperand &use : v.getUses()) {
-      Operation *user = use.getOwner();
-      if (isa<bufferization::ToTensorOp>(user) && user->use_empty())
-        continue;
-      buffer.users.insert(position.lookup(user));
-      if (isa<ViewLikeOpInterface>(user)) {
-        worklist.push_back(user->getResult(0));
-      } else if (auto loop = dyn_cast<scf::ForOp>(user)) {
-        unsigned i = use.getOperandNumber() - loop.getNumControlOperands();
-        worklist.push_back(loop.getRegionIterArgs()[i]);
-        worklist.push_back(loop.getResult(i));
-      } else if (auto loop = dyn_cast<scf::WhileOp>(user)) {
-        unsigned i = use.getOperandNumber();
-        worklist.push_back(loop.getBeforeArguments()[i]);
-        worklist.push_back(loop.getAfterArguments()[i]);
-        worklist.push_back(loop.getResult(i));
-      } else if (isa<scf::YieldOp, scf::ConditionOp>(user) &&
-                 isa<scf::ForOp, scf::WhileOp>(user->getParentOp())) {
-        continue; // the loop's own buffer, by carryInPlace
-      } else if (!isa<linalg::LinalgOp, memref::CopyOp, memref::LoadOp,
-                      memref::StoreOp>(user)) {
-        buffer.plain = false;
-      }
-    }
-  }
+  forEachUse(root, [&](OpOperand &use) {
+    Operation *user = use.getOwner();
+    if (isa<bufferization::ToTensorOp>(user) && user->use_empty())
+      return false;
+    buffer.users.insert(position.lookup(user));
+    bool ofLoop = isa<scf::YieldOp, scf::ConditionOp>(user) &&
+                  isa<scf::ForOp, scf::WhileOp>(user->getParentOp());
+    if (ofLoop) // the loop's own buffer, by carryInPlace
+      return false;
+    if (!isa<ViewLikeOpInterface, scf::ForOp, scf::WhileOp, linalg::LinalgOp,
+             memref::CopyOp, memref::LoadOp, memref::StoreOp>(user))
+      buffer.plain = false;
+    return true;
+  });
 }
 
 /// Whether `op` may write `out` over `in`: wherever it reads the buffer of

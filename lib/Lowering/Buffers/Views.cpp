@@ -49,7 +49,8 @@ Value withoutReshapes(Value v) {
   return v;
 }
 
-void addNames(OpOperand &use, SmallVectorImpl<Value> &names) {
+/// Adds what a use of a memref gives another name of its memory.
+static void addNames(OpOperand &use, SmallVectorImpl<Value> &names) {
   Operation *op = use.getOwner();
   unsigned i = use.getOperandNumber();
   if (isa<ViewLikeOpInterface>(op)) {
@@ -66,6 +67,19 @@ void addNames(OpOperand &use, SmallVectorImpl<Value> &names) {
     names.push_back(loop.getResult(i));
   } else if (isa<scf::YieldOp>(op) && !isa<scf::WhileOp>(op->getParentOp())) {
     names.push_back(op->getParentOp()->getResult(i));
+  }
+}
+
+void forEachUse(Value name, function_ref<bool(OpOperand &)> visit, Value but) {
+  SmallVector<Value> names{name};
+  DenseSet<Value> seen{but};
+  while (!names.empty()) {
+    Value next = names.pop_back_val();
+    if (!seen.insert(next).second)
+      continue;
+    for (OpOperand &use : next.getUses())
+      if (visit(use))
+        addNames(use, names);
   }
 }
 

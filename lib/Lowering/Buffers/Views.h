@@ -22,9 +22,12 @@ mlir::Value rootBuffer(mlir::Value memref);
 /// shape.
 mlir::Value withoutReshapes(mlir::Value v);
 
-/// Adds what a use of a memref gives another name of its memory: views, what
-/// loops carry and return, what branches yield.
-void addNames(mlir::OpOperand &use, llvm::SmallVectorImpl<mlir::Value> &names);
+/// Calls `visit` with each use of the memory of `name` by any of its names:
+/// views of it, what loops carry and return, what branches yield. It says
+/// whether the names that this use gives are followed; `but` never is.
+void forEachUse(mlir::Value name,
+                llvm::function_ref<bool(mlir::OpOperand &)> visit,
+                mlir::Value but = {});
 
 /// Whether the view is one whole row of its source, along the first axis.
 bool isWholeRow(mlir::memref::SubViewOp view);
