@@ -80,6 +80,18 @@ class Rows(unittest.TestCase):
                 row("torch", mine, timed("w", 1, 1, error="differs"))]
         self.assertEqual(made.best(rows, "peer_ms_min"), [rows[0]])
 
+    def testNumPyHasAMeanOfItsOwn(self):
+        mine = timed("w", 1, 1)
+        rows = [row("jax", mine, timed("w", 8, 8)),
+                row("numpy+malloc", mine, timed("w", 2, 3)),
+                row("numpy", timed("v", 1, 1), timed("v", 3, 3, error="no"),
+                    "v")]
+        self.assertIn("Against the better peer, 1 rows: geometric mean 8.00, "
+                      "least 8.00; of the minima geometric mean 8.00, least "
+                      "8.00; against numpy 1 rows: geometric mean 3.00, least "
+                      "3.00; of the minima geometric mean 2.00, least 2.00; 1 "
+                      "of a peer failed, not counted.", made.table(rows))
+
     def testSpreadAndCompileTimes(self):
         self.assertEqual(made.spread("r", [{"r": 2.0}, {"r": 8.0}, {}]),
                          "geometric mean 4.00, least 2.00")
