@@ -3,9 +3,7 @@
 #ifndef WEFT_JIT_H
 #define WEFT_JIT_H
 
-#include "weft/detail/Call.h"
-
-#include <array>
+#include "weft/detail/JitCall.h"
 
 namespace weft {
 
@@ -78,27 +76,6 @@ public:
   size_t compilations() const { return cache->size(); }
 
 private:
-  /// Pointers to leaves, without an allocation where they are few.
-  class LeafPointers {
-  public:
-    void operator()(const Array &leaf) {
-      if (n == few.size())
-        many.assign(few.begin(), few.end());
-      if (n < few.size())
-        few[n] = &leaf;
-      else
-        many.push_back(&leaf);
-      ++n;
-    }
-    std::span<const Array *const> all() const {
-      return {n > few.size() ? many.data() : few.data(), n};
-    }
-
-  private:
-    std::array<const Array *, 32> few;
-    std::vector<const Array *> many;
-    size_t n = 0;
-  };
   template <class Tuple> struct Values;
   template <class... A> struct Values<std::tuple<A...>> {
     using Type = std::tuple<std::remove_cvref_t<A>...>;
@@ -108,9 +85,11 @@ private:
     using Held = typename Values<Tuple>::Type;
     using Result = detail::CallResult<F, Held>;
     return withEntry(args, [&](const detail::JitEntry &entry,
-                               const LeafPointers &leaves) {
-      auto out = cache->call(entry, leaves.all(), threads, where);
-      return detail::JitCache::resultOf(entry).template unflatten<Result>(out);
+                               const detail::LeafPointers &leaves) {
+      const TreeDef &result = detail::JitCache::resultOf(entry);
+      detail::ResultLeaves out(result.leafCount());
+      cache->call(entry, leaves.all(), out.all(), threads, where);
+      return result.template unflattenMoved<Result>(out.all());
     });
   }
 
@@ -118,9 +97,9 @@ private:
   template <class Tuple, class Use>
   auto withEntry(const Tuple &args, Use use) const {
     using Held = typename Values<Tuple>::Type;
-    LeafPointers leaves;
+    detail::LeafPointers leaves;
     std::vector<Array> made; // where a tree makes its leaves when it is read
-    uint64_t hash = std::apply(
+    std::apply(
         [&](const auto &...a) {
           if constexpr ((treeHoldsLeaves<decltype(a)> && ...)) {
             (treeVisitLeaves(a, leaves), ...);
@@ -129,19 +108,10 @@ private:
             for (const Array &leaf : made)
               leaves(leaf);
           }
-          return treeHash(a...);
         },
         args);
-    hash = hash * 31 + detail::hashLeaves(leaves.all(), where);
-    auto matches = [&](const std::vector<TreeDef> &defs) {
-      return std::apply(
-          [&](const auto &...a) {
-            size_t i = 0;
-            return (defs[i++].matches(a) && ...);
-          },
-          args);
-    };
-    const detail::JitEntry *entry = cache->find(hash, leaves.all(), matches);
+    auto [entry, hash] =
+        cache->find(leaves.all(), detail::StructureOf(args), where);
     std::shared_ptr<const detail::JitEntry> fresh;
     if (!entry) {
       fresh = trace(hash, Held(args));

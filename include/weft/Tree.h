@@ -81,7 +81,7 @@ template <class T> bool treeStaticEqual(const T &a, const T &b) {
 
 /// `t` with null leaves: its structure as a value.
 template <class T> T treeSkeleton(const T &t) {
-  return detail::withLeaves(t, nullptr);
+  return detail::withLeaves<T, const Array>(t, nullptr);
 }
 
 /// The place of each leaf: `.0` for the first field of a struct without names

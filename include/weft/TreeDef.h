@@ -50,6 +50,17 @@ public:
       throwWrongType(where);
     return treeUnflatten(*mine, leaves, where);
   }
+  /// As unflatten, of leaves that are given up: they are null then.
+  template <class T>
+  T unflattenMoved(std::span<Array> leaves,
+                   std::source_location where =
+                       std::source_location::current()) const {
+    const T *mine = skeleton<T>();
+    if (!mine)
+      throwWrongType(where);
+    detail::checkLeafCount(leafCount(), leaves.size(), /*exactly=*/true, where);
+    return detail::withLeaves(*mine, leaves.data());
+  }
 
   std::vector<std::string> leafPaths() const;
   /// For instance `{layers: [{w: *, b: *}], act: "relu"}`, `*` being a leaf.

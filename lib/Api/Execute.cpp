@@ -1,6 +1,7 @@
 // Bodies as native code: compiled once for each structure, then run.
 #include "ContextHooks.h"
 #include "CustomOps.h"
+#include "Extent.h"
 #include "Api/Execute.h"
 #include "Api/Errors.h"
 #include "Api/HostCalls.h"
@@ -15,7 +16,6 @@
 #include "Runtime/DiskCache.h"
 #include "Runtime/ThreadPool.h"
 #include "Runtime/ThreadStack.h"
-#include "Trace/Allocate.h"
 #include "Transforms/Simplify.h"
 #include "weft/Jit.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -144,7 +144,8 @@ static std::shared_ptr<Program> describe(Region &body, ArrayRef<bool> weak,
     auto t = typeOf(v);
     program->results.push_back({ir::dtypeOf(t.getElementType()),
                                 {t.getShape().begin(), t.getShape().end()},
-                                i < weak.size() && weak[i]});
+                                i < weak.size() && weak[i],
+                                isCountable(t.getShape()) ? bytesOf(t) : ~0ul});
   }
   for (Type t : body.getArgumentTypes())
     program->argumentBytes += bytesOf(t);
@@ -378,40 +379,41 @@ static void checkStack(uint64_t bytes, const char *op,
         "start the thread with a larger stack (pthread_attr_setstacksize)"});
 }
 
-Arrays ir::run(const Program &program, std::span<const Array *const> args,
-               std::span<const Array> more, const char *op,
-               const std::source_location &where, int threads) {
-  llvm::SmallVector<void *, 16> buffers;
-  llvm::SmallVector<rt::BufferRef, 0> taken; // of donated arguments
+/// Takes what is donated, per argument; `at` are the arguments' addresses.
+static llvm::SmallVector<rt::BufferRef, 0>
+takeAllDonated(const Program &program, std::span<const Array *const> args,
+               void **at) {
+  llvm::SmallVector<rt::BufferRef, 0> taken(args.size());
+  for (unsigned i : program.donated.set_bits()) {
+    taken[i] = takeDonated(*args[i]);
+    at[i] = taken[i]->data();
+  }
+  return taken;
+}
+
+void ir::run(const Program &program, std::span<const Array *const> args,
+             std::span<const Array> more, std::span<Array> results,
+             const char *op, const std::source_location &where, int threads) {
   checkStack(program.executable->stack.caller, op, where);
-  if (program.donated.any())
+  bool donated = !program.donated.empty();
+  if (donated)
     checkDonated(program, args, more, op, where);
-  auto pass = [&](const Array &a) {
-    const Node &node = readable(a, op, where);
-    size_t i = buffers.size();
-    if (i < program.donated.size() && program.donated[i]) {
-      taken.resize(i + 1);
-      taken[i] = takeDonated(a);
-      buffers.push_back(taken[i]->data());
-      return;
-    }
-    buffers.push_back(node.buffer->data());
-  };
+  llvm::SmallVector<void *, 32> buffers;
+  buffers.resize_for_overwrite(args.size() + more.size() + results.size());
+  void **next = buffers.data();
   for (const Array *a : args)
-    pass(*a);
+    *next++ = readable(*a, op, where).buffer->data();
   for (const Array &a : more)
-    pass(a);
-  Arrays out;
-  out.reserve(program.results.size());
-  for (const Program::Result &r : program.results) {
-    int alias = program.donated.empty()
-                    ? -1
-                    : program.executable->resultAliasesArg[out.size()];
-    out.push_back(alias < 0
-                      ? weft::detail::allocate(op, where, r.dtype, r.dims, r.weak)
-                      : weft::detail::makeConcrete(r.dtype, r.dims, r.weak,
-                                                   taken[alias]));
-    buffers.push_back(out.back().get()->buffer->data());
+    *next++ = readable(a, op, where).buffer->data();
+  llvm::SmallVector<rt::BufferRef, 0> taken;
+  if (donated)
+    taken = takeAllDonated(program, args, buffers.data());
+  for (auto [i, type] : llvm::enumerate(program.results)) {
+    int alias = donated ? program.executable->resultAliasesArg[i] : -1;
+    results[i] = alias < 0 ? weft::detail::allocate(op, where, type)
+                           : weft::detail::makeConcrete(type.dtype, type.dims,
+                                                        type.weak, taken[alias]);
+    *next++ = results[i].get()->buffer->data();
   }
   weft_context call{};
   rt::ArenaLease arena;
@@ -430,8 +432,16 @@ Arrays ir::run(const Program &program, std::span<const Array *const> args,
     call.pool = &team;
   }
   program.executable->entry(buffers.data(), &call);
-  rethrowFromHost();
-  return out;
+  if (!program.closures.empty()) // else it calls nothing that throws
+    rethrowFromHost();
+}
+
+Arrays ir::run(const Program &program, std::span<const Array *const> args,
+               std::span<const Array> more, const char *op,
+               const std::source_location &where, int threads) {
+  Arrays results(program.results.size());
+  run(program, args, more, results, op, where, threads);
+  return results;
 }
 
 /// How many threads a call has where its options say `asked`.
@@ -445,12 +455,9 @@ JitStats ir::statsOf(const Program &program) {
   stats.argumentBytes = program.argumentBytes;
   stats.arenaBytes = program.executable->arenaBytes;
   for (auto [i, r] : llvm::enumerate(program.results)) {
-    uint64_t bytes = itemSize(r.dtype);
-    for (int64_t d : r.dims)
-      bytes *= d;
     // What lies in a donated argument is counted there.
     if (program.donated.empty() || program.executable->resultAliasesArg[i] < 0)
-      stats.resultBytes += bytes;
+      stats.resultBytes += r.bytes;
   }
   stats.stackBytes =
       program.executable->stack.bytes(mostThreads(program.threads));

@@ -1,6 +1,7 @@
 // Bodies as native code: compiled once for each structure, then run.
 #pragma once
 #include "Runtime/Arena.h"
+#include "Trace/Allocate.h"
 #include "Trace/Trace.h"
 #include "weft/Jit.h"
 
@@ -22,11 +23,7 @@ struct ProgramOptions {
 
 /// A compiled body: (arguments…) → results.
 struct Program {
-  struct Result {
-    Dtype dtype;
-    weft::detail::Dims dims;
-    bool weak;
-  };
+  using Result = weft::detail::ArrayType;
   std::shared_ptr<const cpu::Executable> executable;
   std::vector<Result> results;
   int threads = 0; // of the options
@@ -52,6 +49,10 @@ std::shared_ptr<const Program> compileShared(Region &body, ArrayRef<bool> weak,
 Arrays run(const Program &program, std::span<const Array *const> args,
            std::span<const Array> more, const char *op,
            const std::source_location &where = {}, int threads = 0);
+/// The same into room for as many results as there are.
+void run(const Program &program, std::span<const Array *const> args,
+         std::span<const Array> more, std::span<Array> results, const char *op,
+         const std::source_location &where, int threads);
 
 /// Into the enclosing trace where there is one, else compiled and run. `body`
 /// is simplified.

@@ -21,8 +21,13 @@ struct LeafKey {
   weft::detail::Dims dims;
   bool operator==(const LeafKey &other) const = default;
   bool operator==(const Node &n) const {
-    return dtype == n.dtype && weak == n.weak && donated == n.donated &&
-           dims == n.dims;
+    if (dtype != n.dtype || weak != n.weak || donated != n.donated ||
+        dims.size() != n.dims.size())
+      return false;
+    for (size_t i = 0; i < dims.size(); ++i) // no call for a few numbers
+      if (dims[i] != n.dims[i])
+        return false;
+    return true;
   }
 };
 
@@ -38,6 +43,19 @@ struct weft::detail::JitEntry {
   /// Compiled at the first call that is not inside a trace.
   mutable std::once_flag once;
   mutable std::shared_ptr<const Program> program;
+  mutable std::atomic<const Program *> ready{nullptr}; // then the program
+
+  bool isOf(std::span<const Array *const> given,
+            const Structure &shape) const {
+    if (given.size() != leaves.size())
+      return false;
+    for (size_t i = 0; i < given.size(); ++i) {
+      const Node *node = given[i]->get();
+      if (!node || node->gone || !(leaves[i] == *node))
+        return false;
+    }
+    return shape.matches(structure);
+  }
 };
 
 /// Open addressing. Slots are filled once and never emptied, so readers need
@@ -61,6 +79,9 @@ struct Table {
 struct JitCache::State {
   std::shared_ptr<const JitOptions> options;
   std::atomic<const Table *> table;
+  /// Most functions have one form, and it is compared before anything is
+  /// hashed.
+  std::atomic<const JitEntry *> first{nullptr};
   // Writers only:
   std::mutex mutex;
   std::vector<std::shared_ptr<const JitEntry>> entries;
@@ -68,6 +89,7 @@ struct JitCache::State {
 
   void keep(std::shared_ptr<const JitEntry> entry) {
     entries.push_back(std::move(entry));
+    first.store(entries.front().get(), std::memory_order_release);
     if (2 * entries.size() <= tables.back()->mask) {
       tables.back()->insert(entries.back().get());
       return;
@@ -91,15 +113,13 @@ size_t JitCache::size() const {
   std::lock_guard lock(state->mutex);
   return state->entries.size();
 }
-const std::vector<TreeDef> &JitCache::structureOf(const JitEntry &entry) {
-  return entry.structure;
-}
 const TreeDef &JitCache::resultOf(const JitEntry &entry) {
   return entry.result;
 }
 
-uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves,
-                                  const Where &where) {
+/// Of the shapes and dtypes of leaves.
+static uint64_t hashLeaves(std::span<const Array *const> leaves,
+                           const weft::detail::Where &where) {
   uint64_t h = leaves.size();
   for (const Array *leaf : leaves) {
     const Node *known = leaf->get();
@@ -113,19 +133,18 @@ uint64_t weft::detail::hashLeaves(std::span<const Array *const> leaves,
   return h;
 }
 
-const JitEntry *JitCache::findRaw(uint64_t hash,
-                                  std::span<const Array *const> leaves,
-                                  Matcher matcher, const void *context) const {
+JitCache::Found JitCache::find(std::span<const Array *const> leaves,
+                               const Structure &structure,
+                               const Where &where) const {
+  const JitEntry *first = state->first.load(std::memory_order_acquire);
+  if (first && first->isOf(leaves, structure))
+    return {first, first->hash};
+  uint64_t hash = structure.hash() * 31 + hashLeaves(leaves, where);
   const Table &table = *state->table.load(std::memory_order_acquire);
   for (size_t at = hash & table.mask;; at = (at + 1) & table.mask) {
     const JitEntry *e = table.slots[at].load(std::memory_order_acquire);
-    if (!e)
-      return nullptr;
-    bool same = e->hash == hash && e->leaves.size() == leaves.size();
-    for (size_t i = 0; same && i < leaves.size(); ++i)
-      same = e->leaves[i] == *leaves[i]->get();
-    if (same && matcher(context, *e))
-      return e;
+    if (!e || (e->hash == hash && e->isOf(leaves, structure)))
+      return {e, hash};
   }
 }
 
@@ -197,6 +216,8 @@ static Leaves stageCall(const JitEntry &entry,
 static const Program &compiled(const JitEntry &entry,
                                std::span<const Array *const> leaves,
                                const weft::detail::Where &where) {
+  if (const Program *ready = entry.ready.load(std::memory_order_acquire))
+    return *ready;
   std::call_once(entry.once, [&] {
     checkThreads(entry.options->threads, where);
     SmallVector<bool> weak(entry.weak.begin(), entry.weak.end());
@@ -216,18 +237,23 @@ static const Program &compiled(const JitEntry &entry,
     IRMapping map;
     entry.body->cloneInto(&copy, map);
     entry.program = compileBody(copy, weak, options, where);
+    entry.ready.store(entry.program.get(), std::memory_order_release);
   });
   return *entry.program;
 }
 
-Leaves JitCache::call(const JitEntry &entry,
-                      std::span<const Array *const> leaves, int threads,
-                      Where where) const {
+void JitCache::call(const JitEntry &entry,
+                    std::span<const Array *const> leaves,
+                    std::span<Array> results, int threads,
+                    const Where &where) const {
   checkThreads(threads, where);
-  if (currentTrace())
-    return stageCall(entry, leaves, state->options->name, where);
+  if (currentTrace()) {
+    std::ranges::move(stageCall(entry, leaves, state->options->name, where),
+                      results.begin());
+    return;
+  }
   const Program &program = compiled(entry, leaves, where);
-  return run(program, leaves, entry.captures, "jit", where, threads);
+  run(program, leaves, entry.captures, results, "jit", where, threads);
 }
 
 JitStats weft::detail::jitStats(const JitEntry &entry,

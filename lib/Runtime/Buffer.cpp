@@ -309,14 +309,15 @@ Buffer *BufferPool::newHeader(Buffer::Home home) {
 void BufferPool::freeBlock(Buffer *block) {
   block->start = reinterpret_cast<char *>(block) + headerBytes;
   ThreadCache *cache = threadCache ? threadCache : attachThread();
-  BufferPool &pool = get();
   if (!cache) {
+    BufferPool &pool = get();
     std::lock_guard lock(pool.mutex);
     return push(pool.bins[block->sizeClass], block);
   }
   FreeList &bin = cache->bins[block->sizeClass];
   push(bin, block);
   if (bin.count > cacheLimits[block->sizeClass]) {
+    BufferPool &pool = get();
     std::lock_guard lock(pool.mutex);
     pool.moveBlocks(bin, pool.bins[block->sizeClass], bin.count / 2);
   }
@@ -466,6 +467,13 @@ void BufferPool::freeGuarded(Buffer *block) {
 //===----------------------------------------------------------------------===//
 
 absl::StatusOr<BufferRef> Buffer::allocate(size_t bytes) {
+  if (BufferRef buffer = tryAllocate(bytes))
+    return buffer;
+  return absl::ResourceExhaustedError(
+      absl::StrCat("no memory for ", bytes, " bytes"));
+}
+
+BufferRef Buffer::tryAllocate(size_t bytes) {
   Buffer *block = nullptr;
   if (guarded.load(std::memory_order_relaxed))
     block = bytes < mostBytes ? BufferPool::allocateGuarded(bytes) : nullptr;
@@ -473,10 +481,8 @@ absl::StatusOr<BufferRef> Buffer::allocate(size_t bytes) {
     block = BufferPool::allocateSmall(bytes);
   else if (bytes < mostBytes)
     block = BufferPool::allocateBig(bytes);
-  if (!block)
-    return absl::ResourceExhaustedError(
-        absl::StrCat("no memory for ", bytes, " bytes"));
-  BufferPool::countAllocated(bytes);
+  if (block)
+    BufferPool::countAllocated(bytes);
   return BufferRef::adopt(block);
 }
 

@@ -27,6 +27,8 @@ public:
   /// An uninitialised block, aligned to 64 bytes; `bytes` may be 0. Fails
   /// with ResourceExhausted.
   static absl::StatusOr<BufferRef> allocate(size_t bytes);
+  /// The same, or empty where there is no memory.
+  static BufferRef tryAllocate(size_t bytes);
 
   /// A header over memory of somebody else, of any alignment. `deleter` may
   /// be null where the memory outlives every reference.
@@ -52,7 +54,10 @@ private:
   Buffer() = default;
   void retain() { references.fetch_add(1, std::memory_order_relaxed); }
   void release() {
-    if (references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    // Who holds the only reference needs no locked instruction: nobody else can
+    // take another one.
+    if (references.load(std::memory_order_acquire) == 1 ||
+        references.fetch_sub(1, std::memory_order_acq_rel) == 1)
       reclaim();
   }
   void reclaim();

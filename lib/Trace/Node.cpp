@@ -40,11 +40,11 @@ static Spares *attach() {
   thread_local Detach detach;
   return spares = new Spares;
 }
-static Node *makeNode() {
+static void *nodeMemory() {
   static_assert(alignof(Node) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
   if (spares && spares->count)
-    return new (spares->nodes[--spares->count]) Node;
-  return new Node;
+    return spares->nodes[--spares->count];
+  return ::operator new(sizeof(Node));
 }
 static void drop(Node *node) {
   node->~Node(); // which may drop its donor
@@ -82,6 +82,15 @@ const Node &detail::nodeOf(const Array &x, const char *op,
 Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak) {
   return allocate("array", {}, dtype, dims, weak);
 }
+Array detail::allocate(const char *op, const Where &where,
+                       const ArrayType &type) {
+  rt::BufferRef buffer = rt::Buffer::tryAllocate(type.bytes);
+  if (!buffer)
+    return allocate(op, where, type.dtype, type.dims, type.weak);
+  Array out = makeConcrete(type.dtype, type.dims, type.weak, std::move(buffer));
+  out.get()->made = where;
+  return out;
+}
 Array detail::allocate(const char *op, const Where &where, Dtype dtype,
                        const Dims &dims, bool weak) {
   if (!ir::isCountable(dims))
@@ -102,12 +111,10 @@ Array detail::allocate(const char *op, const Where &where, Dtype dtype,
 }
 Array detail::makeConcrete(Dtype dtype, const Dims &dims, bool weak,
                            rt::BufferRef buffer) {
-  Node *node = makeNode();
-  node->dtype = dtype;
-  node->weak = weak;
-  node->dims = dims;
-  node->buffer = std::move(buffer);
-  return Array(node);
+  return Array(new (nodeMemory()) Node{.dtype = dtype,
+                                       .weak = weak,
+                                       .dims = dims,
+                                       .buffer = std::move(buffer)});
 }
 
 std::string detail::describe(const Node &node) {

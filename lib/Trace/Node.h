@@ -17,16 +17,16 @@ struct Node {
   std::atomic<uint32_t> references{1};
   Dtype dtype = Dtype::F32;
   bool weak = false;
+  // By donate(): the next jitted call may overwrite the memory, and then this
+  // node and the donor's are gone.
+  bool donated = false, gone = false;
   Dims dims;
   rt::BufferRef buffer; // concrete: the elements, in row-major order
   // Traced: an mlir::Value, the depth of its trace on its thread's stack, and
   // the trace's id. Ids are never used twice, so a value that outlived its
   // trace is noticed, and never read.
   void *value = nullptr;
-  // By donate(): the next jitted call may overwrite the memory, and then this
-  // node and the donor's are gone.
-  bool donated = false, gone = false;
-  Array donor;
+  Array donor = {}; // of a donated one
   uint32_t depth = 0;
   uint64_t trace = 0;
   // Concrete: the operation that gave it, for messages that know no better.

@@ -9,6 +9,9 @@ using weft::detail::Node;
 
 namespace {
 thread_local std::vector<std::unique_ptr<Trace>> traces;
+// The last of them, which each call asks for: without a destructor, and in the
+// static block of thread-local storage (as threadCache in Runtime/Buffer.cpp).
+[[gnu::tls_model("initial-exec")]] thread_local Trace *innermost = nullptr;
 std::atomic<uint64_t> nextId{1};
 /// Larger concrete captures become hidden parameters.
 constexpr size_t constantBudget = 64; // bytes
@@ -16,9 +19,7 @@ constexpr size_t constantBudget = 64; // bytes
 
 Arrays (*ir::executeBody)(Region &, const Arrays &, ArrayRef<bool>) = nullptr;
 
-Trace *ir::currentTrace() {
-  return traces.empty() ? nullptr : traces.back().get();
-}
+Trace *ir::currentTrace() { return innermost; }
 
 Trace &ir::traceOf(const Node &a, const char *op,
                    const std::source_location *where) {
@@ -100,11 +101,15 @@ TracedFunction ir::trace(TraceFn f, TypeRange types,
   for (auto [i, v] : llvm::enumerate(t->body->getArguments()))
     args.push_back(t->wrap(v, i < options.weak.size() && options.weak[i]));
   struct Pushed {
-    ~Pushed() { traces.pop_back(); }
+    ~Pushed() {
+      traces.pop_back();
+      innermost = traces.empty() ? nullptr : traces.back().get();
+    }
   };
   traces.push_back(std::move(t));
+  innermost = traces.back().get();
   Pushed pushed;
-  Trace &top = *traces.back();
+  Trace &top = *innermost;
   if (options.preset)
     for (const Array &a : *options.preset)
       top.lift(a, "trace");

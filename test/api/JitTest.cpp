@@ -90,6 +90,30 @@ TEST(JitCache, KeyedOnStructureAndStaticFields) {
   near("negated", g(Arrays{1.f, 2.f}, true), {-3});
   EXPECT_EQ(g.compilations(), 3u);
 }
+TEST(JitCache, TheFirstFormIsForAsManyArguments) {
+  auto f = jit([](const Array &x, const auto &...more) {
+    return x + int(sizeof...(more));
+  });
+  near("two", f(1.f, 7), {2});
+  near("one", f(1.f), {1});
+  near("three", f(1.f, 7, 7), {3});
+  EXPECT_EQ(f.compilations(), 3u);
+}
+TEST(JitCache, MoreLeavesThanAreKeptWithoutAnAllocation) {
+  auto f = jit([](const Arrays &x) {
+    return treeMap(x, [](const Array &a) { return a + 1; });
+  });
+  for (int n : {8, 9, 32, 33, 70, 8}) {
+    Arrays x;
+    for (int i = 0; i < n; ++i)
+      x.push_back(scalar(float(i)));
+    Arrays y = f(x);
+    ASSERT_EQ(y.size(), x.size());
+    for (int i = 0; i < n; ++i)
+      EXPECT_EQ(y[i].item<float>(), i + 1) << n;
+  }
+  EXPECT_EQ(f.compilations(), 5u);
+}
 TEST(JitCache, ManyForms) { // the table grows
   auto f = jit([](Array x, int n) { return x + n; });
   for (int round = 0; round < 2; ++round)

@@ -517,6 +517,12 @@ TEST(TreeDef, isAKeyAndRebuilds) {
   EXPECT_THAT(numbers(def.unflatten<Mlp>(leaves)),
               ElementsAre(8, 7, 6, 5, 4, 3, 2, 1));
   EXPECT_THROW(def.unflatten<Dense>(leaves), UserError);
+  const auto *first = leaves[0].get();
+  EXPECT_EQ(treeLeaves(def.unflattenMoved<Mlp>(leaves))[0].get(), first);
+  EXPECT_TRUE(leaves[0].isNull());
+  leaves.pop_back();
+  EXPECT_THROW(def.unflattenMoved<Mlp>(leaves), UserError);
+  EXPECT_THROW(def.unflattenMoved<Dense>(leaves), UserError);
   EXPECT_EQ(def.leafPaths(), leafPaths(mlp()));
 }
 

@@ -153,6 +153,17 @@ struct JitOptions {
 
 /// One traced and compiled form of a function.
 struct JitEntry;
+/// The structure of a call's arguments, of types that are forgotten.
+class Structure {
+public:
+  /// treeHash of all arguments.
+  virtual uint64_t hash() const = 0;
+  /// Whether the arguments have these structures.
+  virtual bool matches(const std::vector<TreeDef> &defs) const = 0;
+
+protected:
+  ~Structure() = default;
+};
 /// All forms that one jit object has compiled. Any thread may call; none waits
 /// for another but to add a form or to see one compiled.
 class JitCache {
@@ -161,18 +172,13 @@ public:
   ~JitCache();
   JitCache(const JitCache &) = delete;
 
-  /// The form for these leaves whose structure `matches`, or null.
-  template <class Matches>
-  const JitEntry *find(uint64_t hash, std::span<const Array *const> leaves,
-                       Matches &&matches) const {
-    return findRaw(
-        hash, leaves,
-        [](const void *m, const JitEntry &entry) {
-          return (*static_cast<const std::remove_reference_t<Matches> *>(m))(
-              structureOf(entry));
-        },
-        &matches);
-  }
+  /// The form for these arguments; or null, and the hash to add it by.
+  struct Found {
+    const JitEntry *entry;
+    uint64_t hash;
+  };
+  Found find(std::span<const Array *const> leaves, const Structure &structure,
+             const Where &where) const;
   /// Traces f. The form is kept for later calls unless f captured a traced
   /// array: then it serves the call at hand only.
   std::shared_ptr<const JitEntry> add(uint64_t hash, FlatFn f,
@@ -180,22 +186,17 @@ public:
                                       std::vector<TreeDef> structure,
                                       const std::function<TreeDef()> &result,
                                       Where where);
-  /// With at most so many threads; 0: as many as the options say.
-  Leaves call(const JitEntry &entry, std::span<const Array *const> leaves,
-              int threads, Where where) const;
-  static const std::vector<TreeDef> &structureOf(const JitEntry &entry);
+  /// With at most so many threads; 0: as many as the options say. There must
+  /// be room for as many results as resultOf has leaves.
+  void call(const JitEntry &entry, std::span<const Array *const> leaves,
+            std::span<Array> results, int threads, const Where &where) const;
   static const TreeDef &resultOf(const JitEntry &entry);
   size_t size() const;
 
 private:
-  using Matcher = bool (*)(const void *, const JitEntry &);
-  const JitEntry *findRaw(uint64_t hash, std::span<const Array *const> leaves,
-                          Matcher matcher, const void *context) const;
   struct State;
   std::unique_ptr<State> state;
 };
-/// Of the shapes and dtypes of leaves.
-uint64_t hashLeaves(std::span<const Array *const> leaves, const Where &where);
 /// True inside a transform's run of a user's function.
 bool isTracing();
 

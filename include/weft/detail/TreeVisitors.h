@@ -34,21 +34,22 @@ private:
   std::vector<Array> &leaves;
 };
 
-/// Puts the leaves from `next` on into the tree, or null ones if that is null.
-class FillVisitor final : public TreeVisitor {
+/// Puts the leaves from `next` on into the tree, or null ones if that is null:
+/// moved where Leaf is Array, copied where it is const Array.
+template <class Leaf> class FillVisitor final : public TreeVisitor {
 public:
-  explicit FillVisitor(const Array *next)
+  explicit FillVisitor(Leaf *next)
       : TreeVisitor(/*changes=*/true, /*named=*/false), next(next) {}
-  void leaf(Array &a) override { a = next ? *next++ : Array(); }
+  void leaf(Array &a) override { a = next ? std::move(*next++) : Array(); }
 
 private:
-  const Array *next;
+  Leaf *next;
 };
 
 /// The tree with the leaves from `next` on, or null ones. Out of line, because
 /// the copy of a struct is much code and its callers are many.
-template <class T>
-[[gnu::noinline]] T withLeaves(const T &like, const Array *next) {
+template <class T, class Leaf>
+[[gnu::noinline]] T withLeaves(const T &like, Leaf *next) {
   static_assert(std::is_copy_constructible_v<T>,
                 "Weft: a tree must have a copy constructor");
   T result = like;
