@@ -15,7 +15,9 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -124,8 +126,10 @@ struct ThreadPool::State {
   alignas(64) std::atomic<uint32_t> epoch{0}; // counts jobs; workers wait on it
   std::atomic<uint64_t> jobs{0}, chunksOfWorkers{0};
   std::atomic<bool> stopping{false};
+  std::once_flag started;
   std::vector<std::thread> workers;
 
+  void start();
   Slot *takeSlot();
   void serve(int self);
   void visit(Slot &slot, int self);
@@ -186,8 +190,18 @@ ThreadPool::ThreadPool(int threads) : state(std::make_unique<State>()) {
     state->spins = 0; // a spinning worker would keep a working one waiting
   for (Slot &slot : state->slots)
     slot.shares = std::vector<Share>(size_t(state->threads));
-  for (int i = 1; i < state->threads; ++i)
-    state->workers.emplace_back([this, i] { state->serve(i); });
+  state->workers.reserve(size_t(state->threads));
+}
+
+// At the first work to be shared: most processes' first functions have none.
+void ThreadPool::State::start() {
+  try {
+    for (int i = 1; i < threads; ++i)
+      workers.emplace_back([this, i] { serve(i); });
+  } catch (const std::system_error &) {
+    // No more threads: those that there are do the work, for compiled code
+    // must not be thrown through.
+  }
 }
 
 ThreadPool::~ThreadPool() {
@@ -227,6 +241,7 @@ void ThreadPool::run(int64_t n, int64_t grain, weft_range_body body, void *env,
     slot = state->takeSlot();
   if (!slot)
     return body(0, n, env);
+  std::call_once(state->started, [this] { state->start(); });
   slot->body = body;
   slot->env = env;
   slot->fill(n, grain, most);

@@ -12,7 +12,8 @@ namespace weft::rt {
 
 class ThreadPool {
 public:
-  /// A pool of `threads` (at least 1), callers included: it starts one fewer.
+  /// A pool of `threads` (at least 1), callers included: it starts one fewer,
+  /// when there is something to share.
   explicit ThreadPool(int threads);
   /// No call may be under way.
   ~ThreadPool();
@@ -20,7 +21,7 @@ public:
   ThreadPool &operator=(const ThreadPool &) = delete;
 
   /// The process's pool: WEFT_NUM_THREADS threads, else one per CPU that the
-  /// process may run on. It starts on first use and is never stopped.
+  /// process may run on. It is never stopped.
   static ThreadPool &global();
 
   /// How many CPUs the process may run on.

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <mutex>
 #include <numeric>
 #include <set>
@@ -315,6 +316,20 @@ TEST(ThreadPool, VisitsEachIndexOnce) {
 }
 
 // Plain stores by the workers are visible to the caller, call after call.
+TEST(ThreadPool, StartsWhenThereIsSomethingToShare) {
+  auto threads = [] {
+    using Entries = std::filesystem::directory_iterator;
+    return std::distance(Entries("/proc/self/task"), Entries());
+  };
+  auto nothing = [](int64_t, int64_t, void *) {};
+  auto before = threads();
+  ThreadPool pool(3);
+  pool.run(10, 10, nothing, nullptr);
+  EXPECT_EQ(threads(), before);
+  pool.run(11, 10, nothing, nullptr);
+  EXPECT_EQ(threads(), before + 2);
+}
+
 TEST(ThreadPool, JoinsBeforeItReturns) {
   ThreadPool pool(3);
   std::vector<int64_t> values(4096);
