@@ -2,14 +2,11 @@
 #ifndef WEFT_DIALECT_CONTEXTHOOKS_H
 #define WEFT_DIALECT_CONTEXTHOOKS_H
 
-#include <thread>
-
 namespace weft::ir {
 
-/// Starts a thread that works while the context is made, or none. It is joined
-/// before the context is handed out, so that it cannot meet the end of the
-/// process, and must not ask for the context. Set before main.
-extern std::jthread (*besideContext)();
+/// Starts what is to be done in another thread while the context is made, which
+/// must not ask for the context. Set before main.
+extern void (*besideContext)();
 
 } // namespace weft::ir
 #endif

@@ -42,12 +42,13 @@ void weft::ir::registerDialects(DialectRegistry &registry) {
 }
 
 void (*weft::ir::prepareContext)(MLIRContext &) = nullptr;
-std::jthread (*weft::ir::besideContext)() = nullptr;
+void (*weft::ir::besideContext)() = nullptr;
 
 MLIRContext *weft::ir::context() {
   // Threading is on so that several threads may trace: it locks uniquing.
   static MLIRContext *ctx = [] {
-    std::jthread beside = besideContext ? besideContext() : std::jthread();
+    if (besideContext)
+      besideContext();
     auto *c = new MLIRContext(MLIRContext::Threading::ENABLED);
     DialectRegistry registry;
     registerDialects(registry);

@@ -12,7 +12,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <thread>
 
 namespace weft::cpu {
 
@@ -36,8 +35,8 @@ struct CompileOptions {
 /// and no function changes: the host's features, a machine with its tables (half
 /// a megabyte), the list of the code generator's passes, LLVM's passes once over
 /// a small function, so that their code is in memory. None where it would only
-/// delay this one. Nothing has to call it.
-std::jthread prepareHost();
+/// delay this one. Nothing has to call it, or to wait for it.
+void prepareHost();
 
 /// Consumes the body of `module`. `entry` names its public func.func on ranked
 /// tensors of static shape; arguments with a `weft.donated` attribute may be
