@@ -43,14 +43,32 @@ void weft::ir::shareRows(OpBuilder &b, Value result, double nanoseconds) {
     loop->setAttr(rowsAttr, b.getF64FloatAttr(nanoseconds));
 }
 
+static LLVM::LoopAnnotationAttr annotation(MLIRContext *ctx,
+                                           LLVM::LoopVectorizeAttr vectorize,
+                                           LLVM::LoopUnrollAttr unroll,
+                                           BoolAttr mustProgress = {}) {
+  return LLVM::LoopAnnotationAttr::get(ctx, {}, vectorize, {}, unroll, {}, {},
+                                       {}, {}, {}, {}, mustProgress, {}, {}, {},
+                                       {});
+}
+static LLVM::LoopUnrollAttr notUnrolled(MLIRContext *ctx) {
+  return LLVM::LoopUnrollAttr::get(ctx, BoolAttr::get(ctx, true), {}, {}, {},
+                                   {}, {}, {});
+}
+
 void weft::ir::keepRolled(Operation *loop) {
   MLIRContext *ctx = loop->getContext();
-  auto unroll = LLVM::LoopUnrollAttr::get(ctx, BoolAttr::get(ctx, true), {}, {},
-                                          {}, {}, {}, {});
-  loop->setAttr(annotationAttr,
-                LLVM::LoopAnnotationAttr::get(ctx, {}, {}, {}, unroll, {}, {},
-                                              {}, {}, {}, {}, {}, {}, {}, {},
-                                              {}));
+  loop->setAttr(annotationAttr, annotation(ctx, {}, notUnrolled(ctx)));
+}
+
+void weft::ir::vectorsFirst(Operation *loop) {
+  MLIRContext *ctx = loop->getContext();
+  // What is said of the loop over vectors stands in place of all the rest, so
+  // something must be, if only that it ends.
+  auto vectors = LLVM::LoopVectorizeAttr::get(
+      ctx, {}, {}, {}, {}, annotation(ctx, {}, {}, BoolAttr::get(ctx, true)),
+      {}, {});
+  loop->setAttr(annotationAttr, annotation(ctx, vectors, notUnrolled(ctx)));
 }
 
 Value weft::ir::backwards(OpBuilder &b, Location loc, Value i, int64_t n,

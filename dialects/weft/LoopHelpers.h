@@ -21,6 +21,8 @@ inline constexpr llvm::StringLiteral rowsAttr = "weft.rows";
 /// Says to LLVM of an scf.for that it is not to unroll it: of a loop that would
 /// be no faster, or that is to become vectors as it is. Attribute annotationAttr.
 void keepRolled(Operation *loop);
+/// The same, but the loop over vectors that LLVM makes of it may be unrolled.
+void vectorsFirst(Operation *loop);
 inline constexpr llvm::StringLiteral annotationAttr = "loop_annotation";
 /// n - 1 - i, or i.
 Value backwards(OpBuilder &b, Location loc, Value i, int64_t n, bool reverse);

@@ -28,3 +28,21 @@ func.func @summed(%x: tensor<4096x16xf32>) -> tensor<4096xf32> {
   %y = weft.reduce_sum %x over [1] : tensor<4096x16xf32>
   weft.return %y : tensor<4096xf32>
 }
+
+// One row, of whole vectors, that each step of a loop turns: it stays in
+// registers as vectors, and so do the terms of the sum beside it.
+// RUN: weft dump %s --fn powers --emit=llvm | FileCheck %s --check-prefix=ONE
+// ONE-NOT: alloca
+// ONE: phi <{{[0-9]+}} x double>
+// ONE: call {{.*}} @llvm.vector.reduce.fadd
+// ONE-NOT: phi double
+func.func @powers(%p: tensor<16xf64>, %t: tensor<16xf64>) -> tensor<128xf64> {
+  %y:2 = "weft.scan"(%p, %t) <{length = 128 : i64,
+    operandSegmentSizes = array<i32: 1, 0, 1>}> ({
+  ^bb0(%a: tensor<16xf64>, %c: tensor<16xf64>):
+    %s = weft.reduce_sum %a over [0] : tensor<16xf64>
+    %n = weft.mul %a, %c : tensor<16xf64>
+    weft.return %n, %s : tensor<16xf64>, tensor<f64>
+  }) : (tensor<16xf64>, tensor<16xf64>) -> (tensor<16xf64>, tensor<128xf64>)
+  weft.return %y#1 : tensor<128xf64>
+}

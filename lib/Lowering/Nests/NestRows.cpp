@@ -18,20 +18,31 @@ static constexpr int64_t mostShortCode = 512;
 static constexpr int64_t rowsAtOnce = 4, leastLong = 64;
 static constexpr size_t mostOfRows = 8;
 
+/// Elements of a vector of the widest type that the body reads or writes.
+int64_t NestWriter::widestLanes() const {
+  int64_t bytes = 1;
+  for (const Access &access : nest.accesses)
+    if (!access.isScalar)
+      bytes = std::max(bytes, elementBytes(access.element));
+  return e.options.vectorBits / 8 / bytes;
+}
+
 /// Whether the loop is over short rows that can be vectors. Sums of 8 LLVM
-/// makes of several rows at a time, by shuffles.
+/// makes of several rows at a time, by shuffles. Few rows, as in each step of a
+/// scan, are better unrolled where they are not whole vectors.
 bool NestWriter::isShortRow(unsigned level) const {
   const LoopSpec &spec = loops[level];
   const Dim &dim = nest.dims[spec.dim];
   return level + 1 == loops.size() && spec.tileLoop < 0 &&
          dim.size >= leastShort + dim.reduction && dim.size <= mostShort &&
-         nest.iterations() / dim.size >= leastRows &&
+         (nest.iterations() / dim.size >= leastRows ||
+          dim.size % widestLanes() == 0) &&
          llvm::all_of(nest.accesses, [&](const Access &access) {
            if (access.isScalar || access.general)
              return !access.isOut;
            int64_t stride = access.strides[spec.dim];
-           return access.isOut ? stride == !dim.reduction
-                               : stride == 0 || stride == 1;
+           return stride == 1 ||
+                  (stride == 0 && (dim.reduction || !access.isOut));
          });
 }
 
@@ -40,14 +51,10 @@ bool NestWriter::isShortRow(unsigned level) const {
 /// loop, whose rest LLVM masks.
 int64_t NestWriter::lanesLeftOver(unsigned level) const {
   const LoopSpec &spec = loops[level];
-  int64_t size = nest.dims[spec.dim].size, bytes = 1;
+  int64_t size = nest.dims[spec.dim].size, lanes = widestLanes();
   Block *body = nest.body();
   int64_t code =
       nest.accesses.size() + (body ? body->getOperations().size() : 0);
-  for (const Access &access : nest.accesses)
-    if (!access.isScalar)
-      bytes = std::max(bytes, elementBytes(access.element));
-  int64_t lanes = e.options.vectorBits / 8 / bytes;
   return !spec.tile && size > lanes && size % lanes != 0 &&
                  size * code <= mostShortCode
              ? lanes

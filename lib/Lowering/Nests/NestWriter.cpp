@@ -347,7 +347,7 @@ LogicalResult NestWriter::writeLoop(unsigned level, const State &state,
   bool isShort = isShortRow(level);
   auto iteration = [&](Value iv, ValueRange values) {
     if (isShort)
-      keepRolled(e.b.getInsertionBlock()->getParentOp());
+      vectorsFirst(e.b.getInsertionBlock()->getParentOp());
     State next = state;
     if (spec.tile)
       next.tiles[level] = iv;

@@ -79,6 +79,7 @@ private:
                       mlir::Value upper);
   void findRegisters();
   bool usesLevel(const Access &access, unsigned level) const;
+  int64_t widestLanes() const;
   bool isShortRow(unsigned level) const;
   int64_t lanesLeftOver(unsigned level) const;
   bool addsRowsTogether(unsigned level) const;
