@@ -1,9 +1,11 @@
 // A loop that computes much for each line of memory it reads asks for lines
-// ahead; so does a maximum, which is many instructions. All loops ask for the
-// lines that they write. Where the first cache holds the arrays, none does.
+// ahead; so does a maximum, which is many instructions, and a sum of more than
+// the caches hold. All loops ask for the lines that they write. Where the first
+// cache holds the arrays, none does.
 // RUN: weft dump %s --fn long --emit=llvm | FileCheck %s --check-prefix=LONG
 // RUN: weft dump %s --fn plain --emit=llvm | FileCheck %s --check-prefix=PLAIN
 // RUN: weft dump %s --fn greatest --emit=llvm | FileCheck %s --check-prefix=READ
+// RUN: weft dump %s --fn large_total --emit=llvm | FileCheck %s --check-prefix=READ
 // RUN: weft dump %s --fn total --emit=llvm | FileCheck %s --check-prefix=NONE
 // RUN: weft dump %s --fn short --emit=llvm | FileCheck %s --check-prefix=NONE
 
@@ -39,6 +41,10 @@ func.func @greatest(%x: tensor<64x4096xf32>) -> tensor<64xf32> {
 func.func @short(%x: tensor<1024xf32>) -> tensor<1024xf32> {
   %y = weft.exp %x : tensor<1024xf32>
   weft.return %y : tensor<1024xf32>
+}
+func.func @large_total(%x: tensor<4096x4096xf32>) -> tensor<4096xf32> {
+  %y = weft.reduce_sum %x over [1] : tensor<4096x4096xf32>
+  weft.return %y : tensor<4096xf32>
 }
 func.func @total(%x: tensor<64x4096xf32>) -> tensor<64xf32> {
   %y = weft.reduce_sum %x over [1] : tensor<64x4096xf32>

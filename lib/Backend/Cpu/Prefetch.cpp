@@ -5,6 +5,8 @@
 #include "Backend/Cpu/Prefetch.h"
 
 #include "Backend/Cpu/LoopCounter.h"
+#include "Backend/Cpu/Streaming.h"
+#include "Lowering/Nests/LargeResults.h"
 
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
@@ -149,8 +151,10 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
       lines += layout.getTypeStoreSize(load->getType());
     }
   }
-  if (work * lineBytes >= least.work * lines)
-    for (LoadInst *load : loads)
+  // What no cache holds is worth asking for in any loop that only reads.
+  bool worksMuch = work * lineBytes >= least.work * lines;
+  for (LoadInst *load : loads)
+    if (worksMuch || (!writes && hasScope(*load, ir::largeScope)))
       fetch(load, load->getPointerOperand(), load->getType(),
             /*forWriting=*/false, layout);
   for (StoreInst *store : stores) {

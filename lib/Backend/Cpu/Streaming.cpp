@@ -19,21 +19,24 @@ static bool isMarked(const llvm::StoreInst &store) {
   return store.hasMetadata(llvm::LLVMContext::MD_nontemporal);
 }
 
-static bool isStreamed(const llvm::StoreInst &store) {
-  if (isMarked(store)) // a copy, written so
-    return true;
-  auto *vector = llvm::dyn_cast<llvm::FixedVectorType>(
-      store.getValueOperand()->getType());
-  auto *scopes = store.getMetadata(llvm::LLVMContext::MD_alias_scope);
-  if (!vector || !scopes)
+bool hasScope(const llvm::Instruction &access, llvm::StringRef ending) {
+  auto *scopes = access.getMetadata(llvm::LLVMContext::MD_alias_scope);
+  if (!scopes)
     return false;
-  return llvm::any_of(scopes->operands(), [](const llvm::MDOperand &operand) {
+  return llvm::any_of(scopes->operands(), [&](const llvm::MDOperand &operand) {
     auto *scope = llvm::dyn_cast<llvm::MDNode>(operand);
     auto *name = scope && scope->getNumOperands()
                      ? llvm::dyn_cast<llvm::MDString>(scope->getOperand(0))
                      : nullptr;
-    return name && name->getString().ends_with(ir::streamedScope);
+    return name && name->getString().ends_with(ending);
   });
+}
+
+static bool isStreamed(const llvm::StoreInst &store) {
+  return isMarked(store) || // a copy, written so
+         (llvm::isa<llvm::FixedVectorType>(
+              store.getValueOperand()->getType()) &&
+          hasScope(store, ir::streamedScope));
 }
 
 /// An unaligned store cannot bypass the caches.

@@ -2,11 +2,17 @@
 #ifndef WEFT_BACKEND_CPU_STREAMING_H
 #define WEFT_BACKEND_CPU_STREAMING_H
 
+#include "llvm/ADT/StringRef.h"
+
 namespace llvm {
+class Instruction;
 class Module;
 } // namespace llvm
 
 namespace weft::cpu {
+
+/// Whether the name of an alias scope of that access ends so.
+bool hasScope(const llvm::Instruction &access, llvm::StringRef ending);
 
 /// After optimisation: stores of whole vectors whose alias scope says that they
 /// may (Lowering/Nests/LargeResults.h), on x86-64.

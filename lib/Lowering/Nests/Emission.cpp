@@ -80,13 +80,18 @@ AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
   auto name = [&](const Twine &text) { return StringAttr::get(ctx, text); };
   auto domain = LLVM::AliasScopeDomainAttr::get(
       ctx, name("group" + Twine(number)), StringAttr());
+  SmallVector<Value> large = largeOperands(group);
   SmallVector<Attribute> scopes;
-  for (unsigned i = 0; i < roots.size(); ++i)
+  for (auto [i, root] : llvm::enumerate(roots)) {
+    StringRef kind;
+    if (llvm::is_contained(streamed, root))
+      kind = streamedScope;
+    else if (llvm::is_contained(large, root))
+      kind = largeScope;
     scopes.push_back(LLVM::AliasScopeAttr::get(
-        ctx,
-        name("group" + Twine(number) + "." + Twine(i) +
-             (llvm::is_contained(streamed, roots[i]) ? streamedScope : "")),
-        domain, StringAttr()));
+        ctx, name("group" + Twine(number) + "." + Twine(i) + kind), domain,
+        StringAttr()));
+  }
   // LLVM walks these lists for each pair of accesses that it compares. Of many
   // buffers only those that a nest has side by side are told apart.
   constexpr unsigned few = 48;

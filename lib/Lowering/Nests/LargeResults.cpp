@@ -10,7 +10,8 @@
 namespace weft::ir {
 using namespace mlir;
 
-/// Bytes of results from which on they are streamed. Up to 16 MiB of a copy
+/// Bytes of results from which on they are streamed, and of operands that are
+/// large. Up to 16 MiB of a copy
 /// there was nothing to gain, at 64 MiB it took 0.58 of the time
 /// (docs/decisions/streaming.md).
 static constexpr int64_t leastStreamed = int64_t(32) << 20;
@@ -44,6 +45,21 @@ SmallVector<Value> streamedResults(const Group &group) {
     }
   if (bytes < leastStreamed)
     roots.clear();
+  return roots;
+}
+
+SmallVector<Value> largeOperands(const Group &group) {
+  SmallVector<Value> roots;
+  for (const Nest &nest : group.nests)
+    for (const Access &access : nest.accesses) {
+      if (access.isOut || access.isScalar || access.general)
+        continue;
+      int64_t bytes = elementBytes(access.element);
+      for (auto [d, dim] : llvm::enumerate(nest.dims))
+        bytes *= access.uses(d) ? dim.size : 1;
+      if (bytes >= leastStreamed)
+        roots.push_back(rootBuffer(access.operand));
+    }
   return roots;
 }
 

@@ -16,5 +16,11 @@ inline constexpr llvm::StringLiteral streamedScope = ".streamed";
 /// are together larger than caches are.
 llvm::SmallVector<mlir::Value> streamedResults(const Group &group);
 
+/// The same of buffers of which one nest of this group reads more than caches
+/// hold: a loop that does little else asks for their lines ahead
+/// (Backend/Cpu/Prefetch.h).
+inline constexpr llvm::StringLiteral largeScope = ".large";
+llvm::SmallVector<mlir::Value> largeOperands(const Group &group);
+
 } // namespace weft::ir
 #endif
