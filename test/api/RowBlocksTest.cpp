@@ -142,36 +142,39 @@ const Case cases[] = {
      {{3, 300, 16}, {3, 300, 16}, {3, 300, 16}}, 3 * 300 * 300, true},
 };
 
-class RowBlocks : public testing::TestWithParam<Case> {
-protected:
-  Arrays args() const {
-    Arrays list;
-    float seed = 0;
-    for (const Shape &shape : GetParam().args) {
-      Array i = reshape(iota(zeros(shape).size(), Dtype::F32), shape);
-      list.push_back(astype(sin(i * 0.37f + ++seed), GetParam().dtype));
-    }
-    return list;
+Arrays made(const std::vector<Shape> &shapes, Dtype dtype) {
+  Arrays list;
+  float seed = 0;
+  for (const Shape &shape : shapes) {
+    Array i = reshape(iota(zeros(shape).size(), Dtype::F32), shape);
+    list.push_back(astype(sin(i * 0.37f + ++seed), dtype));
   }
-};
+  return list;
+}
+std::vector<double> values(const Array &x) {
+  return astype(reshape(x, {-1}), Dtype::F64).toVector<double>();
+}
+void expectNear(const Array &got, const Array &want, double relative) {
+  std::vector<double> g = values(got), w = values(want);
+  ASSERT_EQ(g.size(), w.size());
+  double scale = 0;
+  for (double x : w)
+    scale = std::max(scale, std::abs(x));
+  for (size_t i = 0; i < w.size(); ++i)
+    ASSERT_NEAR(g[i], w[i], relative * scale) << "at " << i;
+}
+
+class RowBlocks : public testing::TestWithParam<Case> {};
 } // namespace
 
 TEST_P(RowBlocks, AsOneByOne) {
   const Case &c = GetParam();
-  Arrays a = args();
+  Arrays a = made(c.args, c.dtype);
   auto f = jit([&](const Arrays &in) { return c.f(in); });
   bool wide = c.dtype == Dtype::F64;
-  auto values = [&](const Array &x) {
-    return astype(reshape(x, {-1}), Dtype::F64).toVector<double>();
-  };
-  std::vector<double> want = values(c.f(a)), got = values(f(a));
-  ASSERT_EQ(got.size(), want.size());
-  double scale = 0;
-  for (double w : want)
-    scale = std::max(scale, std::abs(w));
-  for (size_t i = 0; i < want.size(); ++i)
-    ASSERT_NEAR(got[i], want[i], (wide ? 1e-14 : 4e-6) * scale) << "at " << i;
-  EXPECT_EQ(values(f.withThreads(1)(a)), got) << "on one thread";
+  Array got = f(a);
+  expectNear(got, c.f(a), wide ? 1e-14 : 4e-6);
+  EXPECT_EQ(values(f.withThreads(1)(a)), values(got)) << "on one thread";
 
   uint64_t bytes = c.between * (wide ? 8 : 4);
   uint64_t scratch = f.stats(a).arenaBytes;
@@ -182,6 +185,107 @@ TEST_P(RowBlocks, AsOneByOne) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Programs, RowBlocks, testing::ValuesIn(cases),
+                         [](const auto &info) { return info.param.name; });
+
+namespace {
+/// The gradient in all arguments, where what the forward pass computed is
+/// computed again.
+struct GradientCase {
+  const char *name;
+  F f;
+  std::vector<Shape> args;
+  uint64_t between;
+  bool kept = false;
+  Dtype dtype = Dtype::F32;
+};
+const GradientCase gradientCases[] = {
+    {"heads", attention, {{2, 3, 256, 32}, {2, 3, 256, 32}, {2, 3, 256, 32}},
+     2 * 3 * 256 * 256},
+    {"oddSizes", attention, {{2, 3, 257, 19}, {2, 3, 257, 19}, {2, 3, 257, 7}},
+     2 * 3 * 257 * 257},
+    {"oneMatrix", attention, {{701, 24}, {701, 24}, {701, 24}}, 701 * 701},
+    {"otherLength", attention, {{2, 2, 131, 16}, {2, 2, 1030, 16},
+                                {2, 2, 1030, 21}}, 2 * 2 * 131 * 1030},
+    {"f64", attention, {{2, 301, 20}, {2, 301, 20}, {2, 301, 20}},
+     2 * 301 * 301, false, Dtype::F64},
+    {"causal",
+     [](const Arrays &a) { return matmul(softmax(causal(scores(a))), a[2]); },
+     {{1, 4, 300, 16}, {1, 4, 300, 16}, {1, 4, 300, 16}}, 4 * 300 * 300},
+    {"einsum",
+     [](const Arrays &a) {
+       Array s = einsum("bqhd,bkhd->bhqk", a[0], a[1]) * 0.25f;
+       return einsum("bhqk,bkhd->bqhd", softmax(s), a[2]);
+     },
+     {{2, 270, 3, 16}, {2, 270, 3, 16}, {2, 270, 3, 16}}, 6 * 270 * 270},
+    {"sharedKeys",
+     [](const Arrays &a) {
+       Array s = einsum("bqhgd,bkhd->bhgqk", a[0], a[1]) * 0.25f;
+       return einsum("bhgqk,bkhd->bqhgd", softmax(causal(s)), a[2]);
+     },
+     {{1, 270, 2, 3, 16}, {1, 270, 2, 16}, {1, 270, 2, 16}}, 6 * 270 * 270},
+    {"valuesFirst",
+     [](const Arrays &a) {
+       Array s = einsum("bqhd,bkhd->bhqk", a[0], a[1]) * 0.25f;
+       return einsum("bkhd,bhqk->bhdq", a[2], softmax(s));
+     },
+     {{2, 270, 3, 16}, {2, 270, 3, 16}, {2, 270, 3, 21}}, 6 * 270 * 270},
+    {"byLogsumexp",
+     [](const Arrays &a) {
+       Array s = scores(a);
+       return matmul(exp(s - logsumexp(s, -1, true)), a[2]);
+     },
+     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400},
+    {"dividedAfterwards", // by rows of the result: it is read in between
+     [](const Arrays &a) {
+       Array s = scores(a);
+       Array p = exp(s - max(s, -1, true));
+       Array total = sum(p, -1, true);
+       return matmul(p, a[2]) / total;
+     },
+     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400, true},
+    {"capped",
+     [](const Arrays &a) {
+       return matmul(softmax(tanh(scores(a) * 0.1f) * 10.f), a[2]);
+     },
+     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400},
+    {"twoLayers",
+     [](const Arrays &a) {
+       return matmul(maximum(matmul(a[0], a[1]), 0.f), a[2]);
+     },
+     {{2011, 48}, {48, 200}, {200, 40}}, 2011 * 200},
+};
+class RowBlocksGradient : public testing::TestWithParam<GradientCase> {};
+} // namespace
+
+TEST_P(RowBlocksGradient, KeepsNothingBetween) {
+  const GradientCase &c = GetParam();
+  Arrays a = made(c.args, c.dtype);
+  auto loss = [](F f) {
+    return [f](const Arrays &in) -> Array { return sum(square(f(in))); };
+  };
+  auto again = [&](const Arrays &in) -> Array {
+    return sum(square(checkpoint(c.f)(in)));
+  };
+  auto f = jit([&](const Arrays &in) { return valueAndGrad(again)(in); });
+  auto [value, got] = f(a);
+  auto [wantValue, want] = valueAndGrad(loss(c.f))(a);
+  bool wide = c.dtype == Dtype::F64;
+  expectNear(value, wantValue, wide ? 1e-14 : 4e-6);
+  auto [valueOfOne, ofOne] = f.withThreads(1)(a);
+  for (size_t i = 0; i < want.size(); ++i) {
+    SCOPED_TRACE(i);
+    expectNear(got[i], want[i], wide ? 1e-13 : 2e-5);
+    EXPECT_EQ(values(ofOne[i]), values(got[i])) << "on one thread";
+  }
+  uint64_t bytes = c.between * (wide ? 8 : 4);
+  if (c.kept)
+    EXPECT_GE(f.stats(a).arenaBytes, bytes);
+  else
+    EXPECT_LT(f.stats(a).arenaBytes, bytes);
+}
+
+INSTANTIATE_TEST_SUITE_P(Programs, RowBlocksGradient,
+                         testing::ValuesIn(gradientCases),
                          [](const auto &info) { return info.param.name; });
 
 /// Attention written out, in double.

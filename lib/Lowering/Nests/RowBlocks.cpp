@@ -1,10 +1,12 @@
 // See RowBlocks.h. Recognition is arithmetic on strides, as everywhere on
-// nests: loops of two ops are the same loop where they walk an array that both
-// touch by the same stride. No op, no function and no axis order is named.
+// nests. No op, no function and no axis order is named.
 #include "Lowering/Nests/RowSteps.h"
 
+#include "Lowering/Buffers/Arena.h"
+#include "Lowering/Buffers/Bufferise.h"
 #include "Lowering/Buffers/Views.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
@@ -18,10 +20,33 @@ static constexpr int64_t cacheBytes = 512 << 10, stackBytes = 1 << 20;
 /// What each block reads whole, the products' other operands, is to stay near
 /// as well, or to be little beside what lies between.
 static constexpr int64_t nearBytes = 1 << 20, timesLarger = 4;
+/// What threads share is to be so many pieces at least.
+static constexpr int64_t minUnits = 16;
 
 const RowBlocks::Scratch *RowBlocks::scratchOf(Value memref) const {
   auto found = scratch.find(rootBuffer(memref));
   return found == scratch.end() ? nullptr : &found->second;
+}
+
+/// The product of sizes.
+static int64_t all(ArrayRef<int64_t> sizes) {
+  int64_t count = 1;
+  for (int64_t size : sizes)
+    count *= size;
+  return count;
+}
+
+Operation *RowBlocks::place() const {
+  Operation *last = steps.back().op;
+  for (const Step &step : steps)
+    if (last->isBeforeInBlock(step.op))
+      last = step.op;
+  return last;
+}
+
+int64_t RowBlocks::blocksOfPart() const {
+  ArrayRef<int64_t> serial = ArrayRef(loops).drop_back().drop_front(shared());
+  return llvm::divideCeil(all(serial) * blocks(), parts);
 }
 
 bool RowChains::isScratch(Operation *alloc) const {
@@ -34,20 +59,18 @@ bool RowChains::isScratch(Operation *alloc) const {
 namespace {
 class Finder {
 public:
-  Finder(linalg::LinalgOp first, const LoweringOptions &options)
-      : first(first), options(options) {}
+  Finder(RowSteps steps, const LoweringOptions &options)
+      : options(options), written(std::move(steps.written)) {
+    chain.steps = std::move(steps.steps);
+  }
   std::optional<RowBlocks> find();
 
 private:
   using Step = RowBlocks::Step;
-  bool start();
-  bool align(Step &step);
-  bool alignLoop(Step &step, unsigned &loop, const Access &access,
-                 int64_t stride);
-  bool splitLoop(unsigned loop, int64_t outer);
-  bool chooseRows();
+  bool sumsOverRows(const Step &step) const;
   bool isIndependent() const;
   bool chooseScratch();
+  void gatherRows();
   bool takesOver(unsigned step, const Access &in, const Access &out) const;
   void shareScratch();
   bool matchProducts();
@@ -55,142 +78,11 @@ private:
   bool chooseBlock();
   bool isLocal(Value alloc, int64_t &length) const;
 
-  linalg::LinalgOp first;
   const LoweringOptions &options;
   RowBlocks chain;
-  llvm::SetVector<Value> written; // by steps, in their order
-  /// By step: which of its loops each loop of the chain is.
-  SmallVector<SmallVector<unsigned>> at;
-  /// Strides of the chain's loops in the arrays that steps write.
-  DenseMap<Value, SmallVector<int64_t>> rowStrides;
+  llvm::SetVector<Value> written; // by steps
 };
 } // namespace
-
-//===-- The loops that they share -----------------------------------------===//
-/// The chain's loops, as the first product has them: all of its result's but
-/// the one that is dense.
-bool Finder::start() {
-  Nest &nest = chain.steps[0].nest;
-  const Access &out = nest.accesses.back();
-  if (out.general)
-    return false;
-  auto &loops = at.emplace_back();
-  auto &strides = rowStrides[rootBuffer(out.operand)];
-  bool dense = false;
-  for (auto [d, dim] : llvm::enumerate(nest.dims)) {
-    dense |= out.strides[d] == 1;
-    if (out.strides[d] == 0 || out.strides[d] == 1)
-      continue;
-    loops.push_back(d);
-    strides.push_back(out.strides[d]);
-    chain.loops.push_back(dim.size);
-  }
-  return dense && !loops.empty();
-}
-
-/// Makes two of a loop of the chain, in the steps that are aligned already.
-bool Finder::splitLoop(unsigned loop, int64_t outer) {
-  int64_t inner = chain.loops[loop] / outer;
-  for (auto [step, dims] : llvm::zip(chain.steps, at)) {
-    unsigned d = dims[loop];
-    if (step.nest.dims[d].pinned)
-      return false;
-    splitDim(step.nest, d, outer);
-    for (unsigned &other : dims)
-      other += other > d;
-    dims.insert(dims.begin() + loop + 1, d + 1);
-  }
-  for (auto &[root, strides] : rowStrides)
-    strides.insert(strides.begin() + loop, strides[loop] * inner);
-  chain.loops[loop] = inner;
-  chain.loops.insert(chain.loops.begin() + loop, outer);
-  return true;
-}
-
-/// Finds the step's own loop for one of the chain; if it is shorter, the
-/// chain's is split and `loop` is the inner half.
-bool Finder::alignLoop(Step &step, unsigned &loop, const Access &access,
-                       int64_t stride) {
-  for (unsigned d = 0; d < step.nest.dims.size(); ++d) {
-    if (access.strides[d] != stride)
-      continue;
-    int64_t own = step.nest.dims[d].size, size = chain.loops[loop];
-    if (own > size && own % size == 0 && !step.nest.dims[d].pinned) {
-      splitDim(step.nest, d, own / size);
-      return true;
-    }
-    if (own < size && size % own == 0) {
-      if (!splitLoop(loop, size / own))
-        return false;
-      ++loop;
-      return true;
-    }
-    return own == size;
-  }
-  return false;
-}
-
-bool Finder::align(Step &step) {
-  for (const Access &access : step.nest.accesses) {
-    Value root = access.isScalar ? Value() : rootBuffer(access.operand);
-    auto known = rowStrides.find(root);
-    if (!root || known == rowStrides.end() || access.general)
-      continue;
-    // Innermost first: what is left of a longer loop is found by its stride.
-    for (unsigned j = chain.loops.size(); j-- > 0;) {
-      unsigned loop = j;
-      if (!alignLoop(step, loop, access, rowStrides[root][j]))
-        return false;
-      j = loop;
-    }
-    SmallVector<unsigned> dims;
-    for (int64_t stride : rowStrides[root])
-      dims.push_back(llvm::find(access.strides, stride) -
-                     access.strides.begin());
-    at.push_back(dims);
-    for (const Access &out : step.nest.accesses) {
-      if (!out.isOut)
-        continue;
-      SmallVector<int64_t> strides;
-      for (unsigned d : dims)
-        strides.push_back(out.strides[d]);
-      rowStrides.insert({rootBuffer(out.operand), strides});
-    }
-    return true;
-  }
-  return false;
-}
-
-/// The rows are the longest loop along which both products read rows of one
-/// operand and all of the other.
-bool Finder::chooseRows() {
-  auto isRows = [](const Step &step, unsigned dim) {
-    return step.nest.accesses[0].uses(dim) != step.nest.accesses[1].uses(dim);
-  };
-  int best = -1;
-  for (unsigned j = 0; j < chain.loops.size(); ++j)
-    if (isRows(chain.steps.front(), at.front()[j]) &&
-        isRows(chain.steps.back(), at.back()[j]) &&
-        (best < 0 || chain.loops[j] > chain.loops[best]))
-      best = j;
-  if (best < 0)
-    return false;
-  auto toEnd = [&](auto &list) {
-    std::rotate(list.begin() + best, list.begin() + best + 1, list.end());
-  };
-  toEnd(chain.loops);
-  for (auto &[root, strides] : rowStrides)
-    toEnd(strides);
-  for (auto [step, dims] : llvm::zip(chain.steps, at)) {
-    toEnd(dims);
-    SmallVector<unsigned> order(dims);
-    for (unsigned d = 0; d < step.nest.dims.size(); ++d)
-      if (!llvm::is_contained(dims, d))
-        order.push_back(d);
-    permuteDims(step.nest, order);
-  }
-  return true;
-}
 
 //===-- What they touch ---------------------------------------------------===//
 /// What an access touches of a row: strides and sizes, by stride; and the same
@@ -250,7 +142,12 @@ static bool neverMeet(const Nest &a, const Access &x, const Nest &b,
   return passOver(row, 0);
 }
 
-/// Whether no row of any step touches what another row writes.
+bool Finder::sumsOverRows(const Step &step) const {
+  return step.nest.dims[chain.loops.size() - 1].reduction;
+}
+
+/// Whether no row of any step touches what another row writes, but for what is
+/// summed over all, which nobody else touches.
 bool Finder::isIndependent() const {
   unsigned loops = chain.loops.size();
   DenseMap<Value, std::pair<const Nest *, const Access *>> writes;
@@ -259,8 +156,10 @@ bool Finder::isIndependent() const {
       if (access.isOut)
         writes[rootBuffer(access.operand)] = {&step.nest, &access};
   for (const Step &step : chain.steps) {
+    bool sums = sumsOverRows(step);
     for (unsigned d = 0; d < loops; ++d)
-      if (step.nest.dims[d].reduction)
+      if (step.nest.dims[d].reduction != (sums && d >= chain.shared()) ||
+          (sums && !step.product))
         return false;
     for (const Access &access : step.nest.accesses) {
       if (access.isScalar)
@@ -273,6 +172,11 @@ bool Finder::isIndependent() const {
       if (found == writes.end())
         continue;
       auto [nest, other] = found->second;
+      if (sums && &access == other) {
+        if (!rowsApart(step.nest, access, chain.shared()))
+          return false;
+        continue;
+      }
       if (!neverMeet(step.nest, access, *nest, *other, loops) ||
           ArrayRef(access.strides).take_front(loops) !=
               ArrayRef(other->strides).take_front(loops) ||
@@ -319,9 +223,13 @@ bool Finder::isLocal(Value alloc, int64_t &length) const {
 }
 
 bool Finder::chooseScratch() {
+  llvm::SmallDenseSet<Value, 2> sums;
+  for (const Step &step : chain.steps)
+    if (sumsOverRows(step))
+      sums.insert(rootBuffer(step.nest.accesses.back().operand));
   for (Value root : written) {
     int64_t length;
-    if (!root.getDefiningOp<memref::AllocOp>() || !isLocal(root, length))
+    if (sums.contains(root) || !root.getDefiningOp<memref::AllocOp>() || !isLocal(root, length))
       continue;
     Type element = cast<MemRefType>(root.getType()).getElementType();
     // A line more than a multiple of lines: rows of a page's length would meet
@@ -331,10 +239,26 @@ bool Finder::chooseScratch() {
         length < line ? length : llvm::alignTo(length, line) + line;
     chain.scratch[root] = {stride, element};
   }
-  const Step &last = chain.steps.back();
-  auto isHeld = [&](const Access &a) { return chain.scratchOf(a.operand); };
-  return isHeld(chain.steps[0].nest.accesses.back()) &&
-         !isHeld(last.nest.accesses[0]) != !isHeld(last.nest.accesses[1]);
+  return chain.scratchOf(chain.steps[0].nest.accesses.back().operand);
+}
+
+/// Work on rows goes in front of products that have nothing to do with it: what
+/// comes before and after them is one loop.
+void Finder::gatherRows() {
+  auto meet = [](const Step &x, const Step &y) {
+    for (const Access &a : x.nest.accesses)
+      for (const Access &b : y.nest.accesses)
+        if (!a.isScalar && !b.isScalar && (a.isOut || b.isOut) &&
+            rootBuffer(a.operand) == rootBuffer(b.operand))
+          return true;
+    return false;
+  };
+  auto &steps = chain.steps;
+  for (unsigned i = 1; i < steps.size(); ++i)
+    for (unsigned j = i; !steps[j].product && j > 1 && steps[j - 1].product &&
+                         !meet(steps[j - 1], steps[j]);
+         --j)
+      std::swap(steps[j - 1], steps[j]);
 }
 
 /// Whether the step may write `out` over `in`: it is the last to read the one
@@ -365,6 +289,8 @@ bool Finder::takesOver(unsigned step, const Access &in,
 void Finder::shareScratch() {
   for (unsigned i = 1; i + 1 < chain.steps.size(); ++i) {
     Nest &nest = chain.steps[i].nest;
+    if (chain.steps[i].product)
+      continue;
     for (Access &out : nest.accesses)
       for (const Access &in : nest.accesses) {
         if (!out.isOut || in.isOut || !takesOver(i, in, out))
@@ -382,30 +308,36 @@ void Finder::shareScratch() {
 }
 
 //===-- Products and blocks -----------------------------------------------===//
+static Contraction::Loop &rowsOf(Contraction &product) {
+  return product.rows == Contraction::Rows::M   ? product.m
+         : product.rows == Contraction::Rows::N ? product.n
+                                                : product.k;
+}
+
 bool Finder::matchProducts() {
   unsigned loops = chain.loops.size();
-  for (Step *step : {&chain.steps.front(), &chain.steps.back()}) {
-    auto op = cast<linalg::LinalgOp>(step->op);
-    step->product = matchContraction(op, options, &step->nest, loops);
-    if (!step->product || step->product->outer.size() != loops - 1 ||
-        !step->product->outerK.empty() ||
-        !step->product->kind.readsInPlace())
+  for (Step &step : chain.steps) {
+    if (!step.product)
+      continue;
+    auto op = cast<linalg::LinalgOp>(step.op);
+    step.product = matchContraction(op, options, &step.nest, loops);
+    if (!step.product || step.product->outer.size() != loops - 1 ||
+        !step.product->outerK.empty() ||
+        !step.product->kind.readsInPlace())
       return false;
-    Contraction &product = *step->product;
-    bool makes = step == &chain.steps.front();
-    bool columns = product.rowsAreColumns;
-    Value held = makes ? product.c : columns ? product.b : product.a;
-    auto stride = makes     ? &Contraction::Loop::c
-                  : columns ? &Contraction::Loop::b
-                            : &Contraction::Loop::a;
-    const RowBlocks::Scratch *scratch = chain.scratchOf(held);
-    // What the first one starts with is not there.
-    if (!scratch || (makes && (product.accumulate || columns)))
+    Contraction &product = *step.product;
+    // What a product in scratch starts with is not there.
+    if (chain.scratchOf(product.c) &&
+        (product.accumulate || product.rows != Contraction::Rows::M))
       return false;
-    for (Contraction::Loop &loop : product.outer)
-      loop.*stride = 0;
-    Contraction::Loop &rows = columns ? product.n : product.m;
-    rows.*stride = scratch->rowStride;
+    for (auto [memref, stride] : {std::pair(product.a, &Contraction::Loop::a),
+                                  std::pair(product.b, &Contraction::Loop::b),
+                                  std::pair(product.c, &Contraction::Loop::c)})
+      if (const RowBlocks::Scratch *scratch = chain.scratchOf(memref)) {
+        for (Contraction::Loop &loop : product.outer)
+          loop.*stride = 0;
+        rowsOf(product).*stride = scratch->rowStride;
+      }
   }
   // In scratch, a row is found by its number in the block.
   for (Step &step : chain.steps)
@@ -415,42 +347,46 @@ bool Finder::matchProducts() {
   return true;
 }
 
-/// Each block of rows passes over all of the products' other operands, which a
-/// product by itself does less often.
+/// Each block of rows passes over all of the products' other operands, and of
+/// what it adds to, which a product by itself does less often.
 bool Finder::pays() const {
-  const Contraction &first = *chain.steps.front().product,
-                    &last = *chain.steps.back().product;
-  int64_t bytes = elementBytes(first.kind.operand), outer = 1;
-  int64_t between = chain.rows() * first.n.size * bytes,
-          depth = first.k.size +
-                  (last.rowsAreColumns ? last.m.size : last.n.size),
-          other = depth * first.n.size * bytes;
-  for (const Contraction::Loop &loop : first.outer)
-    outer *= loop.size;
+  int64_t between = 0, other = 0, outer = all(ArrayRef(chain.loops).drop_back());
+  for (const Step &step : chain.steps) {
+    if (!step.product)
+      continue;
+    const Contraction &p = *step.product;
+    int64_t bytes = elementBytes(p.kind.operand);
+    if (chain.scratchOf(p.c))
+      between += p.m.size * p.n.size * bytes;
+    other += bytes * (p.rows == Contraction::Rows::M   ? p.k.size * p.n.size
+                      : p.rows == Contraction::Rows::N ? p.k.size * p.m.size
+                                                       : 2 * p.m.size *
+                                                             p.n.size);
+  }
   return outer * between >= minBytesBetween &&
          (other <= nearBytes || between >= timesLarger * other);
 }
 
 bool Finder::chooseBlock() {
-  int64_t rowBytes = 0, outer = 1;
+  int64_t rowBytes = 0, outer = all(ArrayRef(chain.loops).drop_back());
   for (auto &[alloc, scratch] : chain.scratch)
     rowBytes += scratch.rowStride * elementBytes(scratch.element);
-  for (int64_t size : ArrayRef(chain.loops).drop_back())
-    outer *= size;
   GemmShape shape = gemmShape(chain.steps[0].product->kind);
   int64_t most = std::max(cacheBytes / rowBytes, 4 * shape.mr);
   most = std::min(most, stackBytes / rowBytes);
   if (most < 1)
     return false;
   // Enough blocks for many threads, of about one size, and whole tiles.
-  while (outer * llvm::divideCeil(chain.rows(), most) < 16 &&
+  while (outer * llvm::divideCeil(chain.rows(), most) < minUnits &&
          most > 8 * shape.mr)
     most /= 2;
   chain.block = chain.rows();
   if (most >= chain.rows())
     return true;
-  int64_t unit =
-      chain.steps.back().product->rowsAreColumns ? shape.nr : shape.mr;
+  bool columns = llvm::any_of(chain.steps, [](const Step &step) {
+    return step.product && step.product->rows == Contraction::Rows::N;
+  });
+  int64_t unit = columns ? shape.nr : shape.mr;
   if (most >= unit)
     most -= most % unit;
   int64_t rows =
@@ -460,50 +396,154 @@ bool Finder::chooseBlock() {
 }
 
 std::optional<RowBlocks> Finder::find() {
-  std::optional<RowSteps> ops = collectRowSteps(first, options);
-  if (!ops)
+  if (!shareRowLoops(chain, written) || !isIndependent() || !chooseScratch())
     return std::nullopt;
-  chain.steps = std::move(ops->steps);
-  written = std::move(ops->written);
-  if (!start())
-    return std::nullopt;
-  for (Step &step : MutableArrayRef(chain.steps).drop_front())
-    if (!align(step))
-      return std::nullopt;
-  if (!chooseRows() || !isIndependent() || !chooseScratch())
-    return std::nullopt;
+  gatherRows();
   shareScratch();
   if (!matchProducts() || !pays() || !chooseBlock())
     return std::nullopt;
+  chain.parts = chain.summed > 0 ? 1 : chain.blocks();
   unsigned loops = chain.loops.size();
   for (Step &step : chain.steps) {
+    if (sumsOverRows(step))
+      step.product->k.size = chain.block;
     mergeDims(step.nest, loops);
     orderDims(step.nest, loops);
   }
   return std::move(chain);
 }
 
+/// The sum of the first axis' slices, behind `place`.
+static Operation *sumSlices(Operation *place, Value slices, Value out,
+                            bool toContents) {
+  OpBuilder b(place->getContext());
+  b.setInsertionPointAfter(place);
+  auto type = cast<MemRefType>(out.getType());
+  unsigned rank = type.getRank();
+  SmallVector<AffineExpr> of;
+  for (unsigned d = 0; d < rank; ++d)
+    of.push_back(b.getAffineDimExpr(d));
+  auto map = [&] { return AffineMap::get(rank + 1, 0, of, b.getContext()); };
+  AffineMap to = map();
+  of.insert(of.begin(), b.getAffineDimExpr(rank));
+  SmallVector<utils::IteratorType> loops(rank, utils::IteratorType::parallel);
+  loops.push_back(utils::IteratorType::reduction);
+  auto sum = linalg::GenericOp::create(
+      b, place->getLoc(), slices, out, {map(), to}, loops,
+      [](OpBuilder &b, Location loc, ValueRange in) {
+        linalg::YieldOp::create(
+            b, loc, Value(arith::AddFOp::create(b, loc, in[0], in[1])));
+      });
+  if (!toContents)
+    sum->setAttr(initAttr, b.getArrayAttr(b.getZeroAttr(type.getElementType())));
+  return sum;
+}
+
+/// Where few heads are there for many threads, each sums parts of the rows, and
+/// these sums are added up behind the chain, if they are little beside what is
+/// not kept. Returns the last op.
+static Operation *splitSums(RowBlocks &chain, Operation *end) {
+  int64_t between = 0, sums = 0;
+  for (auto &[alloc, scratch] : chain.scratch)
+    between += bufferBytes(cast<MemRefType>(alloc.getType()));
+  SmallVector<Contraction *, 2> products;
+  for (RowBlocks::Step &step : chain.steps) {
+    if (!step.product || step.product->rows != Contraction::Rows::K)
+      continue;
+    auto type = cast<MemRefType>(step.product->c.getType());
+    if (!type.getLayout().isIdentity())
+      return end;
+    products.push_back(&*step.product);
+    sums += bufferBytes(type);
+  }
+  int64_t blocks = chain.blocksOfPart(),
+          outer = all(ArrayRef(chain.loops).take_front(chain.shared()));
+  int64_t parts = std::min<int64_t>(blocks, llvm::divideCeil(minUnits, outer));
+  if (products.empty() || parts == 1 || timesLarger * parts * sums > between)
+    return end;
+  chain.parts = parts;
+  chain.parts = llvm::divideCeil(blocks, chain.blocksOfPart()); // none is empty
+  for (Contraction *product : products) {
+    auto type = cast<MemRefType>(product->c.getType());
+    SmallVector<int64_t> shape{chain.parts};
+    llvm::append_range(shape, type.getShape());
+    OpBuilder b(chain.steps.front().op);
+    Value slices = memref::AllocOp::create(
+        b, end->getLoc(), MemRefType::get(shape, type.getElementType()));
+    end = sumSlices(end, slices, product->c, product->accumulate);
+    product->outer.push_back({chain.parts, 0, 0, type.getNumElements()});
+    product->c = slices;
+    product->accumulate = false;
+  }
+  return end;
+}
+
+namespace {
+struct Found {
+  RowBlocks chain;
+  SmallVector<Operation *> waiting;
+};
+} // namespace
+
+/// The longest chain that begins with a product.
+static std::optional<Found> findRowChain(linalg::LinalgOp first,
+                                         const LoweringOptions &options) {
+  for (Operation *end : rowChainEnds(first, options)) {
+    std::optional<RowSteps> steps = collectRowSteps(first, end, options);
+    if (!steps)
+      continue;
+    SmallVector<Operation *> waiting = steps->waiting;
+    if (auto chain = Finder(std::move(*steps), options).find())
+      return Found{std::move(*chain), std::move(waiting)};
+  }
+  return std::nullopt;
+}
+
+/// Whether `chain` has steps of `other`, or needs what those do, though it runs
+/// before them.
+static bool isInTheWay(const RowBlocks &other, const RowBlocks &chain) {
+  Operation *place = chain.place();
+  bool later = place->getBlock() == other.place()->getBlock() &&
+               place->isBeforeInBlock(other.place());
+  for (const RowBlocks::Step &x : other.steps)
+    for (const RowBlocks::Step &y : chain.steps)
+      if (x.op == y.op || (later && (mayMeet(x.op, y.op))))
+        return true;
+  return false;
+}
+
+static void add(RowChains &chains, Found found) {
+  RowBlocks &chain = found.chain;
+  Operation *last = splitSums(chain, chain.place());
+  for (Operation *op : llvm::reverse(found.waiting))
+    op->moveAfter(last);
+  // For who reads the stages.
+  auto rows = Builder(last).getI64IntegerAttr(chain.block);
+  for (const RowBlocks::Step &step : chain.steps) {
+    chains.of[step.op] = chains.all.size();
+    step.op->setAttr(rowBlocksAttr, rows);
+  }
+  for (auto &[alloc, scratch] : chain.scratch)
+    alloc.getDefiningOp()->setAttr(rowBlocksAttr, rows);
+  chains.all.push_back(std::move(chain));
+}
+
 RowChains findRowChains(func::FuncOp func, const LoweringOptions &options) {
   RowChains chains;
+  SmallVector<linalg::LinalgOp> products;
   func.walk([&](linalg::LinalgOp op) {
-    if (chains.contains(op) || !matchContraction(op, options))
-      return;
-    std::optional<RowBlocks> chain = Finder(op, options).find();
-    if (!chain)
-      return;
-    for (const RowBlocks::Step &step : chain->steps)
-      if (chains.contains(step.op))
-        return;
-    // For who reads the stages.
-    auto rows = Builder(op).getI64IntegerAttr(chain->block);
-    for (const RowBlocks::Step &step : chain->steps) {
-      chains.of[step.op] = chains.all.size();
-      step.op->setAttr(rowBlocksAttr, rows);
-    }
-    for (auto &[alloc, scratch] : chain->scratch)
-      alloc.getDefiningOp()->setAttr(rowBlocksAttr, rows);
-    chains.all.push_back(std::move(*chain));
+    if (matchContraction(op, options))
+      products.push_back(op);
   });
+  for (linalg::LinalgOp op : products) {
+    if (chains.contains(op))
+      continue;
+    std::optional<Found> found = findRowChain(op, options);
+    if (found && llvm::none_of(chains.all, [&](const RowBlocks &other) {
+          return isInTheWay(other, found->chain);
+        }))
+      add(chains, std::move(*found));
+  }
   return chains;
 }
 

@@ -1,6 +1,7 @@
-// A product, work on its rows, and a product that sums along them: attention,
-// and anything of that form. Done a block of rows at a time, what lies between
-// the products is never there as a whole (docs/decisions/attention.md).
+// Products, work on their rows, and products that sum along them or over them:
+// attention, its gradient, and anything of that form. Done a block of rows at a
+// time, what lies between is never there as a whole
+// (docs/decisions/attention.md).
 #ifndef WEFT_LOWERING_NESTS_ROWBLOCKS_H
 #define WEFT_LOWERING_NESTS_ROWBLOCKS_H
 
@@ -11,7 +12,9 @@ namespace weft::ir {
 /// On the ops of a chain and what they keep in scratch: rows of a block.
 inline constexpr llvm::StringLiteral rowBlocksAttr = "weft.row_blocks";
 
-/// The ops of one such chain. They run where the last of them stands.
+/// The ops of one such chain. They run where the last of them stands. Loops that
+/// products sum over come after all others, and rows are one of them; what is
+/// summed is one thread's, a part of these loops at a time.
 struct RowBlocks {
   struct Step {
     mlir::Operation *op = nullptr; // a product's call, once it is one
@@ -26,14 +29,23 @@ struct RowBlocks {
     mlir::Type element;
   };
 
-  llvm::SmallVector<Step, 4> steps;  // as in the program; ends are products
+  llvm::SmallVector<Step, 4> steps; // in the order in which they run
   llvm::SmallVector<int64_t> loops; // sizes of what all share; last: rows
+  unsigned summed = 0;              // loops that products sum over
+  int64_t parts = 1; // of those, each with its own sums; or blocks
   llvm::MapVector<mlir::Value, Scratch> scratch; // by allocation
   llvm::SmallVector<mlir::Value, 2> dropped; // allocations that became others
   int64_t block = 0;                         // rows of one
 
+  mlir::Operation *place() const; // of the steps, the last in the program
   int64_t rows() const { return loops.back(); }
   int64_t blocks() const { return llvm::divideCeil(rows(), block); }
+  /// Loops of which threads share the iterations, and the parts of each; one
+  /// has all blocks of a part.
+  unsigned shared() const {
+    return loops.size() - std::max<unsigned>(summed, 1);
+  }
+  int64_t blocksOfPart() const;
   /// The scratch array that a memref is (a view of); null if it is none.
   const Scratch *scratchOf(mlir::Value memref) const;
 };
@@ -44,7 +56,7 @@ struct RowChains {
 
   bool contains(mlir::Operation *op) const { return of.contains(op); }
   bool isLast(mlir::Operation *op) const {
-    return all[of.lookup(op)].steps.back().op == op;
+    return all[of.lookup(op)].place() == op;
   }
   bool isScratch(mlir::Operation *alloc) const;
 };

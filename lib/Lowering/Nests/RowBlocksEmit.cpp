@@ -23,14 +23,16 @@ public:
   LogicalResult write(IRMapping &map);
 
 private:
-  /// Where a block is: values of the loops around it, its rows.
+  /// Where a block is: values of the loops around it, its rows; and whether it
+  /// is not the first one of its sums.
   struct Place {
     SmallVector<Value> outer;
-    Value first, count;
+    Value part, first, count, again;
   };
   double cost() const;
   void placeScratch(IRMapping &map);
-  Place place(Value index);
+  Place place(ArrayRef<Value> shared, Value part, Value index, Value start);
+  void multiply(const Contraction &product, const Place &at, IRMapping &map);
   LogicalResult block(const Place &at, IRMapping &map);
   LogicalResult rows(ArrayRef<RowBlocks::Step> steps, const Place &at,
                      IRMapping &map);
@@ -90,21 +92,39 @@ void RowBlocksWriter::placeScratch(IRMapping &map) {
       name(access.operand);
 }
 
-RowBlocksWriter::Place RowBlocksWriter::place(Value index) {
-  auto part = [&](int64_t size) {
-    Value n = e.constant(size);
-    Value own = arith::RemUIOp::create(e.b, e.loc, index, n);
+/// The values of loops of these sizes (the last runs fastest) at `index`, which
+/// becomes what is left.
+static SmallVector<Value> digits(Emission &e, ArrayRef<int64_t> sizes,
+                                 Value &index) {
+  SmallVector<Value> values(sizes.size());
+  for (unsigned i = sizes.size(); i-- > 0;) {
+    Value n = e.constant(sizes[i]);
+    values[i] = arith::RemUIOp::create(e.b, e.loc, index, n);
     index = arith::DivUIOp::create(e.b, e.loc, index, n);
-    return own;
-  };
+  }
+  return values;
+}
+
+/// Block `index` of the loops that are not shared; their part has `start` first.
+RowBlocksWriter::Place RowBlocksWriter::place(ArrayRef<Value> shared,
+                                              Value part, Value index,
+                                              Value start) {
   Place at;
-  at.first = e.mul(part(chain.blocks()), chain.block);
+  at.part = part;
+  at.again = arith::ExtUIOp::create(
+      e.b, e.loc, e.b.getI64Type(),
+      arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::ne, index,
+                            start));
+  SmallVector<int64_t> sizes(ArrayRef(chain.loops).drop_front(shared.size()));
+  sizes.back() = chain.blocks();
+  SmallVector<Value> values = digits(e, sizes, index);
+  at.first = e.mul(values.pop_back_val(), chain.block);
   Value left = arith::SubIOp::create(e.b, e.loc, e.constant(chain.rows()),
                                      at.first);
   at.count =
       arith::MinSIOp::create(e.b, e.loc, left, e.constant(chain.block));
-  for (int64_t size : llvm::reverse(ArrayRef(chain.loops).drop_back()))
-    at.outer.insert(at.outer.begin(), part(size));
+  llvm::append_range(at.outer, shared);
+  llvm::append_range(at.outer, values);
   return at;
 }
 
@@ -148,43 +168,66 @@ LogicalResult RowBlocksWriter::rows(ArrayRef<RowBlocks::Step> steps,
   return result;
 }
 
-LogicalResult RowBlocksWriter::block(const Place &at, IRMapping &map) {
-  const auto &first = *chain.steps.front().product,
-             &last = *chain.steps.back().product;
+void RowBlocksWriter::multiply(const Contraction &product, const Place &at,
+                               IRMapping &map) {
   Value zero = e.constant(0);
-  e.loc = chain.steps.front().op->getLoc();
-  multiplyRows(e, first, {at.outer, at.first, zero, at.count}, map);
-  // One loop over rows for as many steps as LLVM takes well together.
-  auto steps = ArrayRef(chain.steps).drop_front().drop_back();
+  auto first = [&](Value memref) {
+    return chain.scratchOf(memref) ? zero : at.first;
+  };
+  bool sums = product.rows == Contraction::Rows::K && !product.accumulate;
+  SmallVector<Value> outer(at.outer);
+  if (product.outer.size() > outer.size())
+    outer.push_back(at.part);
+  multiplyRows(e, product,
+               {outer, first(product.a), first(product.b), first(product.c),
+                at.count, sums ? at.again : Value()},
+               map);
+}
+
+LogicalResult RowBlocksWriter::block(const Place &at, IRMapping &map) {
+  ArrayRef<RowBlocks::Step> steps = chain.steps;
   while (!steps.empty()) {
+    if (const auto &product = steps[0].product) {
+      e.loc = steps[0].op->getLoc();
+      multiply(*product, at, map);
+      steps = steps.drop_front();
+      continue;
+    }
+    // One loop over rows for as many steps as LLVM takes well together.
     unsigned n = 1, code = codeSize(steps[0].nest);
-    while (n < steps.size() &&
+    while (n < steps.size() && !steps[n].product &&
            (code += codeSize(steps[n].nest)) <= maxCodeInGroup)
       ++n;
     if (failed(rows(steps.take_front(n), at, map)))
       return failure();
     steps = steps.drop_front(n);
   }
-  e.loc = chain.steps.back().op->getLoc();
-  multiplyRows(e, last, {at.outer, zero, at.first, at.count}, map);
   return success();
 }
 
 LogicalResult RowBlocksWriter::write(IRMapping &map) {
-  for (const RowBlocks::Step *step :
-       {&chain.steps.front(), &chain.steps.back()})
-    if (failed(packOperands(e, *step->product, map)))
+  for (const RowBlocks::Step &step : chain.steps)
+    if (step.product && failed(packOperands(e, *step.product, map)))
       return failure();
-  int64_t range = chain.blocks();
-  for (int64_t size : ArrayRef(chain.loops).drop_back())
-    range *= size;
+  auto shared = ArrayRef(chain.loops).take_front(chain.shared());
+  int64_t range = chain.parts, each = chain.blocksOfPart();
+  int64_t all = chain.blocks();
+  for (auto [j, size] : llvm::enumerate(ArrayRef(chain.loops).drop_back()))
+    (j < shared.size() ? range : all) *= size;
   return parallelRange(
-      e, range, parallelGrain(range, cost()), captures(), map,
+      e, range, parallelGrain(range, each * cost()), captures(), map,
       [&](Value lo, Value hi, IRMapping &inner) {
         placeScratch(inner);
         LogicalResult result = success();
         e.loop(lo, hi, 1, {}, [&](Value index, ValueRange) {
-          result = block(place(index), inner);
+          Value part = digits(e, {chain.parts}, index)[0];
+          SmallVector<Value> outer = digits(e, shared, index);
+          Value start = e.mul(part, each), end = arith::MinSIOp::create(
+              e.b, e.loc, e.add(start, e.constant(each)), e.constant(all));
+          e.loop(start, end, 1, {}, [&](Value block, ValueRange) {
+            result = this->block(place(outer, part, block, start), inner);
+            return SmallVector<Value>();
+          });
           return SmallVector<Value>();
         });
         return result;

@@ -11,21 +11,36 @@ namespace weft::ir {
 using namespace mlir;
 
 /// Ops of a chain, and ops looked at for one: what keeps the search linear.
-static constexpr unsigned maxSteps = 16, maxDistance = 200;
+static constexpr unsigned maxSteps = 24, maxDistance = 200;
 
 namespace {
 class Collector : public RowSteps {
 public:
-  explicit Collector(const LoweringOptions &options) : options(options) {}
-  bool collect(linalg::LinalgOp first);
+  Collector(linalg::LinalgOp first, const LoweringOptions &options)
+      : first(first), options(options) {}
+  /// Goes on to `last`, or as far as it can; false where that is no chain.
+  bool collect(Operation *last);
+
+  SmallVector<Operation *> ends; // in the order of the program
 
 private:
   bool addStep(Operation *op);
-  bool mayMove(Operation *op) const;
-  bool sumsBefore(Operation *product) const;
+  bool addAll(Operation *op);
+  bool pull(Value root);
+  bool isProduct(Operation *op) const;
   bool touches(Operation *op) const;
+  bool mustWait(Operation *op) const;
+  bool wait(Operation *op);
+  bool isRead(Operation *after) const;
+  bool mayMove() const;
 
+  linalg::LinalgOp first;
   const LoweringOptions &options;
+  /// What products have made of what lies between. It is not read in a chain:
+  /// who reads it waits.
+  llvm::SmallDenseSet<Value, 4> made;
+  SmallVector<Operation *> passed; // ops between that run before
+  llvm::SmallDenseSet<Value, 8> later, changedLater; // by ops that wait
 };
 } // namespace
 
@@ -43,17 +58,6 @@ SmallVector<Value> memrefsOf(Operation *op) {
   return list;
 }
 
-bool Collector::addStep(Operation *op) {
-  FailureOr<Nest> nest = buildNest(op);
-  if (failed(nest) || nest->iterations() == 0 || steps.size() == maxSteps)
-    return false;
-  for (const Access &access : nest->accesses)
-    if (access.isOut)
-      written.insert(rootBuffer(access.operand));
-  steps.push_back({op, std::move(*nest), std::nullopt});
-  return true;
-}
-
 /// The memory that an op may write.
 static SmallVector<Value> writtenBy(Operation *op) {
   auto linalg = dyn_cast<linalg::LinalgOp>(op);
@@ -64,119 +68,193 @@ static SmallVector<Value> writtenBy(Operation *op) {
   return roots;
 }
 
-/// Whether what the steps so far have written is given to `op`.
+static bool isGiven(Operation *op, Value root) {
+  return llvm::any_of(memrefsOf(op),
+                      [&](Value v) { return rootBuffer(v) == root; });
+}
+
+bool mayMeet(Operation *x, Operation *y) {
+  auto givenTo = [](Operation *op) {
+    return [=](Value root) { return isGiven(op, root); };
+  };
+  return llvm::any_of(writtenBy(x), givenTo(y)) ||
+         llvm::any_of(writtenBy(y), givenTo(x));
+}
+
+static bool isLarge(Value root) {
+  return root.getDefiningOp<memref::AllocOp>() &&
+         bufferBytes(cast<MemRefType>(root.getType())) >= minBytesBetween;
+}
+
+bool Collector::isProduct(Operation *op) const {
+  auto linalg = dyn_cast<linalg::LinalgOp>(op);
+  return linalg && matchContraction(linalg, options);
+}
+
+/// Whether what lies between, as far as the steps have written it, is given to
+/// `op`.
 bool Collector::touches(Operation *op) const {
   return llvm::any_of(memrefsOf(op), [&](Value v) {
-    return written.contains(rootBuffer(v));
+    Value root = rootBuffer(v);
+    return written.contains(root) && !made.contains(root);
   });
 }
 
-/// Whether the steps so far may run after `op`.
-bool Collector::mayMove(Operation *op) const {
-  SmallVector<Value> writes = writtenBy(op);
-  for (const RowBlocks::Step &step : steps)
-    for (Value v : memrefsOf(step.op))
-      if (llvm::is_contained(writes, rootBuffer(v)))
+/// Whether `op` can run after all steps only.
+bool Collector::mustWait(Operation *op) const {
+  auto isIn = [](auto &set) {
+    return [&](Value v) { return set.contains(rootBuffer(v)); };
+  };
+  SmallVector<Value> given = memrefsOf(op);
+  return llvm::any_of(given, isIn(made)) ||
+         llvm::any_of(given, isIn(changedLater)) ||
+         llvm::any_of(writtenBy(op), isIn(later));
+}
+
+bool Collector::wait(Operation *op) {
+  if (!isa<linalg::LinalgOp, memref::CopyOp>(op))
+    return false;
+  for (Value v : memrefsOf(op))
+    later.insert(rootBuffer(v));
+  for (Value root : writtenBy(op))
+    changedLater.insert(root);
+  waiting.push_back(op);
+  return true;
+}
+
+/// In the order of the program: a product that is pulled in comes earlier.
+bool Collector::addStep(Operation *op) {
+  if (!isa<linalg::LinalgOp, memref::CopyOp>(op) || steps.size() == maxSteps)
+    return false;
+  FailureOr<Nest> nest = buildNest(op);
+  if (failed(nest) || nest->iterations() == 0)
+    return false;
+  auto linalg = dyn_cast<linalg::LinalgOp>(op);
+  auto product = linalg ? matchContraction(linalg, options) : std::nullopt;
+  bool ends = product && touches(op);
+  for (const Access &access : nest->accesses)
+    if (access.isOut) {
+      written.insert(rootBuffer(access.operand));
+      if (ends)
+        made.insert(rootBuffer(access.operand));
+    }
+  auto *at = llvm::find_if(steps, [&](const RowBlocks::Step &step) {
+    return op->isBeforeInBlock(step.op);
+  });
+  steps.insert(at, {op, std::move(*nest), std::move(product)});
+  return true;
+}
+
+/// Makes steps of a product that came after the first one and wrote `root`, or
+/// wrote what that is made of.
+bool Collector::pull(Value root) {
+  if (!isLarge(root) || written.contains(root))
+    return false;
+  auto *writer = llvm::find_if(passed, [&](Operation *op) {
+    return llvm::is_contained(writtenBy(op), root);
+  });
+  if (writer == passed.end())
+    return false;
+  Operation *op = *writer;
+  bool any = isProduct(op);
+  if (!any)
+    for (Value v : memrefsOf(op))
+      any |= rootBuffer(v) != root && pull(rootBuffer(v));
+  // (What is pulled may have taken the writer with it.)
+  if (!any || (llvm::is_contained(passed, op) && !addStep(op)))
+    return false;
+  llvm::erase(passed, op);
+  return true;
+}
+
+/// Adds a step, and what it reads that can be made by the row as well.
+bool Collector::addAll(Operation *op) {
+  bool any = false;
+  for (Value v : memrefsOf(op))
+    any |= pull(rootBuffer(v));
+  while (any) {
+    auto *next = llvm::find_if(passed, [&](Operation *p) { return touches(p); });
+    if (next == passed.end())
+      break;
+    if (!addStep(*next))
+      return false;
+    passed.erase(next);
+  }
+  return addStep(op);
+}
+
+/// Whether anybody reads on of what lies between.
+bool Collector::isRead(Operation *after) const {
+  return llvm::any_of(written, [&](Value root) {
+    SmallVector<Value> names{root};
+    while (!made.contains(root) && !names.empty())
+      for (OpOperand &use : names.pop_back_val().getUses()) {
+        addNames(use, names);
+        Operation *user = use.getOwner();
+        while (user && user->getBlock() != after->getBlock())
+          user = user->getParentOp();
+        if (user && !isPlain(user) && after->isBeforeInBlock(user))
+          return true;
+      }
+    return false;
+  });
+}
+
+/// Whether the steps may run after all that was passed.
+bool Collector::mayMove() const {
+  for (Operation *op : passed)
+    for (const RowBlocks::Step &step : steps)
+      if (step.op->isBeforeInBlock(op) && mayMeet(step.op, op))
         return false;
   return true;
 }
 
-/// Lists, before `op` itself, what has to move with it above `place`: the
-/// memory and the views that it is given.
-static bool needs(Operation *op, Operation *place,
-                  llvm::SetVector<Operation *> &list) {
-  WalkResult result = op->walk([&](Operation *inner) {
-    for (Value v : inner->getOperands()) {
-      Operation *def = v.getDefiningOp();
-      if (def && def->getBlock() == place->getBlock() &&
-          !def->isBeforeInBlock(place) &&
-          !(isPlain(def) && needs(def, place, list)))
-        return WalkResult::interrupt();
-    }
-    return WalkResult::advance();
-  });
-  list.insert(op);
-  return !result.wasInterrupted();
-}
-
-/// Sums of what the steps so far have written that come after the product (what
-/// divides afterwards) go before it, to be steps as well; whether there are any.
-bool Collector::sumsBefore(Operation *product) const {
-  llvm::SmallDenseSet<Value, 8> used, changed; // by what stays between
-  auto stays = [&](Operation *op) {
-    for (Value v : memrefsOf(op))
-      used.insert(rootBuffer(v));
-    for (Value root : writtenBy(op))
-      changed.insert(root);
-  };
-  auto mayPass = [&](Operation *op) {
-    return llvm::none_of(
-               memrefsOf(op),
-               [&](Value v) { return changed.contains(rootBuffer(v)); }) &&
-           llvm::none_of(writtenBy(op),
-                         [&](Value root) { return used.contains(root); });
-  };
-  stays(product);
-  bool any = false;
+bool Collector::collect(Operation *last) {
+  if (!addStep(first) || written.size() != 1 || !isLarge(written[0]))
+    return false;
   unsigned distance = 0;
-  for (Operation *op = product->getNextNode(), *next;
+  Operation *step = nullptr;
+  for (Operation *op = first->getNextNode();
        op && !op->hasTrait<OpTrait::IsTerminator>() &&
        ++distance <= maxDistance;
-       op = next) {
-    next = op->getNextNode();
+       op = op->getNextNode()) {
     if (isPlain(op))
       continue;
-    auto sum = dyn_cast<linalg::LinalgOp>(op);
-    llvm::SetVector<Operation *> moved;
-    if (sum && sum.getNumReductionLoops() > 0 && touches(op) && mayPass(op) &&
-        !matchContraction(sum, options) && needs(op, product, moved)) {
-      for (Operation *each : moved)
-        each->moveBefore(product);
-      any = true;
-    } else {
-      stays(op);
+    if (mustWait(op)) {
+      if (!wait(op))
+        break;
+      continue;
     }
-  }
-  return any;
-}
-
-bool Collector::collect(linalg::LinalgOp first) {
-  if (!addStep(first) || written.size() != 1 ||
-      !written[0].getDefiningOp<memref::AllocOp>())
-    return false;
-  if (bufferBytes(cast<MemRefType>(written[0].getType())) < minBytesBetween)
-    return false;
-  unsigned distance = 0;
-  for (Operation *op = first->getNextNode();
-       op && !op->hasTrait<OpTrait::IsTerminator>(); op = op->getNextNode()) {
-    if (++distance > maxDistance)
-      return false;
-    if (isPlain(op))
-      continue;
     if (!touches(op)) {
-      if (!mayMove(op))
-        return false;
+      passed.push_back(op);
       continue;
     }
-    auto linalg = dyn_cast<linalg::LinalgOp>(op);
-    bool last = linalg && matchContraction(linalg, options);
-    Operation *before = op->getPrevNode();
-    if (last && sumsBefore(op)) {
-      op = before;
-      continue;
-    }
-    if (!isa<linalg::LinalgOp, memref::CopyOp>(op) || !addStep(op))
-      return false;
-    if (last)
-      return true;
+    if (!addAll(op))
+      break;
+    step = op;
+    bool over = !made.empty() && !isRead(op);
+    if (over || (isProduct(op) && !made.empty()))
+      ends.push_back(op);
+    if (over || op == last)
+      break;
   }
-  return false;
+  if (!ends.empty() && ends.back() != step)
+    ends.push_back(step);
+  return !ends.empty() && (!last || (steps.back().op == last && mayMove()));
 }
 
-std::optional<RowSteps>
-collectRowSteps(linalg::LinalgOp first, const LoweringOptions &options) {
-  Collector collector(options);
-  if (!collector.collect(first))
+SmallVector<Operation *> rowChainEnds(linalg::LinalgOp first,
+                                      const LoweringOptions &options) {
+  Collector collector(first, options);
+  if (!collector.collect(nullptr))
+    return {};
+  return llvm::to_vector(llvm::reverse(collector.ends));
+}
+
+std::optional<RowSteps> collectRowSteps(linalg::LinalgOp first, Operation *end,
+                                        const LoweringOptions &options) {
+  Collector collector(first, options);
+  if (!collector.collect(end))
     return std::nullopt;
   return std::move(collector);
 }

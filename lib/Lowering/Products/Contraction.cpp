@@ -156,23 +156,25 @@ std::optional<Contraction> matchContraction(linalg::LinalgOp op,
   if (llvm::any_of(loops,
                    [](auto &l) { return roleOf(l) == Role::M && l.c == 1; }))
     swapOperands(out, loops);
-  std::optional<Contraction::Loop> m, n;
+  std::optional<Contraction::Loop> m, n, k;
   if (fixed) {
     Contraction::Loop rows = loops[fixed - 1];
-    loops.erase(loops.begin() + fixed - 1);
-    if (roleOf(rows) == Role::M)
-      m = rows;
-    else if (roleOf(rows) == Role::N)
-      n = rows;
-    else
+    Role role = roleOf(rows);
+    if (role == Role::Batch)
       return std::nullopt;
-    out.rowsAreColumns = n.has_value();
+    (role == Role::M ? m : role == Role::N ? n : k) = rows;
+    out.rows = role == Role::M   ? Contraction::Rows::M
+               : role == Role::N ? Contraction::Rows::N
+                                 : Contraction::Rows::K;
+    out.outer.assign(loops.begin(), loops.begin() + fixed - 1);
+    loops.erase(loops.begin(), loops.begin() + fixed);
   }
   if (!m)
     m = take(loops, Role::M);
   if (!n)
     n = take(loops, Role::N);
-  auto k = take(loops, Role::K);
+  if (!k)
+    k = take(loops, Role::K);
   if (!m) // a vector times a matrix
     m = Contraction::Loop{1, 0, 0, 0};
   if (!n || !k || n->c != 1)
@@ -341,7 +343,7 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // one panel that is read of it; A, whose elements are broadcast, always.
   // A constant is packed when it is compiled, and rows that are read in place
   // are copied however few: they meet all of a panel at constant distances.
-  if (!op.rowsAreColumns && op.m.size > 1 && op.k.size >= 16 &&
+  if (op.rows == Contraction::Rows::M && op.m.size > 1 && op.k.size >= 16 &&
       op.n.size >= shape.nr)
     if (Value there = packedConstant(at, op)) {
       op.b = op.packedB = there;
@@ -360,7 +362,8 @@ void Packer::choose(OpBuilder &b, Operation *at, Contraction &op,
   // What few passes over the rows read, or the second cache holds, is packed
   // panel by panel meanwhile; what a loop keeps, once.
   op.packsPanels =
-      op.rowsAreColumns ||
+      op.rows == Contraction::Rows::N ||
+      (op.rows == Contraction::Rows::K && !inPlace) ||
       (!inPlace && !kept &&
        ((blocks && bytes <= 512 * 1024) || (op.m.size <= 256 && !shared)));
   if (!inPlace && !op.packsPanels)

@@ -27,7 +27,7 @@ struct Contraction {
   llvm::SmallVector<Loop> outerK; // summed over, in order
   bool packsPanels = false; // of B, whenever they are needed
   bool copiesRows = false;  // of A, a block at a time
-  bool rowsAreColumns = false; // n are the rows of a chain, not m
+  enum class Rows { M, N, K } rows = Rows::M; // which are those of a chain
   int64_t offsetA = 0, offsetB = 0, offsetC = 0;
   bool accumulate = false; // C has contents that count
 };
@@ -37,7 +37,7 @@ struct RowChains;
 /// The op as a contraction of the kernel's form that pays as a call of it, if
 /// it is one. Where `nest` is given (its own loops, in another order perhaps),
 /// the first `fixed` of them stay apart, and the last of those are the rows:
-/// m, or n where C is dense along them.
+/// m, or n where C is dense along them, or k; the others are outer ones.
 std::optional<Contraction> matchContraction(mlir::linalg::LinalgOp op,
                                             const LoweringOptions &options,
                                             const Nest *nest = nullptr,
@@ -62,12 +62,13 @@ mlir::LogicalResult emitContraction(Emission &e, const Contraction &op,
                                     mlir::IRMapping &map);
 
 /// The two halves of that: packing, over threads where that pays, and the
-/// product of some rows (or columns), here and now.
+/// product of some rows (or columns, or a part of the sums), here and now.
 mlir::LogicalResult packOperands(Emission &e, const Contraction &op,
                                  mlir::IRMapping &map);
 struct RowRange {
   llvm::ArrayRef<mlir::Value> outer; // of op.outer
-  mlir::Value first, firstOfC, count; // first: of the operand that has rows
+  mlir::Value a, b, c, count;        // first rows of the operands that have any
+  mlir::Value add; // i64: whether C counts; null: as the product says
 };
 void multiplyRows(Emission &e, const Contraction &op, const RowRange &rows,
                   mlir::IRMapping &map);

@@ -79,7 +79,11 @@ private:
   void addLoops(ArrayRef<Loop> loops, Value index, Offsets &offsets);
   void addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs, Offsets &offsets);
   std::pair<Value, Value> scratch();
-  void sum(const Offsets &start, Value columns, ValueRange range,
+  /// What of the kernel's sizes is told when it runs; null: all, as it is.
+  struct Extent {
+    Value columns, steps, add;
+  };
+  void sum(const Offsets &start, const Extent &extent, ValueRange range,
            IRMapping &map);
 
   Emission &e;
@@ -202,7 +206,7 @@ std::pair<Value, Value> ContractionWriter::scratch() {
 }
 
 /// The product at `start`, summed over all of k: rows and panels of `range`.
-void ContractionWriter::sum(const Offsets &start, Value columns,
+void ContractionWriter::sum(const Offsets &start, const Extent &extent,
                             ValueRange range, IRMapping &map) {
   Value baseA = map.lookup(op.packedA ? op.packedA : op.a),
         baseB = map.lookup(op.packedB ? op.packedB : op.b),
@@ -211,7 +215,8 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
   auto one = [&](Value q, ValueRange) {
     Offsets o = start;
     addLoops(op.outerK, q, o);
-    Value a, b, add = e.constant(op.accumulate ? 1 : 0);
+    Value a, b, add = extent.add ? extent.add
+                                 : e.constant(op.accumulate ? 1 : 0);
     SmallVector<Value> args;
     if (op.packedA) {
       a = inPacked(baseA, e.mul(o.matrixA, tiles * shape.mr * stepsOfA));
@@ -234,7 +239,9 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
     if (sums > 1)
       add = op.accumulate ? add : q; // any but the first adds
     args.append({e.at(baseC, op.kind.sum, o.c), e.constant(op.m.c),
-                 e.constant(op.m.size), columns, e.constant(op.k.size)});
+                 e.constant(op.m.size),
+                 extent.columns ? extent.columns : e.constant(op.n.size),
+                 extent.steps ? extent.steps : e.constant(op.k.size)});
     llvm::append_range(args, range);
     args.append({add, rows, panel});
     call(GemmPart::Multiply, args);
@@ -249,17 +256,25 @@ void ContractionWriter::sum(const Offsets &start, Value columns,
 void ContractionWriter::rows(const RowRange &range, IRMapping &map) {
   Offsets start = origin();
   addLoops(op.outer, range.outer, start);
+  const Loop &loop = op.rows == Contraction::Rows::M   ? op.m
+                     : op.rows == Contraction::Rows::N ? op.n
+                                                       : op.k;
+  for (auto [offset, first, stride] :
+       {std::tuple(&start.a, range.a, loop.a),
+        std::tuple(&start.b, range.b, loop.b),
+        std::tuple(&start.c, range.c, loop.c)})
+    if (stride != 0)
+      *offset = e.add(*offset, e.mul(first, stride));
   Value zero = e.constant(0);
-  if (op.rowsAreColumns) {
-    start.b = e.add(start.b, e.mul(range.first, op.n.b));
-    start.c = e.add(start.c, e.mul(range.firstOfC, op.n.c));
+  if (op.rows == Contraction::Rows::N) {
     Value past = div(e.add(range.count, e.constant(shape.nr - 1)), shape.nr);
-    return sum(start, range.count, {zero, e.constant(op.m.size), zero, past},
-               map);
+    return sum(start, {range.count, {}, range.add},
+               {zero, e.constant(op.m.size), zero, past}, map);
   }
-  start.a = e.add(start.a, e.mul(range.first, op.m.a));
-  start.c = e.add(start.c, e.mul(range.firstOfC, op.m.c));
-  sum(start, e.constant(op.n.size),
+  if (op.rows == Contraction::Rows::K)
+    return sum(start, {{}, range.count, range.add},
+               {zero, e.constant(op.m.size), zero, e.constant(panels)}, map);
+  sum(start, {{}, {}, range.add},
       {zero, range.count, zero, e.constant(panels)}, map);
 }
 
@@ -369,7 +384,7 @@ void ContractionWriter::inARow(const Pieces &p, Value lo, Value hi,
   Offsets start = origin();
   if (!op.outer.empty())
     addLoops(op.outer, div(rest, p.ofRows), start);
-  sum(start, e.constant(op.n.size),
+  sum(start, {},
       {e.mul(row, p.rows), upTo(lastRow, p.rows, op.m.size),
        e.mul(panel, p.panels), upTo(lastPanel, p.panels, panels)},
       map);
