@@ -132,14 +132,14 @@ const Case cases[] = {
        return matmul(p / sum(p, -2, true), a[2]);
      },
      {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400, true},
-    {"gradient", // the weights are residuals: they are kept
+    {"gradient", // the weights are made again
      [](const Arrays &a) {
        auto f = [&](const Array &q) -> Array {
          return sum(square(attention({q, a[1], a[2]})));
        };
        return grad(f)(a[0]);
      },
-     {{3, 300, 16}, {3, 300, 16}, {3, 300, 16}}, 3 * 300 * 300, true},
+     {{3, 300, 16}, {3, 300, 16}, {3, 300, 16}}, 3 * 300 * 300},
 };
 
 Arrays made(const std::vector<Shape> &shapes, Dtype dtype) {
@@ -188,14 +188,14 @@ INSTANTIATE_TEST_SUITE_P(Programs, RowBlocks, testing::ValuesIn(cases),
                          [](const auto &info) { return info.param.name; });
 
 namespace {
-/// The gradient in all arguments, where what the forward pass computed is
-/// computed again.
+/// The gradient in all arguments.
 struct GradientCase {
   const char *name;
   F f;
   std::vector<Shape> args;
   uint64_t between;
-  bool kept = false;
+  /// Also under checkpoint, or without it only.
+  enum { Nothing, ForwardPass, All } kept = Nothing;
   Dtype dtype = Dtype::F32;
 };
 const GradientCase gradientCases[] = {
@@ -207,7 +207,7 @@ const GradientCase gradientCases[] = {
     {"otherLength", attention, {{2, 2, 131, 16}, {2, 2, 1030, 16},
                                 {2, 2, 1030, 21}}, 2 * 2 * 131 * 1030},
     {"f64", attention, {{2, 301, 20}, {2, 301, 20}, {2, 301, 20}},
-     2 * 301 * 301, false, Dtype::F64},
+     2 * 301 * 301, GradientCase::Nothing, Dtype::F64},
     {"causal",
      [](const Arrays &a) { return matmul(softmax(causal(scores(a))), a[2]); },
      {{1, 4, 300, 16}, {1, 4, 300, 16}, {1, 4, 300, 16}}, 4 * 300 * 300},
@@ -229,12 +229,13 @@ const GradientCase gradientCases[] = {
        return einsum("bkhd,bhqk->bhdq", a[2], softmax(s));
      },
      {{2, 270, 3, 16}, {2, 270, 3, 16}, {2, 270, 3, 21}}, 6 * 270 * 270},
-    {"byLogsumexp",
+    {"byLogsumexp", // the weights lie where the scores did
      [](const Arrays &a) {
        Array s = scores(a);
        return matmul(exp(s - logsumexp(s, -1, true)), a[2]);
      },
-     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400},
+     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400,
+     GradientCase::ForwardPass},
     {"dividedAfterwards", // by rows of the result: it is read in between
      [](const Arrays &a) {
        Array s = scores(a);
@@ -242,46 +243,58 @@ const GradientCase gradientCases[] = {
        Array total = sum(p, -1, true);
        return matmul(p, a[2]) / total;
      },
-     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400, true},
+     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400,
+     GradientCase::All},
     {"capped",
      [](const Arrays &a) {
        return matmul(softmax(tanh(scores(a) * 0.1f) * 10.f), a[2]);
      },
-     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400},
+     {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400,
+     GradientCase::ForwardPass},
     {"twoLayers",
      [](const Arrays &a) {
        return matmul(maximum(matmul(a[0], a[1]), 0.f), a[2]);
      },
-     {{2011, 48}, {48, 200}, {200, 40}}, 2011 * 200},
+     {{2011, 48}, {48, 200}, {200, 40}}, 2011 * 200,
+     GradientCase::ForwardPass},
 };
 class RowBlocksGradient : public testing::TestWithParam<GradientCase> {};
 } // namespace
 
+/// With checkpoint the forward pass is computed again as it says; without, as
+/// what it would keep is dearer.
 TEST_P(RowBlocksGradient, KeepsNothingBetween) {
   const GradientCase &c = GetParam();
   Arrays a = made(c.args, c.dtype);
-  auto loss = [](F f) {
-    return [f](const Arrays &in) -> Array { return sum(square(f(in))); };
-  };
+  auto plain = [&](const Arrays &in) -> Array { return sum(square(c.f(in))); };
   auto again = [&](const Arrays &in) -> Array {
     return sum(square(checkpoint(c.f)(in)));
   };
-  auto f = jit([&](const Arrays &in) { return valueAndGrad(again)(in); });
-  auto [value, got] = f(a);
-  auto [wantValue, want] = valueAndGrad(loss(c.f))(a);
+  auto [wantValue, want] = valueAndGrad(plain)(a);
   bool wide = c.dtype == Dtype::F64;
-  expectNear(value, wantValue, wide ? 1e-14 : 4e-6);
-  auto [valueOfOne, ofOne] = f.withThreads(1)(a);
-  for (size_t i = 0; i < want.size(); ++i) {
-    SCOPED_TRACE(i);
-    expectNear(got[i], want[i], wide ? 1e-13 : 2e-5);
-    EXPECT_EQ(values(ofOne[i]), values(got[i])) << "on one thread";
-  }
   uint64_t bytes = c.between * (wide ? 8 : 4);
-  if (c.kept)
-    EXPECT_GE(f.stats(a).arenaBytes, bytes);
-  else
-    EXPECT_LT(f.stats(a).arenaBytes, bytes);
+  auto check = [&](auto f, bool kept) {
+    auto [value, got] = f(a);
+    auto [valueOfOne, ofOne] = f.withThreads(1)(a);
+    expectNear(value, wantValue, wide ? 1e-14 : 4e-6);
+    for (size_t i = 0; i < want.size(); ++i) {
+      SCOPED_TRACE(i);
+      expectNear(got[i], want[i], wide ? 1e-13 : 2e-5);
+      EXPECT_EQ(values(ofOne[i]), values(got[i])) << "on one thread";
+    }
+    if (kept)
+      EXPECT_GE(f.stats(a).arenaBytes, bytes);
+    else
+      EXPECT_LT(f.stats(a).arenaBytes, bytes);
+  };
+  {
+    SCOPED_TRACE("checkpoint");
+    check(jit([&](const Arrays &in) { return valueAndGrad(again)(in); }),
+          c.kept == GradientCase::All);
+  }
+  SCOPED_TRACE("plain");
+  check(jit([&](const Arrays &in) { return valueAndGrad(plain)(in); }),
+        c.kept != GradientCase::Nothing);
 }
 
 INSTANTIATE_TEST_SUITE_P(Programs, RowBlocksGradient,

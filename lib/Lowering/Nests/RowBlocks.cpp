@@ -1,6 +1,7 @@
 // See RowBlocks.h. Recognition is arithmetic on strides, as everywhere on
 // nests. No op, no function and no axis order is named.
 #include "Lowering/Nests/RowSteps.h"
+#include "Lowering/Nests/RowsAgain.h"
 
 #include "Lowering/Buffers/Arena.h"
 #include "Lowering/Buffers/Bufferise.h"
@@ -528,6 +529,32 @@ static void add(RowChains &chains, Found found) {
   chains.all.push_back(std::move(chain));
 }
 
+static bool fits(const RowChains &chains, const Found &found) {
+  return llvm::none_of(chains.all, [&](const RowBlocks &other) {
+    return isInTheWay(other, found.chain);
+  });
+}
+
+/// A chain that keeps arrays for a later one, and that one, as two that keep
+/// none: the later one makes them again.
+static bool addBoth(RowChains &chains, linalg::LinalgOp op, const Found &found,
+                    const LoweringOptions &options) {
+  std::optional<RowsAgain> again = RowsAgain::copy(found.chain);
+  if (!again)
+    return false;
+  std::optional<Found> later = findRowChain(again->first(), options),
+                       earlier = findRowChain(op, options);
+  if (!earlier || !later || !again->isInside(later->chain) ||
+      !fits(chains, *earlier) || !fits(chains, *later) ||
+      isInTheWay(earlier->chain, later->chain)) {
+    again->undo();
+    return false;
+  }
+  add(chains, std::move(*earlier));
+  add(chains, std::move(*later));
+  return true;
+}
+
 RowChains findRowChains(func::FuncOp func, const LoweringOptions &options) {
   RowChains chains;
   SmallVector<linalg::LinalgOp> products;
@@ -539,9 +566,8 @@ RowChains findRowChains(func::FuncOp func, const LoweringOptions &options) {
     if (chains.contains(op))
       continue;
     std::optional<Found> found = findRowChain(op, options);
-    if (found && llvm::none_of(chains.all, [&](const RowBlocks &other) {
-          return isInTheWay(other, found->chain);
-        }))
+    if (found && fits(chains, *found) &&
+        !addBoth(chains, op, *found, options))
       add(chains, std::move(*found));
   }
   return chains;

@@ -58,8 +58,7 @@ SmallVector<Value> memrefsOf(Operation *op) {
   return list;
 }
 
-/// The memory that an op may write.
-static SmallVector<Value> writtenBy(Operation *op) {
+SmallVector<Value> writtenBy(Operation *op) {
   auto linalg = dyn_cast<linalg::LinalgOp>(op);
   SmallVector<Value> roots =
       linalg ? SmallVector<Value>(linalg.getDpsInits()) : memrefsOf(op);
@@ -183,11 +182,17 @@ bool Collector::addAll(Operation *op) {
   return addStep(op);
 }
 
-/// Whether anybody reads on of what lies between.
+/// Whether anybody reads on of what lies between, but for what is little.
 bool Collector::isRead(Operation *after) const {
+  auto size = [](Value root) {
+    return cast<MemRefType>(root.getType()).getNumElements();
+  };
+  int64_t least = size(written[0]); // what the first product makes
   return llvm::any_of(written, [&](Value root) {
-    SmallVector<Value> names{root};
-    while (!made.contains(root) && !names.empty())
+    SmallVector<Value> names;
+    if (!made.contains(root) && size(root) >= least)
+      names.push_back(root);
+    while (!names.empty())
       for (OpOperand &use : names.pop_back_val().getUses()) {
         addNames(use, names);
         Operation *user = use.getOwner();

@@ -37,6 +37,9 @@ bool shareRowLoops(RowBlocks &chain,
 /// Whether one of the ops may write what the other is given.
 bool mayMeet(mlir::Operation *x, mlir::Operation *y);
 
+/// The memory (roots) that an op may write.
+llvm::SmallVector<mlir::Value> writtenBy(mlir::Operation *op);
+
 /// Memrefs that an op, or one inside it, is given.
 llvm::SmallVector<mlir::Value> memrefsOf(mlir::Operation *op);
 
