@@ -229,6 +229,16 @@ const GradientCase gradientCases[] = {
        return einsum("bkhd,bhqk->bhdq", a[2], softmax(s));
      },
      {{2, 270, 3, 16}, {2, 270, 3, 16}, {2, 270, 3, 21}}, 6 * 270 * 270},
+    {"projected", // products in front of it, behind it and in between
+     [](const Arrays &a) {
+       auto heads = [&](int i) {
+         return reshape(matmul(a[0], a[i]), {2, 400, 3, 16});
+       };
+       Array s = einsum("bqhd,bkhd->bhqk", heads(1), heads(2)) * 0.25f;
+       Array o = einsum("bhqk,bkhd->bqhd", softmax(s), heads(3));
+       return matmul(reshape(o, {2, 400, 48}), a[4]);
+     },
+     {{2, 400, 40}, {40, 48}, {40, 48}, {40, 48}, {48, 40}}, 6 * 400 * 400},
     {"byLogsumexp", // the weights lie where the scores did
      [](const Arrays &a) {
        Array s = scores(a);

@@ -27,6 +27,7 @@ private:
   bool addStep(Operation *op);
   bool addAll(Operation *op);
   bool pull(Value root);
+  bool isAsLarge(Value root) const;
   bool isProduct(Operation *op) const;
   bool touches(Operation *op) const;
   bool mustWait(Operation *op) const;
@@ -144,10 +145,18 @@ bool Collector::addStep(Operation *op) {
   return true;
 }
 
+/// Whether it has as many elements as the first product's result.
+bool Collector::isAsLarge(Value root) const {
+  auto size = [](Value root) {
+    return cast<MemRefType>(root.getType()).getNumElements();
+  };
+  return size(root) >= size(written[0]);
+}
+
 /// Makes steps of a product that came after the first one and wrote `root`, or
 /// wrote what that is made of.
 bool Collector::pull(Value root) {
-  if (!isLarge(root) || written.contains(root))
+  if (!isLarge(root) || !isAsLarge(root) || written.contains(root))
     return false;
   auto *writer = llvm::find_if(passed, [&](Operation *op) {
     return llvm::is_contained(writtenBy(op), root);
@@ -184,13 +193,9 @@ bool Collector::addAll(Operation *op) {
 
 /// Whether anybody reads on of what lies between, but for what is little.
 bool Collector::isRead(Operation *after) const {
-  auto size = [](Value root) {
-    return cast<MemRefType>(root.getType()).getNumElements();
-  };
-  int64_t least = size(written[0]); // what the first product makes
   return llvm::any_of(written, [&](Value root) {
     SmallVector<Value> names;
-    if (!made.contains(root) && size(root) >= least)
+    if (!made.contains(root) && isAsLarge(root))
       names.push_back(root);
     while (!names.empty())
       for (OpOperand &use : names.pop_back_val().getUses()) {

@@ -140,10 +140,13 @@ bool Copier::pays() const {
   return again <= nsOfByte * bytes;
 }
 
-/// In front of all readers, and of products that they read beside, which are to
+/// In front of all readers, and of what else of that size they read, as it is to
 /// be of the same chain. What the steps read is still there.
 bool Copier::findPlace() {
   Operation *end = chain.place();
+  auto size = [](Value root) {
+    return cast<MemRefType>(root.getType()).getNumElements();
+  };
   auto from = [&](Operation *op) {
     if (end->isBeforeInBlock(op) && (!place || op->isBeforeInBlock(place)))
       place = op;
@@ -151,7 +154,7 @@ bool Copier::findPlace() {
   for (auto [use, name] : readers) {
     from(use->getOwner());
     for (Value v : memrefsOf(use->getOwner()))
-      if (Value root = rootBuffer(v); isWide(root) && !kept.contains(root))
+      if (Value root = rootBuffer(v); isWide(root) && !kept.contains(root) && size(root) >= size(kept[0]))
         for (Operation *user : root.getUsers())
           if (user->getBlock() == end->getBlock() &&
               isa<linalg::LinalgOp>(user) &&
