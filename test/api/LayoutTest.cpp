@@ -126,6 +126,22 @@ TEST(Layout, LargeResults) {
       wrong += q[j * 2080 + i] != from[i * 4096 + j] - from[0];
   EXPECT_EQ(wrong, 0);
 }
+/// Parts of rows, one of them twice, copied row by row together.
+TEST(Layout, LargePartsOfRows) {
+  Array x = numbered({2080, 4096}, Dtype::F32);
+  auto f = [](const Array &x) -> Array {
+    return concatenate({x, sliceInDim(x, 7, 1000, 1, 1), x}, 1);
+  };
+  Array y = withThreads(f, 1)(x);
+  EXPECT_TRUE(sameElements(y, withThreads(f, 2)(x)));
+  Numbers from = x.toVector(), to = y.toVector();
+  int64_t wrong = 0, at = 0;
+  for (int64_t i = 0; i < 2080; ++i)
+    for (auto [first, end] : {std::pair{0, 4096}, {7, 1000}, {0, 4096}})
+      for (int64_t j = first; j < end; ++j)
+        wrong += to[at++] != from[i * 4096 + j];
+  EXPECT_EQ(wrong, 0);
+}
 /// What is read as it lies and turned, in pairs of tiles: squares of whole
 /// tiles, with edges, of a stack, among others, and past the caches.
 TEST(Layout, ReadBothWays) {

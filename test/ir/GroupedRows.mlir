@@ -35,3 +35,21 @@ func.func @rows(%x: tensor<512xf32>, %w: tensor<512x512xf32>) -> tensor<512xf32>
   %u = weft.sqrt %p : tensor<512xf32>
   weft.return %u : tensor<512xf32>
 }
+
+// Copies to parts of the same rows, of more than caches hold, go row by row
+// together; of less each is alone.
+// RUN: weft dump %s --fn large_parts --emit=llvm | FileCheck %s --check-prefix=LARGE
+// LARGE: define internal void @large_parts.body0
+// LARGE-NOT: large_parts.body1
+func.func @large_parts(%x: tensor<2048x2048xf32>, %y: tensor<2048x2048xf32>)
+    -> tensor<2048x4096xf32> {
+  %z = weft.concatenate %x, %y along 1 : tensor<2048x2048xf32>, tensor<2048x2048xf32>
+  weft.return %z : tensor<2048x4096xf32>
+}
+// RUN: weft dump %s --fn small_parts --emit=llvm | FileCheck %s --check-prefix=SMALL
+// SMALL: define internal void @small_parts.body1
+func.func @small_parts(%x: tensor<1024x2048xf32>, %y: tensor<1024x2048xf32>)
+    -> tensor<1024x4096xf32> {
+  %z = weft.concatenate %x, %y along 1 : tensor<1024x2048xf32>, tensor<1024x2048xf32>
+  weft.return %z : tensor<1024x4096xf32>
+}

@@ -127,8 +127,8 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
   const Least &least = writes ? whereWritten : whereRead;
   SmallVector<LoadInst *> loads;
   SmallVector<StoreInst *> stores;
-  uint64_t lines = 0;
   unsigned work = 0;
+  bool pastCaches = false;
   for (Instruction &instruction : block) {
     work += workOf(instruction);
     if (auto *store = dyn_cast<StoreInst>(&instruction)) {
@@ -141,20 +141,25 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
                     layout, marked ? 1 : least.stream))
         continue;
       stores.push_back(store);
+      pastCaches |= marked;
     } else if (auto *load = dyn_cast<LoadInst>(&instruction)) {
       if (!isa<FixedVectorType>(load->getType()))
         return; // what is gathered waits for its own
-      if (!isStream(load->getPointerOperand(), load->getType(), *counter,
-                    block, layout, least.stream))
-        continue;
       loads.push_back(load);
-      lines += layout.getTypeStoreSize(load->getType());
     }
   }
-  // What no cache holds is worth asking for in any loop that only reads.
+  llvm::erase_if(loads, [&](LoadInst *load) {
+    return !isStream(load->getPointerOperand(), load->getType(), *counter,
+                     block, layout, pastCaches ? 1 : least.stream);
+  });
+  uint64_t lines = 0;
+  for (LoadInst *load : loads)
+    lines += layout.getTypeStoreSize(load->getType());
+  // What no cache holds is worth asking for in any loop that only reads, and
+  // what is read for it in one that writes it.
   bool worksMuch = work * lineBytes >= least.work * lines;
   for (LoadInst *load : loads)
-    if (worksMuch || (!writes && hasScope(*load, ir::largeScope)))
+    if (worksMuch || pastCaches || (!writes && hasScope(*load, ir::largeScope)))
       fetch(load, load->getPointerOperand(), load->getType(),
             /*forWriting=*/false, layout);
   for (StoreInst *store : stores) {

@@ -6,6 +6,7 @@
 #include "Lowering/Buffers/Arena.h"
 #include "Lowering/Math/MathFunctions.h"
 #include "Lowering/Math/MathShared.h"
+#include "Lowering/Nests/LargeResults.h"
 #include "Lowering/Nests/Points.h"
 #include "Lowering/Buffers/Views.h"
 
@@ -54,6 +55,37 @@ static bool staysInRow(const Nest &nest, const Access &access) {
   return last < access.strides[0];
 }
 
+/// The columns of the buffer's rows that a nest writes, if it stays in them.
+static std::optional<std::pair<int64_t, int64_t>>
+columnsOf(const Nest &nest, const Access &access) {
+  SmallVector<int64_t> strides;
+  int64_t first = 0, row = access.strides[0];
+  if (access.general || row <= 0 ||
+      failed(cast<MemRefType>(access.operand.getType())
+                 .getStridesAndOffset(strides, first)) ||
+      ShapedType::isDynamic(first))
+    return std::nullopt;
+  Access shifted = access;
+  first = shifted.offset = (first + access.offset) % row;
+  if (!staysInRow(nest, shifted))
+    return std::nullopt;
+  int64_t end = first + 1;
+  for (unsigned d = 1; d < nest.dims.size(); ++d)
+    end += access.strides[d] * (nest.dims[d].size - 1);
+  return std::pair{first, end};
+}
+
+/// Whether two copies write to other columns of the same rows.
+static bool liesBeside(const Nest &a, const Access &x, const Nest &b,
+                       const Access &y) {
+  if (!a.isCopy() || !b.isCopy() || !x.isOut || !y.isOut ||
+      x.strides[0] != y.strides[0])
+    return false;
+  auto left = columnsOf(a, x), right = columnsOf(b, y);
+  return left && right &&
+         (left->second <= right->first || right->second <= left->first);
+}
+
 static bool isKnownRoot(Value root) {
   if (isa<BlockArgument>(root))
     return true;
@@ -86,9 +118,10 @@ static bool independent(const Nest &a, const Nest &b, bool &shares) {
       shares = true;
       if (!x.isOut && !y.isOut)
         continue;
-      if (withoutReshapes(x.operand) != withoutReshapes(y.operand) ||
-          x.strides[0] != y.strides[0] || !staysInRow(a, x) ||
-          !staysInRow(b, y))
+      bool same = withoutReshapes(x.operand) == withoutReshapes(y.operand) &&
+                  x.strides[0] == y.strides[0] && staysInRow(a, x) &&
+                  staysInRow(b, y);
+      if (!same && !liesBeside(a, x, b, y))
         return false;
     }
   }
@@ -166,6 +199,14 @@ static bool tryRows(ArrayRef<Nest> pristine, int64_t rows, Group &group) {
   return true;
 }
 
+/// Whether that is a copy of rows to parts of rows of what no cache holds:
+/// copies to the other parts had better go with it row by row, as memory is
+/// then written in order.
+static bool copiesLargeRows(const Nest &nest) {
+  return nest.isCopy() && nest.dims.size() > 1 &&
+         isLargeBuffer(rootBuffer(nest.accesses[1].operand));
+}
+
 unsigned codeSize(const Nest &nest) {
   unsigned size = 1;
   if (Block *body = nest.body())
@@ -207,10 +248,12 @@ struct Grouper {
     bool angles = nest.dims.size() == 1 && nest.body() &&
                   llvm::any_of(*nest.body(),
                                [](Operation &op) { return takesAngle(&op); });
-    bool movesOnly = nest.isCopy() || nest.dims.empty() || angles;
+    bool movesOnly = (nest.isCopy() && !copiesLargeRows(nest)) ||
+                     nest.dims.empty() || angles;
     unsigned size = codeSize(nest);
     if (!pristine.empty() && pristine.size() < maxOpsInGroup &&
         code + size <= maxCodeInGroup && !movesOnly &&
+        nest.isCopy() == pristine.front().isCopy() &&
         !pristine.front().dims.empty()) {
       pristine.push_back(nest);
       int64_t first = nest.dims[0].size;

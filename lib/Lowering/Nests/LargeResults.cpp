@@ -29,6 +29,10 @@ static bool isOnlyWritten(Value memref) {
   });
 }
 
+bool isLargeBuffer(Value root) {
+  return bufferBytes(cast<MemRefType>(root.getType())) >= leastStreamed;
+}
+
 SmallVector<Value> streamedResults(const Group &group) {
   SmallVector<Value> roots;
   int64_t bytes = 0;

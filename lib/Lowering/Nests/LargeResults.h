@@ -12,6 +12,9 @@ namespace weft::ir {
 /// what it made of them (Backend/Cpu/Streaming.h).
 inline constexpr llvm::StringLiteral streamedScope = ".streamed";
 
+/// Whether a buffer alone is larger than caches are.
+bool isLargeBuffer(mlir::Value root);
+
 /// The function's results that this group writes and nothing reads, if they
 /// are together larger than caches are.
 llvm::SmallVector<mlir::Value> streamedResults(const Group &group);
