@@ -194,19 +194,16 @@ bool Collector::addAll(Operation *op) {
 /// Whether anybody reads on of what lies between, but for what is little.
 bool Collector::isRead(Operation *after) const {
   return llvm::any_of(written, [&](Value root) {
-    SmallVector<Value> names;
+    bool read = false;
     if (!made.contains(root) && isAsLarge(root))
-      names.push_back(root);
-    while (!names.empty())
-      for (OpOperand &use : names.pop_back_val().getUses()) {
-        addNames(use, names);
+      forEachUse(root, [&](OpOperand &use) {
         Operation *user = use.getOwner();
         while (user && user->getBlock() != after->getBlock())
           user = user->getParentOp();
-        if (user && !isPlain(user) && after->isBeforeInBlock(user))
-          return true;
-      }
-    return false;
+        read |= user && !isPlain(user) && after->isBeforeInBlock(user);
+        return true;
+      });
+    return read;
   });
 }
 

@@ -78,25 +78,19 @@ bool Copier::findReaders() {
             !llvm::is_contained(chain.dropped, root))
           kept.insert(root);
   Operation *end = chain.place();
-  for (Value root : kept) {
-    SmallVector<Value> names{root};
-    while (!names.empty()) {
-      Value name = names.pop_back_val();
-      for (OpOperand &use : name.getUses()) {
-        addNames(use, names);
-        Operation *user = use.getOwner();
-        if (isStep(user) || isa<ViewLikeOpInterface>(user))
-          continue;
-        if (user->getBlock() != end->getBlock() ||
-            !end->isBeforeInBlock(user) ||
-            !isa<linalg::LinalgOp>(user) ||
-            llvm::is_contained(writtenBy(user), root))
-          return false;
-        readers.push_back({&use, name});
-      }
-    }
-  }
-  return !readers.empty();
+  bool all = true;
+  for (Value root : kept)
+    forEachUse(root, [&](OpOperand &use) {
+      Operation *user = use.getOwner();
+      if (isStep(user) || isa<ViewLikeOpInterface>(user))
+        return true;
+      all &= user->getBlock() == end->getBlock() &&
+             end->isBeforeInBlock(user) && isa<linalg::LinalgOp>(user) &&
+             !llvm::is_contained(writtenBy(user), root);
+      readers.push_back({&use, use.get()});
+      return true;
+    });
+  return all && !readers.empty();
 }
 
 /// What makes the arrays, back to the product.
