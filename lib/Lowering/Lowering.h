@@ -33,6 +33,8 @@ struct LoweringOptions {
   /// Results lie at multiples of 64 bytes, so that stores to large ones may
   /// bypass the caches.
   bool alignedResults = false;
+  /// Such a store takes longer than one to a line that was asked for.
+  bool slowPastCaches = false;
   Tuning tuning;
   /// Put the shared kernels that are used into the module itself.
   bool ownKernels = false;

@@ -104,13 +104,17 @@ static LogicalResult carries(Run &run) {
 }
 
 static LogicalResult group(Run &run) {
+  GroupOptions options;
+  options.vectorBits = run.options.vectorBits;
+  options.joinsLargeCopies =
+      !run.options.alignedResults || run.options.slowPastCaches;
   FailureOr<Grouping> grouping = groupNests(
       run.func,
       [&](Operation *op) {
         return isContractionCall(op) || run.chains.contains(op) ||
                run.carries.copies.contains(op);
       },
-      run.options.vectorBits);
+      options);
   if (failed(grouping))
     return failure();
   run.grouping = std::move(*grouping);

@@ -248,6 +248,7 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
   lowering.vectorBits = traits.vectorBits;
   lowering.hasFma = traits.hasFma;
   lowering.int8Dots = traits.int8Dots;
+  lowering.slowPastCaches = traits.slowPastCaches;
   lowering.dump = options.dump;
   return lowering;
 }

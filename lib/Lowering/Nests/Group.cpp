@@ -199,9 +199,7 @@ static bool tryRows(ArrayRef<Nest> pristine, int64_t rows, Group &group) {
   return true;
 }
 
-/// Whether that is a copy of rows to parts of rows of what no cache holds:
-/// copies to the other parts had better go with it row by row, as memory is
-/// then written in order.
+/// Whether that is a copy of rows to parts of rows of what no cache holds.
 static bool copiesLargeRows(const Nest &nest) {
   return nest.isCopy() && nest.dims.size() > 1 &&
          isLargeBuffer(rootBuffer(nest.accesses[1].operand));
@@ -222,7 +220,7 @@ unsigned codeSize(const Nest &nest) {
 struct Grouper {
   Grouping &out;
   function_ref<bool(Operation *)> skip;
-  unsigned vectorBits;
+  const GroupOptions &options;
   std::vector<Nest> pristine; // of the group being built
   Group group;
   unsigned code = 0; // of the group being built
@@ -248,8 +246,9 @@ struct Grouper {
     bool angles = nest.dims.size() == 1 && nest.body() &&
                   llvm::any_of(*nest.body(),
                                [](Operation &op) { return takesAngle(&op); });
-    bool movesOnly = (nest.isCopy() && !copiesLargeRows(nest)) ||
-                     nest.dims.empty() || angles;
+    bool joins = !nest.isCopy() ||
+                 (options.joinsLargeCopies && copiesLargeRows(nest));
+    bool movesOnly = !joins || nest.dims.empty() || angles;
     unsigned size = codeSize(nest);
     if (!pristine.empty() && pristine.size() < maxOpsInGroup &&
         code + size <= maxCodeInGroup && !movesOnly &&
@@ -275,7 +274,7 @@ struct Grouper {
   /// Those are looked for first: in a loop over rows they would pass arrays on.
   void findPointsOf(Block &block) {
     for (auto op : block.getOps<linalg::LinalgOp>()) {
-      std::optional<Group> found = findPoints(op, skip, vectorBits);
+      std::optional<Group> found = findPoints(op, skip, options.vectorBits);
       if (!found)
         continue;
       for (const Nest &nest : found->nests)
@@ -285,7 +284,7 @@ struct Grouper {
   }
 
   LogicalResult visit(Block &block) {
-    if (vectorBits > 0)
+    if (options.vectorBits > 0)
       findPointsOf(block);
     for (Operation &op : block) {
       if (out.groupOf.contains(&op)) {
@@ -317,9 +316,9 @@ struct Grouper {
 
 FailureOr<Grouping> groupNests(func::FuncOp func,
                                function_ref<bool(Operation *)> skip,
-                               unsigned vectorBits) {
+                               const GroupOptions &options) {
   Grouping grouping;
-  Grouper grouper{grouping, skip, vectorBits, {}, {}};
+  Grouper grouper{grouping, skip, options, {}, {}};
   if (failed(grouper.visit(func.getBody().front())))
     return failure();
   return grouping;

@@ -44,11 +44,18 @@ struct Grouping {
   bool isInRegisters(mlir::Value buffer) const;
 };
 
-/// `vectorBits`: of the registers that points are to fill; 0: without them.
+struct GroupOptions {
+  /// Of the registers that points are to fill; 0: without them.
+  unsigned vectorBits = 0;
+  /// Copies to parts of the same rows, of what no cache holds, go row by row
+  /// together: memory is then written in order. Past the caches they had better
+  /// not (docs/decisions/streaming.md).
+  bool joinsLargeCopies = false;
+};
 mlir::FailureOr<Grouping>
 groupNests(mlir::func::FuncOp func,
            llvm::function_ref<bool(mlir::Operation *)> skip,
-           unsigned vectorBits = 0);
+           const GroupOptions &options = {});
 
 } // namespace weft::ir
 #endif
