@@ -4,12 +4,7 @@
 #include "Backend/Cpu/Codegen.h"
 #include "Backend/Cpu/Prefetch.h"
 #include "Backend/Cpu/Target.h"
-#include "Dialect.h"
-#include "Lowering/Lowering.h"
 
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/Parser/Parser.h"
 #include "llvm/AsmParser/Parser.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -242,32 +237,6 @@ TEST(Codegen, StoresPastCachesWhereTheyAreFast) {
     for (const char *asked : {"i32 0, i32 3, i32 1)", "i32 1, i32 3, i32 1)"})
       EXPECT_EQ(text.find(asked) == text.npos, marked) << text;
   }
-}
-
-/// How many pieces of code a concatenation of large rows becomes.
-size_t bodiesOfConcatenation(bool slowPastCaches) {
-  auto module = mlir::parseSourceString<mlir::ModuleOp>(R"(
-func.func @f(%x: tensor<2048x2048xf32>, %y: tensor<2048x2048xf32>)
-    -> tensor<2048x4096xf32> {
-  %z = weft.concatenate %x, %y along 1
-      : tensor<2048x2048xf32>, tensor<2048x2048xf32>
-  weft.return %z : tensor<2048x4096xf32>
-})",
-                                                       weft::ir::context());
-  weft::ir::LoweringOptions options;
-  options.alignedResults = true;
-  options.slowPastCaches = slowPastCaches;
-  weft::ir::LoweringResult result;
-  if (!module || failed(weft::ir::lowerToLlvm(*module, "f", options, result)))
-    return 0;
-  size_t bodies = 0;
-  for (auto func : module->getOps<mlir::LLVM::LLVMFuncOp>())
-    bodies += func.getName().contains(".body");
-  return bodies;
-}
-TEST(Codegen, PartsOfLargeRowsShareALoopWhereStoresPastCachesAreSlow) {
-  EXPECT_EQ(bodiesOfConcatenation(true), 1u);
-  EXPECT_EQ(bodiesOfConcatenation(false), 2u);
 }
 
 /// Rows of 64 bytes of a table of 4 MiB, at places that are loaded, or at

@@ -1,6 +1,7 @@
 // Two products with work on rows between them: what lies between is never in
 // memory as a whole. Each program is compared with the same one run operation
-// by operation, and what it plans with the size of what it must not keep.
+// by operation, gradients also with differences of such values, and what it
+// plans with the size of what it must not keep.
 #include "weft/weft.h"
 #include <gtest/gtest.h>
 
@@ -261,6 +262,16 @@ const GradientCase gradientCases[] = {
      },
      {{3, 400, 16}, {3, 400, 16}, {3, 400, 16}}, 3 * 400 * 400,
      GradientCase::ForwardPass},
+    {"normalisedTwice",
+     [](const Arrays &a) {
+       Array s = scores(a) + tanh(a[3]);
+       Array once = matmul(softmax(s), a[2]);
+       Array centred = s - mean(s, -1, true);
+       s = centred * rsqrt(mean(square(centred), -1, true) + 1e-3f);
+       return once + matmul(softmax(s), a[2]);
+     },
+     {{1, 700, 24}, {1, 700, 24}, {1, 700, 24}, {700, 700}}, 700 * 700,
+     GradientCase::All},
     {"twoLayers",
      [](const Arrays &a) {
        return matmul(maximum(matmul(a[0], a[1]), 0.f), a[2]);
@@ -269,6 +280,27 @@ const GradientCase gradientCases[] = {
      GradientCase::ForwardPass},
 };
 class RowBlocksGradient : public testing::TestWithParam<GradientCase> {};
+
+/// Along a direction in argument i alone, what the gradient says against the
+/// difference of two values, op by op in double.
+void expectAsDifferences(const GradientCase &c, const Arrays &gradient) {
+  constexpr double step = 1e-5;
+  Arrays x = made(c.args, Dtype::F64);
+  auto loss = [&](const Arrays &in) {
+    return sum(square(c.f(in))).item<double>();
+  };
+  for (size_t i = 0; i < x.size(); ++i) {
+    SCOPED_TRACE(i);
+    Array direction = cos(x[i] * 57.0);
+    Arrays after = x, before = x;
+    after[i] = x[i] + direction * step;
+    before[i] = x[i] - direction * step;
+    Array parts = astype(gradient[i], Dtype::F64) * direction;
+    double want = (loss(after) - loss(before)) / (2 * step);
+    double most = sum(abs(parts)).item<double>();
+    EXPECT_NEAR(sum(parts).item<double>(), want, 1e-4 * most);
+  }
+}
 } // namespace
 
 /// With checkpoint the forward pass is computed again as it says; without, as
@@ -287,6 +319,7 @@ TEST_P(RowBlocksGradient, KeepsNothingBetween) {
     auto [value, got] = f(a);
     auto [valueOfOne, ofOne] = f.withThreads(1)(a);
     expectNear(value, wantValue, wide ? 1e-14 : 4e-6);
+    expectAsDifferences(c, got);
     for (size_t i = 0; i < want.size(); ++i) {
       SCOPED_TRACE(i);
       expectNear(got[i], want[i], wide ? 1e-13 : 2e-5);

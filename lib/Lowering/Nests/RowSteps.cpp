@@ -41,6 +41,7 @@ private:
   /// who reads it waits.
   llvm::SmallDenseSet<Value, 4> made;
   SmallVector<Operation *> passed; // ops between that run before
+  llvm::SmallDenseSet<Operation *, 8> pulling; // whose operands are pulled
   llvm::SmallDenseSet<Value, 8> later, changedLater; // by ops that wait
 };
 } // namespace
@@ -165,9 +166,13 @@ bool Collector::pull(Value root) {
     return false;
   Operation *op = *writer;
   bool any = isProduct(op);
-  if (!any)
+  if (!any) { // (An op with two results is the writer of either.)
+    if (!pulling.insert(op).second)
+      return false;
     for (Value v : memrefsOf(op))
       any |= rootBuffer(v) != root && pull(rootBuffer(v));
+    pulling.erase(op);
+  }
   // (What is pulled may have taken the writer with it.)
   if (!any || (llvm::is_contained(passed, op) && !addStep(op)))
     return false;
