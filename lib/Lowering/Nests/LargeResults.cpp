@@ -11,9 +11,8 @@ namespace weft::ir {
 using namespace mlir;
 
 /// Bytes of results from which on they are streamed, and of operands that are
-/// large. Up to 16 MiB of a copy
-/// there was nothing to gain, at 64 MiB it took 0.58 of the time
-/// (docs/decisions/streaming.md).
+/// large. Up to 16 MiB of a copy there was nothing to gain, at 64 MiB it took
+/// 0.58 of the time (docs/decisions/streaming.md).
 static constexpr int64_t leastStreamed = int64_t(32) << 20;
 
 static bool isOnlyWritten(Value memref) {

@@ -230,7 +230,8 @@ bool Finder::chooseScratch() {
       sums.insert(rootBuffer(step.nest.accesses.back().operand));
   for (Value root : written) {
     int64_t length;
-    if (sums.contains(root) || !root.getDefiningOp<memref::AllocOp>() || !isLocal(root, length))
+    if (sums.contains(root) || !root.getDefiningOp<memref::AllocOp>() ||
+        !isLocal(root, length))
       continue;
     Type element = cast<MemRefType>(root.getType()).getElementType();
     // A line more than a multiple of lines: rows of a page's length would meet

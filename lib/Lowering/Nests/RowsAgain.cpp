@@ -148,7 +148,8 @@ bool Copier::findPlace() {
   for (auto [use, name] : readers) {
     from(use->getOwner());
     for (Value v : memrefsOf(use->getOwner()))
-      if (Value root = rootBuffer(v); isWide(root) && !kept.contains(root) && size(root) >= size(kept[0]))
+      if (Value root = rootBuffer(v); isWide(root) && !kept.contains(root) &&
+                                      size(root) >= size(kept[0]))
         for (Operation *user : root.getUsers())
           if (user->getBlock() == end->getBlock() &&
               isa<linalg::LinalgOp>(user) &&
