@@ -41,38 +41,41 @@ bool Grouping::isInRegisters(Value buffer) const {
   return false;
 }
 
+/// Of the columns of its row that an iteration of the first loop touches, from
+/// `first` on, the end; if the iteration stays in that row.
+static std::optional<int64_t> endInRow(const Nest &nest, const Access &access,
+                                       int64_t first) {
+  if (access.general || first < 0 || access.strides[0] <= 0)
+    return std::nullopt;
+  int64_t last = first;
+  for (unsigned d = 1; d < nest.dims.size(); ++d) {
+    if (access.strides[d] < 0)
+      return std::nullopt;
+    last += access.strides[d] * (nest.dims[d].size - 1);
+  }
+  if (last >= access.strides[0])
+    return std::nullopt;
+  return last + 1;
+}
+
 /// Whether iteration r of the first loop touches only elements
 /// [r * rowStride, (r + 1) * rowStride) of the operand.
 static bool staysInRow(const Nest &nest, const Access &access) {
-  if (access.general || access.offset < 0 || access.strides[0] <= 0)
-    return false;
-  int64_t last = access.offset;
-  for (unsigned d = 1; d < nest.dims.size(); ++d) {
-    if (access.strides[d] < 0)
-      return false;
-    last += access.strides[d] * (nest.dims[d].size - 1);
-  }
-  return last < access.strides[0];
+  return endInRow(nest, access, access.offset).has_value();
 }
 
 /// The columns of the buffer's rows that a nest writes, if it stays in them.
 static std::optional<std::pair<int64_t, int64_t>>
 columnsOf(const Nest &nest, const Access &access) {
   SmallVector<int64_t> strides;
-  int64_t first = 0, row = access.strides[0];
-  if (access.general || row <= 0 ||
-      failed(cast<MemRefType>(access.operand.getType())
-                 .getStridesAndOffset(strides, first)) ||
-      ShapedType::isDynamic(first))
+  int64_t offset = 0, row = access.strides[0];
+  if (row <= 0 || failed(cast<MemRefType>(access.operand.getType())
+                             .getStridesAndOffset(strides, offset)) ||
+      ShapedType::isDynamic(offset))
     return std::nullopt;
-  Access shifted = access;
-  first = shifted.offset = (first + access.offset) % row;
-  if (!staysInRow(nest, shifted))
-    return std::nullopt;
-  int64_t end = first + 1;
-  for (unsigned d = 1; d < nest.dims.size(); ++d)
-    end += access.strides[d] * (nest.dims[d].size - 1);
-  return std::pair{first, end};
+  int64_t first = (offset + access.offset) % row;
+  std::optional<int64_t> end = endInRow(nest, access, first);
+  return end ? std::optional(std::pair(first, *end)) : std::nullopt;
 }
 
 /// Whether two copies write to other columns of the same rows.

@@ -79,6 +79,7 @@ private:
                       mlir::Value upper);
   void findRegisters();
   bool usesLevel(const Access &access, unsigned level) const;
+  // NestRows.cpp: short rows, and rows that are added together.
   int64_t widestLanes() const;
   bool isShortRow(unsigned level) const;
   int64_t lanesLeftOver(unsigned level) const;

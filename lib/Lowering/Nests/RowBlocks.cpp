@@ -29,14 +29,6 @@ const RowBlocks::Scratch *RowBlocks::scratchOf(Value memref) const {
   return found == scratch.end() ? nullptr : &found->second;
 }
 
-/// The product of sizes.
-static int64_t all(ArrayRef<int64_t> sizes) {
-  int64_t count = 1;
-  for (int64_t size : sizes)
-    count *= size;
-  return count;
-}
-
 Operation *RowBlocks::place() const {
   Operation *last = steps.back().op;
   for (const Step &step : steps)
@@ -47,7 +39,8 @@ Operation *RowBlocks::place() const {
 
 int64_t RowBlocks::blocksOfPart() const {
   ArrayRef<int64_t> serial = ArrayRef(loops).drop_back().drop_front(shared());
-  return llvm::divideCeil(all(serial) * blocks(), parts);
+  return llvm::divideCeil(
+      ShapedType::getNumElements(serial) * blocks(), parts);
 }
 
 bool RowChains::isScratch(Operation *alloc) const {
@@ -352,7 +345,9 @@ bool Finder::matchProducts() {
 /// Each block of rows passes over all of the products' other operands, and of
 /// what it adds to, which a product by itself does less often.
 bool Finder::pays() const {
-  int64_t between = 0, other = 0, outer = all(ArrayRef(chain.loops).drop_back());
+  int64_t between = 0, other = 0,
+          outer =
+              ShapedType::getNumElements(ArrayRef(chain.loops).drop_back());
   for (const Step &step : chain.steps) {
     if (!step.product)
       continue;
@@ -370,7 +365,8 @@ bool Finder::pays() const {
 }
 
 bool Finder::chooseBlock() {
-  int64_t rowBytes = 0, outer = all(ArrayRef(chain.loops).drop_back());
+  int64_t rowBytes = 0, outer = ShapedType::getNumElements(
+                            ArrayRef(chain.loops).drop_back());
   for (auto &[alloc, scratch] : chain.scratch)
     rowBytes += scratch.rowStride * elementBytes(scratch.element);
   GemmShape shape = gemmShape(chain.steps[0].product->kind);
@@ -459,7 +455,8 @@ static Operation *splitSums(RowBlocks &chain, Operation *end) {
     sums += bufferBytes(type);
   }
   int64_t blocks = chain.blocksOfPart(),
-          outer = all(ArrayRef(chain.loops).take_front(chain.shared()));
+          outer = ShapedType::getNumElements(
+              ArrayRef(chain.loops).take_front(chain.shared()));
   int64_t parts = std::min<int64_t>(blocks, llvm::divideCeil(minUnits, outer));
   if (products.empty() || parts == 1 || timesLarger * parts * sums > between)
     return end;

@@ -24,8 +24,7 @@ public:
     llvm::sort(rows, [](auto *x, auto *y) {
       return x->op->isBeforeInBlock(y->op);
     });
-    for (int64_t size : chain.loops)
-      numRows *= size;
+    numRows = ShapedType::getNumElements(chain.loops);
   }
 
   bool findReaders();
@@ -46,7 +45,7 @@ private:
 
   const RowBlocks &chain;
   SmallVector<const RowBlocks::Step *> rows; // in the order of the program
-  int64_t numRows = 1;
+  int64_t numRows;
   llvm::SetVector<Value> kept, wide; // roots: that are read later, to be made
   SmallVector<const RowBlocks::Step *> steps;
   Operation *place = nullptr; // in front of which the copies go
