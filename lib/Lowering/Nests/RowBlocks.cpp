@@ -303,12 +303,6 @@ void Finder::shareScratch() {
 }
 
 //===-- Products and blocks -----------------------------------------------===//
-static Contraction::Loop &rowsOf(Contraction &product) {
-  return product.rows == Contraction::Rows::M   ? product.m
-         : product.rows == Contraction::Rows::N ? product.n
-                                                : product.k;
-}
-
 bool Finder::matchProducts() {
   unsigned loops = chain.loops.size();
   for (Step &step : chain.steps) {
@@ -331,7 +325,7 @@ bool Finder::matchProducts() {
       if (const RowBlocks::Scratch *scratch = chain.scratchOf(memref)) {
         for (Contraction::Loop &loop : product.outer)
           loop.*stride = 0;
-        rowsOf(product).*stride = scratch->rowStride;
+        product.rowLoop().*stride = scratch->rowStride;
       }
   }
   // In scratch, a row is found by its number in the block.

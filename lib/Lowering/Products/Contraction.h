@@ -6,6 +6,8 @@
 #include "Lowering/Nests/Emission.h"
 #include "Lowering/Products/GemmKernel.h"
 
+#include <utility>
+
 namespace weft::ir {
 
 /// One product C[o, m, n] (+)= sum over (q, k) of A[o, m, q, k] B[o, q, k, n],
@@ -28,6 +30,10 @@ struct Contraction {
   bool packsPanels = false; // of B, whenever they are needed
   bool copiesRows = false;  // of A, a block at a time
   enum class Rows { M, N, K } rows = Rows::M; // which are those of a chain
+  const Loop &rowLoop() const {
+    return rows == Rows::M ? m : rows == Rows::N ? n : k;
+  }
+  Loop &rowLoop() { return const_cast<Loop &>(std::as_const(*this).rowLoop()); }
   int64_t offsetA = 0, offsetB = 0, offsetC = 0;
   bool accumulate = false; // C has contents that count
 };

@@ -256,9 +256,7 @@ void ContractionWriter::sum(const Offsets &start, const Extent &extent,
 void ContractionWriter::rows(const RowRange &range, IRMapping &map) {
   Offsets start = origin();
   addLoops(op.outer, range.outer, start);
-  const Loop &loop = op.rows == Contraction::Rows::M   ? op.m
-                     : op.rows == Contraction::Rows::N ? op.n
-                                                       : op.k;
+  const Loop &loop = op.rowLoop();
   for (auto [offset, first, stride] :
        {std::tuple(&start.a, range.a, loop.a),
         std::tuple(&start.b, range.b, loop.b),
