@@ -219,24 +219,6 @@ LogicalResult DotGeneralOp::batch(OpBuilder &b, ValueRange in,
   return give(out, moveAxis(b, r, at, 0));
 }
 
-/// x * y + sum on scalars; of bools, whether both hold or sum does.
-static Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
-                         Value sum) {
-  if (isa<ComplexType>(sum.getType())) {
-    x = complex::MulOp::create(b, loc, x, y);
-    return complex::AddOp::create(b, loc, sum, x);
-  }
-  if (sum.getType().isInteger(1)) {
-    x = arith::AndIOp::create(b, loc, x, y);
-    return arith::OrIOp::create(b, loc, sum, x);
-  }
-  if (isa<IntegerType>(sum.getType())) {
-    x = arith::MulIOp::create(b, loc, x, y);
-    return arith::AddIOp::create(b, loc, sum, x);
-  }
-  x = arith::MulFOp::create(b, loc, x, y);
-  return arith::AddFOp::create(b, loc, sum, x);
-}
 static Value filledWithZero(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
                             Type element) {
   Value empty = tensor::EmptyOp::create(b, loc, shape, element);

@@ -335,17 +335,6 @@ static List featuresLast(MutableArrayRef<int64_t> axes) {
     axes[i] = i - 1;
   return perm;
 }
-static Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
-                         Value sum) {
-  if (isa<ComplexType>(sum.getType()))
-    return complex::AddOp::create(b, loc, sum,
-                                  complex::MulOp::create(b, loc, x, y));
-  if (isa<IntegerType>(sum.getType()))
-    return arith::AddIOp::create(b, loc, sum,
-                                 arith::MulIOp::create(b, loc, x, y));
-  return arith::AddFOp::create(b, loc, sum,
-                               arith::MulFOp::create(b, loc, x, y));
-}
 namespace {
 /// The axes of an array and the loops' expressions for them.
 struct Indexed {

@@ -53,6 +53,7 @@ defvar Transpose = DeclareOpInterfaceMethods<Weft_Transposable>;
 defvar Batch = DeclareOpInterfaceMethods<Weft_Batchable>;
 defvar Whole = DeclareOpInterfaceMethods<Weft_HigherOrder>;
 defvar Fuse = DeclareOpInterfaceMethods<Weft_Fusible>;
+defvar FuseInner = DeclareOpInterfaceMethods<Weft_Fusible, ["numInner"]>;
 defvar FuseCheap = DeclareOpInterfaceMethods<Weft_Fusible, ["isCheap"]>;
 defvar Fold = DeclareOpInterfaceMethods<Weft_Reducing>;
 defvar Lower = DeclareOpInterfaceMethods<Weft_Lowerable>;

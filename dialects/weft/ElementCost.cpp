@@ -14,7 +14,7 @@ static bool isFree(Operation &op) {
 }
 static bool isSlow(Operation &op) {
   if (isa<math::AbsFOp, math::AbsIOp, math::FloorOp, math::CeilOp,
-          math::CopySignOp>(op))
+          math::CopySignOp, math::FmaOp>(op))
     return false;
   if (isa<arith::DivSIOp, arith::DivUIOp, arith::RemFOp, arith::RemSIOp,
           arith::RemUIOp>(op))

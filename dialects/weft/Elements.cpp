@@ -30,6 +30,35 @@ Value weft::ir::scalar(OpBuilder &b, Location loc, Type element, double value) {
   return arith::ConstantOp::create(b, loc, b.getIntegerAttr(element, bits));
 }
 
+void weft::ir::permit(Operation *op, arith::FastMathFlags rewrites) {
+  auto on = dyn_cast<arith::ArithFastMathInterface>(op);
+  if (!on)
+    return;
+  arith::FastMathFlags flags = on.getFastMathFlagsAttr().getValue() | rewrites;
+  op->setAttr(on.getFastMathAttrName(),
+              arith::FastMathFlagsAttr::get(op->getContext(), flags));
+}
+
+Value weft::ir::multiplyAdd(OpBuilder &b, Location loc, Value x, Value y,
+                            Value sum) {
+  Type type = sum.getType();
+  if (isa<ComplexType>(type)) {
+    x = complex::MulOp::create(b, loc, x, y);
+    return complex::AddOp::create(b, loc, sum, x);
+  }
+  if (type.isInteger(1)) {
+    x = arith::AndIOp::create(b, loc, x, y);
+    return arith::OrIOp::create(b, loc, sum, x);
+  }
+  if (isa<IntegerType>(type)) {
+    x = arith::MulIOp::create(b, loc, x, y);
+    return arith::AddIOp::create(b, loc, sum, x);
+  }
+  constexpr auto contract = arith::FastMathFlags::contract;
+  x = arith::MulFOp::create(b, loc, x, y, contract);
+  return arith::AddFOp::create(b, loc, sum, x, contract);
+}
+
 Type weft::ir::signless(Type t) {
   if (auto shaped = dyn_cast<ShapedType>(t))
     return shaped.clone(signless(shaped.getElementType()));

@@ -79,7 +79,10 @@ def Weft_Fusible : Weft_Interface<"Fusible"> {
         "::mlir::ValueRange":$elements,
         "::llvm::function_ref<::mlir::Value(unsigned)>":$index)>,
     InterfaceMethod<"Cheap enough to compute again for each of its users.",
-      "bool", "isCheap", (ins), [{}], [{ return false; }]>];
+      "bool", "isCheap", (ins), [{}], [{ return false; }]>,
+    InterfaceMethod<[{So many operands, from the first on, are one value before
+      the others join: those of a product in a sum.}],
+      "unsigned", "numInner", (ins), [{}], [{ return 0; }]>];
 }
 
 def Weft_Reducing : Weft_Interface<"Reducing"> {

@@ -2,6 +2,10 @@
 #pragma once
 #include "Dialect.h"
 
+namespace mlir::arith {
+enum class FastMathFlags : uint32_t;
+}
+
 namespace weft::ir {
 /// Appends one result and says success: the last line of most rules.
 inline LogicalResult give(Values &out, Value v) {
@@ -66,6 +70,11 @@ Value inSingle(OpBuilder &b, Location loc, ValueRange xs,
                llvm::function_ref<Value(ValueRange)> f);
 /// One element converted between dtypes, as weft.convert says.
 Value convertElement(OpBuilder &b, Location loc, Value x, Type from, Type to);
+/// Permits rewrites of an operation on floats, beside those that it permits.
+void permit(Operation *op, arith::FastMathFlags rewrites);
+/// x * y + sum, of floats perhaps as one operation; of bools, whether both hold
+/// or sum does.
+Value multiplyAdd(OpBuilder &b, Location loc, Value x, Value y, Value sum);
 /// Propagate NaN; bool: or, and.
 Value maxElement(OpBuilder &b, Location loc, Value x, Value y, Type element);
 Value minElement(OpBuilder &b, Location loc, Value x, Value y, Type element);

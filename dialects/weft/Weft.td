@@ -1,6 +1,7 @@
 // Every op family, for tablegen.
 include "Dialect.td"
 include "Arithmetic.td"
+include "MultiplyAdd.td"
 include "Unary.td"
 include "Logic.td"
 include "Shape.td"

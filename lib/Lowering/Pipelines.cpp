@@ -6,6 +6,7 @@
 #include "Lowering/Pipelines.h"
 
 #include "ExternHelpers.h"
+#include "MultiplyAdd.h"
 #include "Parts.h"
 #include "ScanOnce.h"
 #include "SumFirst.h"
@@ -37,6 +38,8 @@ static constexpr std::unique_ptr<Region> (*rearrangements[])(Region &) = {
     singleStepsInline,
     // Sums are taken before products.
     sumsBeforeProducts,
+    // Products that one sum reads are not rounded.
+    productsInSums,
     // Work on shifted arrays goes by parts.
     workOnParts,
 };

@@ -72,9 +72,8 @@ createTargetMachine(const TargetSpec &unresolved) {
     return absl::InvalidArgumentError("unknown CPU '" + spec.cpu + "' for " +
                                       triple.str());
   llvm::TargetOptions options;
-  // a * b + c may become one instruction, as in XLA. It is decided here and
-  // not by flags, so that jit and AOT code agree bit for bit.
-  options.AllowFPOpFusion = llvm::FPOpFusion::Fast;
+  // The IR says which products are not rounded: dialects/weft/MultiplyAdd.h.
+  options.AllowFPOpFusion = llvm::FPOpFusion::Standard;
   // Loops come vectorised to the code generator and were measured to lose
   // nothing at its lower level, which saves a sixth of the compile time.
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(

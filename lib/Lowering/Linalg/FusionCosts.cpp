@@ -146,16 +146,21 @@ bool FusionCosts::isAtHand(Operation *op, const Demand &demand) {
 /// readers may read one more that is there anyway. Parts of it that do not
 /// overlap (gates of a cell) may read two as well: none is read twice.
 bool FusionCosts::readsNoMore(Operation *op, const Demand &demand) {
+  // What is combined before the rest joins counts as one array.
+  unsigned inner = cast<Fusible>(op).numInner();
   llvm::SmallDenseSet<Value> large;
-  for (Value v : op->getOperands())
+  for (Value v : op->getOperands().drop_front(inner))
     if (2 * sizeRead(v) > demand.size)
       large.insert(plan.resolve(v));
+  auto isThere = [&](Value v) { return this->isThere(v); };
+  bool anyThere =
+      llvm::any_of(large, isThere) ||
+      (inner > 0 && llvm::all_of(op->getOperands().take_front(inner), isThere));
   bool apart = demand.readers > 1 && demand.computed <= demand.size;
   bool oneMore = demand.wide.size() == 2 &&
                  demand.computed <= 2 * demand.size &&
-                 demand.size >= streamSize &&
-                 llvm::any_of(large, [&](Value v) { return isThere(v); });
-  return large.size() <= (apart || oneMore ? 2 : 1);
+                 demand.size >= streamSize && anyThere;
+  return large.size() + (inner > 0) <= (apart || oneMore ? 2 : 1);
 }
 bool FusionCosts::paysAgain(Operation *op, ArrayRef<Reader> readers) {
   if (!isLight(op))

@@ -52,6 +52,7 @@ private:
   void addOutputs(const Member &m);
   void coverLoops();
   LogicalResult emitBody(Block &body);
+  void permitProducts();
   LogicalResult emitMember(const Member &m);
   FailureOr<Value> element(Value v, AffineMap map);
   Value index(AffineExpr expr);
@@ -292,6 +293,23 @@ FailureOr<Value> NestEmitter::element(Value v, AffineMap map) {
     return failure();
   return computed[{v, map}] = made;
 }
+/// What a formula has inside may be contracted, its value not: it may be read
+/// elsewhere, where it is not.
+static void contractInside(Operation *before, Block *block, Value value) {
+  SmallVector<Operation *> products, sums;
+  auto from = before ? std::next(before->getIterator()) : block->begin();
+  for (Operation &made : llvm::make_range(from, block->end()))
+    made.walk([&](Operation *op) {
+      if (isa<arith::AddFOp, arith::SubFOp>(op))
+        sums.push_back(op);
+      else if (isa<arith::MulFOp>(op) && op->getResult(0) != value)
+        products.push_back(op);
+    });
+  if (products.empty() || sums.empty())
+    return;
+  for (Operation *op : llvm::concat<Operation *>(products, sums))
+    permit(op, arith::FastMathFlags::contract);
+}
 LogicalResult NestEmitter::emitMember(const Member &m) {
   SmallVector<Value> elements;
   for (auto [v, map] : llvm::zip(m.op->getOperands(), m.reads)) {
@@ -310,13 +328,29 @@ LogicalResult NestEmitter::emitMember(const Member &m) {
       yields[first + i] = v;
     return success();
   }
+  Block *block = b.getInsertionBlock();
+  Operation *before = block->empty() ? nullptr : &block->back();
   Value y = cast<Fusible>(m.op).emitElement(b, elements, at);
   if (!y)
     return m.op->emitError("[lower] the element type is not supported");
+  contractInside(before, block, y);
   computed[{m.op->getResult(0), m.map}] = y;
   if (m.escapes)
     yields[outOf[m.op->getResult(0)]] = y;
   return success();
+}
+/// Nothing compares the sum of many products with one of them.
+void NestEmitter::permitProducts() {
+  for (Value v : yields) {
+    auto sum = v.getDefiningOp<arith::AddFOp>();
+    if (!sum || !llvm::is_contained(accumulators, sum.getLhs()))
+      continue;
+    auto product = sum.getRhs().getDefiningOp<arith::MulFOp>();
+    if (!product || !product->hasOneUse())
+      continue;
+    permit(product, arith::FastMathFlags::contract);
+    permit(sum, arith::FastMathFlags::contract);
+  }
 }
 LogicalResult NestEmitter::emitBody(Block &body) {
   OpBuilder::InsertionGuard guard(b);
@@ -330,6 +364,7 @@ LogicalResult NestEmitter::emitBody(Block &body) {
   for (const Member &m : unit.members)
     if (failed(emitMember(m)))
       return failure();
+  permitProducts();
   linalg::YieldOp::create(b, loc, yields);
   return success();
 }

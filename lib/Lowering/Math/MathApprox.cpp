@@ -42,7 +42,12 @@ static void splitFma(ModuleOp module) {
   });
 }
 
+/// Nothing reads the products of parts but the sums of the same operation.
 static LogicalResult splitComplex(ModuleOp module) {
+  module.walk([](Operation *op) {
+    if (isa<complex::ComplexDialect>(op->getDialect()))
+      permit(op, arith::FastMathFlags::contract);
+  });
   RewritePatternSet patterns(module.getContext());
   populateComplexToStandardConversionPatterns(patterns);
   ConversionTarget target(*module.getContext());
@@ -97,12 +102,7 @@ static void permitRewrites(ModuleOp module) {
   module.walk<WalkOrder::PreOrder>([&](Operation *each) {
     if (isSharedMathFunction(each))
       return WalkResult::skip();
-    auto op = dyn_cast<arith::ArithFastMathInterface>(each);
-    if (!op)
-      return WalkResult::advance();
-    Flags flags = op.getFastMathFlagsAttr().getValue() | more;
-    op->setAttr(op.getFastMathAttrName(),
-                arith::FastMathFlagsAttr::get(op->getContext(), flags));
+    permit(each, more);
     return WalkResult::advance();
   });
 }
@@ -116,7 +116,8 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options,
     hasComplex |= isa<complex::ComplexDialect>(op->getDialect()) &&
                   !isa<complex::CreateOp, complex::ReOp, complex::ImOp,
                        complex::ConstantOp>(op);
-    hasMath |= isa<math::MathDialect>(op->getDialect());
+    hasMath |= isa<math::MathDialect>(op->getDialect()) &&
+               !(options.hasFma && isa<math::FmaOp>(op));
     for (Type type : op->getResultTypes()) {
       hasBf16 |= type.isBF16();
       hasNarrow |= type.isBF16() || type.isF16();

@@ -55,7 +55,11 @@ public:
   }
   X integer(int64_t value) { return integer(bits, value); }
   template <typename Op> X op(X a, X c) {
-    return {Op::create(b, loc, a.v, c.v), this};
+    auto made = Op::create(b, loc, a.v, c.v);
+    // The bounds hold whether a product is rounded or not.
+    if constexpr (Op::template hasTrait<arith::ArithFastMathInterface::Trait>())
+      made.setFastmath(arith::FastMathFlags::contract);
+    return {made, this};
   }
   X compare(arith::CmpFPredicate p, X a, X c) {
     return {arith::CmpFOp::create(b, loc, p, a.v, c.v), this};

@@ -212,9 +212,10 @@ unsigned codeSize(const Nest &nest) {
   unsigned size = 1;
   if (Block *body = nest.body())
     body->walk([&](Operation *op) {
-      size += isa<math::MathDialect>(op->getDialect()) ? 30
-              : callsSharedMath(op)                    ? 10
-                                                       : 1;
+      bool isCall = callsSharedMath(op);
+      bool isLong =
+          isa<math::MathDialect>(op->getDialect()) && !isInstruction(*op);
+      size += isLong ? 30 : isCall ? 10 : 1;
     });
   return size;
 }

@@ -291,10 +291,14 @@ void orderDims(Nest &nest, unsigned first) {
   permuteDims(nest, order);
 }
 
+bool isInstruction(Operation &op) {
+  return isa<math::AbsFOp, math::AbsIOp, math::CopySignOp, math::FmaOp,
+             math::FloorOp, math::CeilOp, math::TruncOp, math::RoundEvenOp>(op);
+}
+
 /// Rough cost of one scalar op inside vectorised code, in nanoseconds.
 static double opCost(Operation &op) {
-  if (isa<math::AbsFOp, math::AbsIOp, math::CopySignOp, math::FmaOp,
-          math::FloorOp, math::CeilOp, math::TruncOp, math::RoundEvenOp>(op))
+  if (isInstruction(op))
     return 0.03;
   if (isa<math::MathDialect>(op.getDialect()) || callsSharedMath(&op))
     return op.getResult(0).getType().isF64() ? 6.0 : 0.5;

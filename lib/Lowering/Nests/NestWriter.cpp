@@ -477,16 +477,6 @@ Value NestWriter::address(const State &state, unsigned i) {
   return e.at(state.pointers[i], access.element, affine(access.general, state));
 }
 
-static void allowReassociation(Operation *op) {
-  auto math = dyn_cast<arith::ArithFastMathInterface>(op);
-  if (!math)
-    return;
-  auto flags = math.getFastMathFlagsAttr().getValue();
-  op->setAttr(math.getFastMathAttrName(),
-              arith::FastMathFlagsAttr::get(
-                  op->getContext(), flags | arith::FastMathFlags::reassoc));
-}
-
 void NestWriter::checkAngle(Value angle) {
   Value size = math::AbsFOp::create(e.b, e.loc, angle);
   Value limit = arith::ConstantOp::create(
@@ -540,7 +530,7 @@ LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
           return llvm::is_contained(accumulators, v);
         }))
       if (Operation *made = map.lookup(op.getResult(0)).getDefiningOp())
-        allowReassociation(made);
+        permit(made, arith::FastMathFlags::reassoc);
   }
   if (mode == Mode::Check)
     return success();

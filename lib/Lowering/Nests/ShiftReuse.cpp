@@ -2,17 +2,13 @@
 // from that, where: x[i - 1] * y[i - 2] is x[i] * y[i - 1] at -1. From the
 // results on, the outermost place at which a value is wanted is computed, and
 // what is up to a vector away from it is a part of that and the one before.
-//
-// Which products are fused with the sums that read them is decided here. Left to
-// the code generator, which fuses what is read once, that would depend on how
-// often something is written out, and elements be rounded differently in
-// vectors and beside them.
 #include "Lowering/Nests/ShiftReuse.h"
 
 #include "Lowering/Buffers/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 
 #include <map>
 #include <set>
@@ -54,11 +50,8 @@ private:
   unsigned add(Node node, Words key);
   unsigned addOp(Node node);
   unsigned addConstant(TypedAttr value);
-  void divideByPower(Node &node);
-  bool isConstant(unsigned node, double value) const;
   bool isFree(unsigned node) const;
   std::vector<bool> needed() const;
-  void fuseProducts();
   size_t choose(bool leftward);
   bool chooseWay();
 
@@ -90,20 +83,7 @@ static bool isPlain(Operation &op) {
   return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
              arith::NegFOp, arith::MaximumFOp, arith::MinimumFOp,
              arith::MaxNumFOp, arith::MinNumFOp, arith::CmpFOp,
-             arith::SelectOp>(op);
-}
-
-std::optional<unsigned> ShiftReuse::productOf(unsigned node) const {
-  if (nodes[node].isOp(arith::NegFOp::getOperationName()))
-    node = nodes[node].operands[0];
-  if (nodes[node].isOp(arith::MulFOp::getOperationName()))
-    return node;
-  return std::nullopt;
-}
-
-bool ShiftReuse::isSum(unsigned node) const {
-  return nodes[node].isOp(arith::AddFOp::getOperationName()) ||
-         nodes[node].isOp(arith::SubFOp::getOperationName());
+             arith::SelectOp, math::FmaOp>(op);
 }
 
 //===-- Nodes -------------------------------------------------------------===//
@@ -157,11 +137,6 @@ unsigned Finder::addConstant(TypedAttr value) {
   node.everywhere = true;
   node.constant = value;
   return add(std::move(node), {1, word(value.getAsOpaquePointer())});
-}
-
-bool Finder::isConstant(unsigned node, double value) const {
-  auto number = dyn_cast_or_null<FloatAttr>(found.nodes[node].constant);
-  return number && number.getValueAsDouble() == value;
 }
 
 /// Whether an access stores to memory that one reads at another place: what is
@@ -228,25 +203,12 @@ std::optional<unsigned> Finder::nodeOf(Value v) {
   return known[v] = add(node, {2, word(v.getAsOpaquePointer())});
 }
 
-/// Quotients by powers of two become products in LLVM, which may be fused.
-void Finder::divideByPower(Node &node) {
-  auto by =
-      dyn_cast_or_null<FloatAttr>(found.nodes[node.operands[1]].constant);
-  APFloat inverse(0.);
-  if (!by || !by.getValue().getExactInverse(&inverse))
-    return;
-  node.operands[1] = addConstant(FloatAttr::get(by.getType(), inverse));
-  node.name = OperationName(arith::MulFOp::getOperationName(),
-                            by.getContext());
-}
-
 bool Finder::addOperation(Operation &op) {
   if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
     if (!isa<FloatType>(constant.getType()))
       return false;
-    unsigned node = addConstant(constant.getValue());
-    known[constant] = node;
-    return !isConstant(node, -1); // LLVM makes differences of such products
+    known[constant] = addConstant(constant.getValue());
+    return true;
   }
   if (!isPlain(op))
     return false;
@@ -260,14 +222,6 @@ bool Finder::addOperation(Operation &op) {
   }
   node.name = op.getName();
   node.attributes = op.getAttrDictionary();
-  if (isa<arith::DivFOp>(op))
-    divideByPower(node);
-  if (node.isOp(arith::MulFOp::getOperationName()))
-    for (unsigned i : {0, 1})
-      if (isConstant(node.operands[i], 1)) {
-        known[result] = node.operands[1 - i];
-        return true;
-      }
   known[result] = addOp(std::move(node));
   return true;
 }
@@ -296,38 +250,6 @@ std::vector<bool> Finder::needed() const {
       for (unsigned operand : found.nodes[node].operands)
         isNeeded[operand] = true;
   return isNeeded;
-}
-
-/// Sums and differences of something and a product that only they read.
-void Finder::fuseProducts() {
-  std::vector<Node> &nodes = found.nodes;
-  using Reader = std::pair<unsigned, int64_t>; // its kind, and how far away
-  std::vector<std::set<Reader>> readers(heights.size());
-  for (auto [k, node] : llvm::enumerate(found.results))
-    readers[nodes[node].kind].insert({heights.size(), k});
-  std::vector<bool> isNeeded = needed();
-  for (unsigned node = 0; node < nodes.size(); ++node)
-    if (isNeeded[node])
-      for (unsigned operand : nodes[node].operands)
-        readers[nodes[operand].kind].insert(
-            {nodes[node].kind, nodes[node].shift - nodes[operand].shift});
-  auto isReadOnce = [&](unsigned node) {
-    return readers[nodes[node].kind].size() == 1;
-  };
-  for (unsigned node = 0; node < nodes.size(); ++node)
-    for (unsigned i = 0; isNeeded[node] && i < 2 && found.isSum(node); ++i) {
-      Node &sum = nodes[node];
-      unsigned operand = sum.operands[i], other = sum.operands[1 - i];
-      std::optional<unsigned> product = found.productOf(operand);
-      if (!product || !isReadOnce(*product) || !isReadOnce(operand))
-        continue;
-      bool isDifference = sum.isOp(arith::SubFOp::getOperationName());
-      sum.is = Node::Is::Fma;
-      sum.minusProduct = (operand != *product) != (isDifference && i == 1);
-      sum.minusAddend = isDifference && i == 0;
-      sum.operands = nodes[*product].operands;
-      sum.operands.push_back(other);
-    }
 }
 
 /// Whether it is there without being computed: loaded, or the same everywhere.
@@ -395,8 +317,6 @@ bool Finder::chooseWay() {
 bool Finder::find(unsigned dim) {
   if (!addAccesses(dim) || !addBody())
     return false;
-  if (options.hasFma)
-    fuseProducts();
   found.lanes =
       options.vectorBits / nest.accesses.front().element.getIntOrFloatBitWidth();
   return found.lanes > 1 && chooseWay();

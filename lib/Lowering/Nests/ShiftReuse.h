@@ -13,11 +13,8 @@ namespace weft::ir {
 
 /// A value of a body, at one place.
 struct ShiftNode {
-  enum class Is { Load, Outside, Constant, Op, Fma };
+  enum class Is { Load, Outside, Constant, Op };
   ShiftNode(Is is, mlir::Type element) : is(is), element(element) {}
-  bool isOp(llvm::StringRef op) const {
-    return is == Is::Op && name->getStringRef() == op;
-  }
 
   Is is;
   mlir::Type element;
@@ -30,8 +27,7 @@ struct ShiftNode {
   mlir::Attribute constant; // Constant
   std::optional<mlir::OperationName> name; // Op
   mlir::DictionaryAttr attributes;
-  llvm::SmallVector<unsigned, 3> operands; // nodes; a, b and c of a * b + c
-  bool minusProduct = false, minusAddend = false; // Fma
+  llvm::SmallVector<unsigned, 3> operands; // nodes
 };
 
 struct ShiftReuse {
@@ -52,10 +48,6 @@ struct ShiftReuse {
   llvm::DenseMap<unsigned, Part> parts;
   bool leftward = false; // the way of the loop
   int64_t lanes = 0;     // of a vector
-
-  /// The product that a node is, perhaps with its sign changed.
-  std::optional<unsigned> productOf(unsigned node) const;
-  bool isSum(unsigned node) const;
 };
 
 /// For the nest's loop over `dim`, the innermost one. None where too little

@@ -35,7 +35,6 @@ private:
   Value make(const Node &node);
   Value compute(unsigned node);
   Value window(Value before, Value now, int64_t distance);
-  Value keptApart(Value product);
   Value address(unsigned access);
   void storeResults();
   Values block(Value place, ValueRange lastVectors);
@@ -87,32 +86,11 @@ Value Writer::window(Value before, Value now, int64_t distance) {
   return LLVM::ShuffleVectorOp::create(e.b, e.loc, before, now, places);
 }
 
-/// A product that the code generator is not to fuse with a sum.
-Value Writer::keptApart(Value product) {
-  if (!isa_and_nonnull<arith::MulFOp, arith::NegFOp>(product.getDefiningOp()))
-    return product;
-  return LLVM::CallIntrinsicOp::create(
-             e.b, e.loc, product.getType(),
-             e.b.getStringAttr("llvm.arithmetic.fence"), product)
-      .getResult(0);
-}
-
 Value Writer::compute(unsigned number) {
   const Node &node = reuse.nodes[number];
   Values operands;
-  for (unsigned operand : node.operands) {
+  for (unsigned operand : node.operands)
     operands.push_back(valueOf(operand));
-    if (e.options.hasFma && reuse.isSum(number) && reuse.productOf(operand))
-      operands.back() = keptApart(operands.back());
-  }
-  if (node.is == Node::Is::Fma) {
-    for (auto [i, isMinus] : {std::pair(0, node.minusProduct),
-                              std::pair(2, node.minusAddend)})
-      if (isMinus)
-        operands[i] = arith::NegFOp::create(e.b, e.loc, operands[i]);
-    return LLVM::FMAOp::create(e.b, e.loc, operands[0], operands[1],
-                               operands[2]);
-  }
   OperationState state(e.loc, *node.name);
   state.addOperands(operands);
   state.addTypes(typeOf(node.element));

@@ -31,7 +31,8 @@ static bool isPlainType(Type type) {
 /// Of vectors as of elements, in all stages that follow.
 static bool isPlainOp(Operation &op) {
   bool plain =
-      isa<arith::ConstantOp, math::SqrtOp, math::RsqrtOp, math::AbsFOp>(op) ||
+      isa<arith::ConstantOp, math::AbsFOp, math::FmaOp, math::RsqrtOp,
+          math::SqrtOp>(op) ||
       (isa<arith::ArithDialect>(op.getDialect()) &&
        OpTrait::hasElementwiseMappableTraits(&op));
   return plain && op.getNumResults() == 1 &&
