@@ -397,34 +397,34 @@ LogicalResult ContractionWriter::multiply(IRMapping &map) {
                               op.packedB ? op.packedB : op.b, op.c};
   auto body = [&](Value lo, Value hi, IRMapping &inner) {
     auto pieces = [&](Value lo, Value hi) { inARow(p, lo, hi, inner); };
-    // `step` pieces of lo to hi at a time.
-    auto loop = [&](Value lo, Value hi, int64_t step, auto past) {
-      e.loop(lo, hi, step, {}, [&](Value first, ValueRange) {
-        pieces(first, past(first));
+    // Those of the same rows at a time: what is copied of A serves all of them.
+    auto byRows = [&] {
+      Value past = div(e.add(hi, e.constant(p.ofPanels - 1)), p.ofPanels);
+      e.loop(div(lo, p.ofPanels), past, 1, {}, [&](Value row, ValueRange) {
+        Value first = e.mul(row, p.ofPanels);
+        Value end = e.add(first, e.constant(p.ofPanels));
+        pieces(arith::MaxSIOp::create(e.b, e.loc, lo, first),
+               arith::MinSIOp::create(e.b, e.loc, hi, end));
         return SmallVector<Value>();
       });
-    };
-    auto one = [&] {
-      loop(lo, hi, 1,
-           [&](Value first) { return e.add(first, e.constant(1)); });
     };
     if (range == 1)
       pieces(e.constant(0), e.constant(1));
     else if (outer == 1 && (p.ofPanels == 1 || p.ofRows == 1))
       unlessEmpty(e, lo, hi, [&] { pieces(lo, hi); });
     else if (each == 1)
-      one();
+      byRows();
     else
       wholeOr(
           e, range, lo, hi,
           [&] {
-            if (outer == 1)
-              return pieces(e.constant(0), e.constant(each));
-            loop(e.constant(0), e.constant(range), each, [&](Value first) {
-              return e.add(first, e.constant(each));
-            });
+            e.loop(e.constant(0), e.constant(range), each, {},
+                   [&](Value first, ValueRange) {
+                     pieces(first, e.add(first, e.constant(each)));
+                     return SmallVector<Value>();
+                   });
           },
-          one);
+          [&] { unlessEmpty(e, lo, hi, byRows); });
     return success();
   };
   return parallelRange(e, range, parallelGrain(range, cost), captures, map,
