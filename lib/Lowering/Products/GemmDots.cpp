@@ -107,6 +107,10 @@ GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
   return e.loop(
       e.constant(0), op.steps, shape.kUnit, start,
       [&](Value k0, ValueRange carried) {
+        // A row of C at a time: all at once would keep B waiting.
+        Value unit =
+            arith::DivUIOp::create(b, e.loc, k0, e.constant(shape.kUnit));
+        fetchRow(op, min(unit, e.constant(height - 1)), vectors);
         Value left = inPacked(op.a, times(k0, e.constant(shape.mr))),
               right = inPacked(block, times(k0, e.constant(shape.nr)));
         return Values(e.loop(

@@ -20,11 +20,18 @@ Value GroupWriter::guarded(Value from, Value k, Value K, Value stride) {
 
 /// A step of a whole dense panel: perStep rows become one.
 void GroupWriter::interleave(Value from, Value kStride, Value to) {
+  // Each row is in a line of its own, which the processor does not foresee.
+  constexpr int64_t rowsAhead = 32;
   auto row = VectorType::get({shape.nr}, bits);
+  auto rowAt = [&](int64_t j) {
+    return inOperand(from, times(kStride, e.constant(j)));
+  };
   Values rows;
-  for (int64_t j = 0; j < perStep; ++j)
-    rows.push_back(
-        vectorLoad(row, inOperand(from, times(kStride, e.constant(j)))));
+  for (int64_t j = 0; j < perStep; ++j) {
+    LLVM::Prefetch::create(b, e.loc, rowAt(rowsAhead + j), /*rw=*/0, /*hint=*/3,
+                           /*cache=*/1);
+    rows.push_back(vectorLoad(row, rowAt(j)));
+  }
   auto zip = [&](Value x, Value y) -> Value {
     SmallVector<int32_t> lanes;
     int32_t n = cast<VectorType>(x.getType()).getNumElements();

@@ -182,6 +182,13 @@ void GemmWriter::fetchAhead(Value share, Value k, int64_t turn) {
                          /*rw=*/0, /*hint=*/2, /*cache=*/1);
 }
 
+void GemmWriter::fetchRow(const Micro &op, Value row, int64_t vectors) {
+  for (int64_t v = 0; v < vectors; ++v)
+    LLVM::Prefetch::create(
+        b, e.loc, e.at(inC(op.c, times(op.cm, row)), kind.sum, v * shape.lanes),
+        /*rw=*/1, /*hint=*/3, /*cache=*/1);
+}
+
 GemmWriter::Values GemmWriter::masks(Value columns, int64_t vectors) {
   Values result;
   auto type = VectorType::get({shape.lanes}, b.getI64Type());

@@ -37,7 +37,6 @@ private:
   void micro(const Micro &op, int64_t height, int64_t vectors, bool edge,
              bool dense = false);
   void edges(const Micro &op, int64_t height, int64_t vectors);
-  void fetchRow(const Micro &op, Value row, int64_t vectors);
   using Step = function_ref<Values(Value k, int64_t ahead, ValueRange sums)>;
   Values turns(const Micro &op, Value past, Values sums, Step step);
   void copyPanels(Value src, Value dst, Value kStride, Value K, Value first,
@@ -80,14 +79,6 @@ void VectorWriter::storeTile(const Micro &op, int64_t height, ValueRange sums,
     else
       ifElse(compare(arith::CmpIPredicate::slt, e.constant(i), op.rows), row);
   }
-}
-
-/// Asks for a row of the tile of C, which is needed when the steps are done.
-void VectorWriter::fetchRow(const Micro &op, Value row, int64_t vectors) {
-  for (int64_t v = 0; v < vectors; ++v)
-    LLVM::Prefetch::create(
-        b, e.loc, e.at(inC(op.c, times(op.cm, row)), kind.sum, v * shape.lanes),
-        /*rw=*/1, /*hint=*/3, /*cache=*/1);
 }
 
 /// The steps of a tile of mr rows up to `past`, four a turn: the loop's own

@@ -78,6 +78,8 @@ protected:
   int64_t lineOfStep(int64_t turn) const {
     return 64 / turn / elementBytes(kind.packed);
   }
+  /// Asks for a row of the tile of C, which is needed when the steps are done.
+  void fetchRow(const Micro &op, mlir::Value row, int64_t vectors);
   /// Which lanes of each vector of a row lie before `columns`.
   Values masks(Value columns, int64_t vectors);
   /// Puts `row`'s vectors of sums at `to` (added to what is there).
