@@ -1,6 +1,16 @@
 // A product that only a sum reads is one operation with it. Where anything else
 // reads it, in whichever nest, it is rounded for all.
 // RUN: weft-opt %s -weft-to-linalg | FileCheck %s
+// A machine without the instruction calls no function for it.
+// RUN: weft dump %s --fn one_reader --emit=llvm --target wasm32-unknown-unknown --cpu generic | FileCheck %s --check-prefix=WITHOUT
+// RUN: weft dump %s --fn one_reader --emit=llvm --target x86_64-unknown-linux-gnu --cpu x86-64 | FileCheck %s --check-prefix=WITHOUT
+// RUN: weft dump %s --fn one_reader --emit=llvm --target aarch64-unknown-linux-gnu --cpu generic | FileCheck %s --check-prefix=WITH
+
+// WITHOUT-NOT: @llvm.fma
+// WITHOUT:     fmul
+// WITHOUT:     fadd
+// WITHOUT-NOT: @llvm.fma
+// WITH:        @llvm.fma
 
 // CHECK-LABEL: @one_reader
 // CHECK:           math.fma

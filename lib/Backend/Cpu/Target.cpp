@@ -94,9 +94,21 @@ bool permitTiles() {
 #endif
 }
 
+/// Of either width. Where there is none, LLVM would call libm's.
+static bool hasFma(const llvm::Triple &triple,
+                   const llvm::MCSubtargetInfo &info) {
+  if (triple.isX86())
+    return info.checkFeatures("+fma");
+  if (triple.isRISCV())
+    return info.checkFeatures("+d");
+  if (triple.isARM() || triple.isThumb())
+    return info.checkFeatures("+vfp4");
+  return triple.isAArch64();
+}
+
 TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
-  TargetTraits traits{128, true};
+  TargetTraits traits{128, hasFma(machine.getTargetTriple(), info)};
   if (!machine.getTargetTriple().isX86())
     return traits;
   if (info.checkFeatures("+avx512f") && info.checkFeatures("+avx512vl") &&
@@ -104,7 +116,6 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
     traits.vectorBits = 512;
   else if (info.checkFeatures("+avx2"))
     traits.vectorBits = 256;
-  traits.hasFma = info.checkFeatures("+fma");
   bool tiles = traits.vectorBits == 512 && info.checkFeatures("+amx-tile");
   traits.bf16Tiles = tiles && info.checkFeatures("+amx-bf16");
   traits.int8Tiles = tiles && info.checkFeatures("+amx-int8");
