@@ -23,6 +23,12 @@ static bool isSlow(Operation &op) {
          !isa<complex::AddOp, complex::SubOp>(op);
 }
 
+static bool tellsEqual(Operation &op) {
+  auto compare = dyn_cast<arith::CmpFOp>(op);
+  return compare && (compare.getPredicate() == arith::CmpFPredicate::OEQ ||
+                     compare.getPredicate() == arith::CmpFPredicate::UNE);
+}
+
 std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   if (isa<ConcatenateOp, PadOp>(op))
     return ElementCost{/*light=*/1};
@@ -42,7 +48,9 @@ std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   if (!fusible.emitElement(b, in, [&](unsigned) { return i; }))
     return std::nullopt;
   ElementCost cost;
+  bool isBool = elementOf(op->getResult(0).getType()).isInteger(1);
   for (Operation &made : scratch) {
+    cost.tellsEqual |= isBool && tellsEqual(made);
     if (isFree(made))
       continue;
     if (isa<arith::DivFOp, math::SqrtOp, math::RsqrtOp>(made))

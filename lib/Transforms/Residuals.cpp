@@ -30,7 +30,9 @@ static constexpr int64_t leastBytes = 32;
 static constexpr int64_t longArray = 4096;
 
 /// What it costs to compute the op once more; none where that is not done:
-/// functions take longer than to keep what they gave.
+/// functions take longer than to keep what they gave, and of floats that were
+/// equal (an element and the maximum of all) one may be computed again by other
+/// instructions, and be off by a unit in the last place.
 static std::optional<int64_t> costAgain(Operation *op) {
   if (!op || op->getNumResults() != 1 || op->getNumRegions() != 0 ||
       !isMemoryEffectFree(op))
@@ -43,7 +45,7 @@ static std::optional<int64_t> costAgain(Operation *op) {
   if (isa<Reducing>(op) && op->getNumOperands() == 1)
     return bytesOf(op->getOperand(0).getType()) * unit / 4;
   std::optional<ElementCost> cost = elementCost(op);
-  if (!cost || cost->slow > 0)
+  if (!cost || cost->slow > 0 || cost->tellsEqual)
     return std::nullopt;
   return std::max(bytes, leastBytes) *
          (cost->light + 3 * cost->divisions) * unit /

@@ -48,6 +48,7 @@ const Case cases[] = {
        return sum(matmul(exp(s - max(s, -1, true)), x) * k);
      }},
 };
+void PrintTo(const Case &test, std::ostream *os) { *os << test.name; }
 class MultiplyAdds
     : public testing::TestWithParam<std::tuple<Case, Dtype>> {};
 } // namespace
@@ -76,6 +77,39 @@ INSTANTIATE_TEST_SUITE_P(
       return std::string(std::get<0>(info.param).name) +
              (std::get<1>(info.param) == Dtype::F32 ? "F32" : "F64");
     });
+
+// A loop's backward pass computes some of each step again, by other
+// instructions; which elements were equal to the maximum it has to know.
+TEST_P(MultiplyAdds, GradientsOfALoopAreThoseOfItsSteps) {
+  auto [test, dtype] = GetParam();
+  constexpr int64_t steps = 4, n = 400;
+  Array x = numbers({7, n}, dtype, 1), k = numbers({n}, dtype, 2) * .9f,
+        ms = numbers({steps, 7, n}, dtype, 3);
+  auto step = [f = test.f](const Array &x, const Array &k, const Array &m) {
+    Array h = x * k, v = h + m;
+    return x * .5f + f(x, k, m) / 1000.f + .1f * max(v, -1, true) +
+           sum(square(v) + h, -1, true) / 1000.f;
+  };
+  auto loop = [=](Array x, Array k, Array ms) -> Array {
+    return sum(scan(
+                   [&](Array x, Array m) {
+                     Array next = step(x, k, m);
+                     return std::pair(next, Array(0.f));
+                   },
+                   x, ms)
+                   .first);
+  };
+  auto unrolled = [=](Array x, Array k, Array ms) -> Array {
+    for (int64_t i = 0; i < steps; ++i)
+      x = step(x, k, take(ms, i));
+    return sum(x);
+  };
+  auto [a, b, c] = jit(grad<0, 1, 2>(loop))(x, k, ms);
+  auto [d, e, f] = jit(grad<0, 1, 2>(unrolled))(x, k, ms);
+  same(test.name + std::string(" by x"), a, d, 1e-4);
+  same(test.name + std::string(" by k"), b, e, 1e-4);
+  same(test.name + std::string(" by m"), c, f, 1e-4);
+}
 
 TEST(Softmax, OfLargeProductsAddsUpToOne) {
   auto of = [](const Array &s) { return softmax(s * .3f); };

@@ -293,16 +293,16 @@ FailureOr<Value> NestEmitter::element(Value v, AffineMap map) {
     return failure();
   return computed[{v, map}] = made;
 }
-/// What a formula has inside may be contracted, its value not: it may be read
-/// elsewhere, where it is not.
-static void contractInside(Operation *before, Block *block, Value value) {
+/// What a formula of sums and products has inside may be contracted: it is too
+/// long to be computed in more than one place.
+static void contractInside(Operation *before, Block *block) {
   SmallVector<Operation *> products, sums;
   auto from = before ? std::next(before->getIterator()) : block->begin();
   for (Operation &made : llvm::make_range(from, block->end()))
     made.walk([&](Operation *op) {
       if (isa<arith::AddFOp, arith::SubFOp>(op))
         sums.push_back(op);
-      else if (isa<arith::MulFOp>(op) && op->getResult(0) != value)
+      else if (isa<arith::MulFOp>(op))
         products.push_back(op);
     });
   if (products.empty() || sums.empty())
@@ -333,7 +333,7 @@ LogicalResult NestEmitter::emitMember(const Member &m) {
   Value y = cast<Fusible>(m.op).emitElement(b, elements, at);
   if (!y)
     return m.op->emitError("[lower] the element type is not supported");
-  contractInside(before, block, y);
+  contractInside(before, block);
   computed[{m.op->getResult(0), m.map}] = y;
   if (m.escapes)
     yields[outOf[m.op->getResult(0)]] = y;

@@ -42,7 +42,8 @@ static void splitFma(ModuleOp module) {
   });
 }
 
-/// Nothing reads the products of parts but the sums of the same operation.
+/// Products of parts may be contracted: a complex product takes long enough to
+/// be computed in one place only.
 static LogicalResult splitComplex(ModuleOp module) {
   module.walk([](Operation *op) {
     if (isa<complex::ComplexDialect>(op->getDialect()))
