@@ -23,12 +23,6 @@ static bool isSlow(Operation &op) {
          !isa<complex::AddOp, complex::SubOp>(op);
 }
 
-static bool tellsEqual(Operation &op) {
-  auto compare = dyn_cast<arith::CmpFOp>(op);
-  return compare && (compare.getPredicate() == arith::CmpFPredicate::OEQ ||
-                     compare.getPredicate() == arith::CmpFPredicate::UNE);
-}
-
 std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   if (isa<ConcatenateOp, PadOp>(op))
     return ElementCost{/*light=*/1};
@@ -50,7 +44,11 @@ std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   ElementCost cost;
   bool isBool = elementOf(op->getResult(0).getType()).isInteger(1);
   for (Operation &made : scratch) {
-    cost.tellsEqual |= isBool && tellsEqual(made);
+    if (auto compare = dyn_cast<arith::CmpFOp>(made); compare && isBool) {
+      cost.compares = true;
+      cost.tellsEqual |= compare.getPredicate() == arith::CmpFPredicate::OEQ ||
+                         compare.getPredicate() == arith::CmpFPredicate::UNE;
+    }
     if (isFree(made))
       continue;
     if (isa<arith::DivFOp, math::SqrtOp, math::RsqrtOp>(made))

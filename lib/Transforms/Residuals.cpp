@@ -29,10 +29,20 @@ static constexpr int64_t leastBytes = 32;
 /// memory: an instruction more costs half of what it does elsewhere.
 static constexpr int64_t longArray = 4096;
 
+/// Whether the op tells apart floats, one of which may be computed again by
+/// other instructions and be off by a unit in the last place: an element and the
+/// maximum of all would differ. Which are less than a constant may change.
+static bool tellsApart(Operation *op, const ElementCost &cost) {
+  auto isConstant = [](Value v) {
+    Operation *def = v.getDefiningOp();
+    return def && def->getNumOperands() == 0;
+  };
+  return cost.tellsEqual ||
+         (cost.compares && llvm::none_of(op->getOperands(), isConstant));
+}
+
 /// What it costs to compute the op once more; none where that is not done:
-/// functions take longer than to keep what they gave, and of floats that were
-/// equal (an element and the maximum of all) one may be computed again by other
-/// instructions, and be off by a unit in the last place.
+/// functions take longer than to keep what they gave.
 static std::optional<int64_t> costAgain(Operation *op) {
   if (!op || op->getNumResults() != 1 || op->getNumRegions() != 0 ||
       !isMemoryEffectFree(op))
@@ -45,7 +55,7 @@ static std::optional<int64_t> costAgain(Operation *op) {
   if (isa<Reducing>(op) && op->getNumOperands() == 1)
     return bytesOf(op->getOperand(0).getType()) * unit / 4;
   std::optional<ElementCost> cost = elementCost(op);
-  if (!cost || cost->slow > 0 || cost->tellsEqual)
+  if (!cost || cost->slow > 0 || tellsApart(op, *cost))
     return std::nullopt;
   return std::max(bytes, leastBytes) *
          (cost->light + 3 * cost->divisions) * unit /

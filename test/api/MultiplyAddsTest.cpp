@@ -38,6 +38,11 @@ const Case cases[] = {
      [](const Array &x, const Array &k, const Array &m) -> Array {
        return sum(max(k * x - m * m, -1)) - sum(min(x * m + x * k, -1));
      }},
+    {"notLess",
+     [](const Array &x, const Array &k, const Array &m) -> Array {
+       Array v = x * k + m;
+       return sum(where(v < max(v, -1, true), 0.f * v, v * v));
+     }},
     {"columns",
      [](const Array &x, const Array &k, const Array &m) -> Array {
        return sum(max(x + k * k * sum(m, -1, true), 0));
