@@ -183,7 +183,7 @@ void Check::run() {
     native();
 }
 
-void runSeed(uint64_t seed, int generation = 2) {
+void runSeed(uint64_t seed, int generation = 3) {
   try {
     Check(seed, depth, generation).run();
   } catch (const std::exception &e) {
@@ -204,7 +204,7 @@ TEST(Fuzz, SeedsThatOnceFailed) {
   for (uint64_t s : {1222, 1530, 1565, 2047, 2195, 2400, 2860})
     runSeed(s, 1);
   for (uint64_t s : {20264775, 20290689, 20293713})
-    runSeed(s);
+    runSeed(s, 2);
 }
 TEST(Fuzz, FreshSeed) {
   uint64_t seed =

@@ -72,7 +72,7 @@ Array Program::make(uint64_t id, int depth, Scope scope) const {
 
 //===-- Operations --------------------------------------------------------===//
 Array Program::plain(State &s, const Array &x, const Array &y) const {
-  switch (s.next(isSmooth() ? 10 : 13)) {
+  switch (s.next(isSmooth() ? 10 : generation > 2 ? 15 : 13)) {
   case 0:
     return x + y;
   case 1:
@@ -97,8 +97,16 @@ Array Program::plain(State &s, const Array &x, const Array &y) const {
     return x * stopGradient(y);
   case 11:
     return where(x < y, sin(x), y * y);
-  default:
+  case 12:
     return maximum(x, y) + astype(astype(x * 3.0, Dtype::I32), dtype) * y;
+  case 13: { // extrema of sums whose products are read elsewhere
+    Array h = x * y, v = h + 0.7 * x;
+    return h - 0.3 * max(v, 0, true) * v;
+  }
+  default: {
+    Array v = x - y * y, far = v / sqrt(sum(square(v)) + 0.1);
+    return where(v > min(v, 0, true), sin(v) * max(far), y);
+  }
   }
 }
 

@@ -14,8 +14,9 @@ struct Program {
   int depth;
   Dtype dtype = Dtype::F64;
   /// 1: as programs were before while, switch, fori, implicit derivatives,
-  /// rules of all kinds and named axes; a seed then means what it meant.
-  int generation = 2;
+  /// rules of all kinds and named axes; a seed then means what it meant. 2: as
+  /// they were before extrema along an axis.
+  int generation = 3;
   /// Custom rules have no forward mode: a program with them takes none.
   bool hasCustom() const { return seed % 5 == 0; }
   /// Two in three are smooth functions, whose derivative is what differences
