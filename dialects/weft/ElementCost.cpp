@@ -42,13 +42,7 @@ std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   if (!fusible.emitElement(b, in, [&](unsigned) { return i; }))
     return std::nullopt;
   ElementCost cost;
-  bool isBool = elementOf(op->getResult(0).getType()).isInteger(1);
   for (Operation &made : scratch) {
-    if (auto compare = dyn_cast<arith::CmpFOp>(made); compare && isBool) {
-      cost.compares = true;
-      cost.tellsEqual |= compare.getPredicate() == arith::CmpFPredicate::OEQ ||
-                         compare.getPredicate() == arith::CmpFPredicate::UNE;
-    }
     if (isFree(made))
       continue;
     if (isa<arith::DivFOp, math::SqrtOp, math::RsqrtOp>(made))

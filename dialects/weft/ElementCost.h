@@ -8,8 +8,6 @@ struct ElementCost {
   unsigned light = 0;     // instructions of about one cycle
   unsigned divisions = 0; // quotients and roots of floats
   unsigned slow = 0;      // anything else: functions, integers' quotients
-  bool compares = false;   // two floats, and the result is a bool:
-  bool tellsEqual = false; // whether they are equal
 };
 /// None where an element is not a function of one element of each operand; what
 /// only puts arrays beside each other costs a copy.

@@ -3,6 +3,7 @@
 #include "ArithmeticOps.h"
 #include "Bodies.h"
 #include "MultiplyAddOps.h"
+#include "Residuals.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -31,11 +32,12 @@ static bool isProductForSum(Value v, Block *block) {
   Type element = elementOf(v.getType());
   auto mul = v.getDefiningOp<MulOp>();
   return mul && v.hasOneUse() && mul->getBlock() == block &&
+         !mul->hasAttr(sameBitsAttr) &&
          (element.isF32() || element.isF64());
 }
 /// Which operand of a sum.
 static std::optional<unsigned> productOf(Operation *op) {
-  if (isa<AddOp, SubOp>(op))
+  if (isa<AddOp, SubOp>(op) && !op->hasAttr(sameBitsAttr))
     for (unsigned i : {0, 1})
       if (isProductForSum(op->getOperand(i), op->getBlock()))
         return i;

@@ -3,6 +3,11 @@
 #include "Bodies.h"
 
 namespace weft::ir {
+/// On operations that two bodies compute, which then hold the same bits: such a
+/// value has one form, whatever reads it. An element would else differ from the
+/// maximum of all that the other body found.
+inline constexpr llvm::StringLiteral sameBitsAttr = "weft.same_bits";
+
 /// Of an array: bool is one byte an element, complex two floats.
 int64_t bytesOf(Type t);
 /// Chooses anew what is kept of a body for its linear half, whose trailing

@@ -29,18 +29,6 @@ static constexpr int64_t leastBytes = 32;
 /// memory: an instruction more costs half of what it does elsewhere.
 static constexpr int64_t longArray = 4096;
 
-/// Whether the op tells apart floats, one of which may be computed again by
-/// other instructions and be off by a unit in the last place: an element and the
-/// maximum of all would differ. Which are less than a constant may change.
-static bool tellsApart(Operation *op, const ElementCost &cost) {
-  auto isConstant = [](Value v) {
-    Operation *def = v.getDefiningOp();
-    return def && def->getNumOperands() == 0;
-  };
-  return cost.tellsEqual ||
-         (cost.compares && llvm::none_of(op->getOperands(), isConstant));
-}
-
 /// What it costs to compute the op once more; none where that is not done:
 /// functions take longer than to keep what they gave.
 static std::optional<int64_t> costAgain(Operation *op) {
@@ -55,7 +43,7 @@ static std::optional<int64_t> costAgain(Operation *op) {
   if (isa<Reducing>(op) && op->getNumOperands() == 1)
     return bytesOf(op->getOperand(0).getType()) * unit / 4;
   std::optional<ElementCost> cost = elementCost(op);
-  if (!cost || cost->slow > 0 || tellsApart(op, *cost))
+  if (!cost || cost->slow > 0)
     return std::nullopt;
   return std::max(bytes, leastBytes) *
          (cost->light + 3 * cost->divisions) * unit /
@@ -187,8 +175,10 @@ void weft::ir::thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,
     map.map(v, block.addArgument(v.getType(), v.getLoc()));
   OpBuilder b(context()); // the body hangs in the air
   b.setInsertionPointToStart(&block);
-  for (Operation *op : again)
+  for (Operation *op : again) {
+    op->setAttr(sameBitsAttr, b.getUnitAttr());
     b.clone(*op, map);
+  }
   for (auto [i, v] : llvm::enumerate(residuals))
     block.getArgument(first + i).replaceAllUsesWith(map.lookup(v));
   block.eraseArguments(first, residuals.size());

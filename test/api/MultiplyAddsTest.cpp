@@ -83,8 +83,8 @@ INSTANTIATE_TEST_SUITE_P(
              (std::get<1>(info.param) == Dtype::F32 ? "F32" : "F64");
     });
 
-// A loop's backward pass computes some of each step again, by other
-// instructions; which elements were equal to the maximum it has to know.
+// A loop's backward pass computes some of each step again: to the same bits, as
+// the maximum was found by the forward pass.
 TEST_P(MultiplyAdds, GradientsOfALoopAreThoseOfItsSteps) {
   auto [test, dtype] = GetParam();
   constexpr int64_t steps = 4, n = 400;
