@@ -264,7 +264,8 @@ Value DivOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
     return complex::DivOp::create(b, getLoc(), in[0], in[1]);
   // By a root that is at hand, as XLA does: targets have estimates of its
   // inverse, which Newton's step makes exact enough, and no root of one.
-  if (auto root = in[1].getDefiningOp<math::SqrtOp>(); root && t.isF32() && !(*this)->hasAttr(sameBitsAttr))
+  if (auto root = in[1].getDefiningOp<math::SqrtOp>();
+      root && t.isF32() && !(*this)->hasAttr(sameBitsAttr))
     return arith::MulFOp::create(
         b, getLoc(), in[0],
         math::RsqrtOp::create(b, getLoc(), root.getOperand()));

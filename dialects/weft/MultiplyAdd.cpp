@@ -32,8 +32,7 @@ static bool isProductForSum(Value v, Block *block) {
   Type element = elementOf(v.getType());
   auto mul = v.getDefiningOp<MulOp>();
   return mul && v.hasOneUse() && mul->getBlock() == block &&
-         !mul->hasAttr(sameBitsAttr) &&
-         (element.isF32() || element.isF64());
+         !mul->hasAttr(sameBitsAttr) && (element.isF32() || element.isF64());
 }
 /// Which operand of a sum.
 static std::optional<unsigned> productOf(Operation *op) {
