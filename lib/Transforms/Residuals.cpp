@@ -40,7 +40,9 @@ static std::optional<int64_t> costAgain(Operation *op) {
   int64_t bytes = bytesOf(op->getResult(0).getType());
   if (auto fusible = dyn_cast<Fusible>(op); fusible && fusible.isCheap())
     return bytes * unit / 32;
-  if (isa<Reducing>(op) && op->getNumOperands() == 1)
+  // A nest chooses the order of sums, so their bits are those of one body.
+  if (isa<Reducing>(op) && op->getNumOperands() == 1 &&
+      isa<IntegerType>(elementOf(op->getResult(0).getType())))
     return bytesOf(op->getOperand(0).getType()) * unit / 4;
   std::optional<ElementCost> cost = elementCost(op);
   if (!cost || cost->slow > 0)

@@ -121,15 +121,14 @@ TEST(Mixing, LargeNestsReduceInsideOnly) {
 }
 
 //===-- Memory of a backward pass -----------------------------------------===//
-/// Bytes that the gradient of a scan of 10,000 steps over 64 floats plans.
-static uint64_t plannedBytes(int64_t checkpointEvery) {
+/// Bytes that the gradient of a scan over 64 floats plans.
+static uint64_t plannedBytes(Array (*next)(const Array &),
+                             ScanOptions options) {
   auto f = [=](const Array &x) {
-    auto step = [](Array c, std::tuple<>) {
-      return std::pair{Array(sin(c) * 1.01f), std::tuple<>()};
+    auto step = [=](Array c, std::tuple<>) {
+      return std::pair{next(c), std::tuple<>()};
     };
-    return sum(scan(step, x, std::tuple<>(),
-                    {.length = 10000, .checkpointEvery = checkpointEvery})
-                   .first);
+    return sum(scan(step, x, std::tuple<>(), options).first);
   };
   auto gradient = [&](const Arrays &in) { return Arrays{grad(f)(in[0])}; };
   TracedFunction fn = trace(
@@ -138,7 +137,11 @@ static uint64_t plannedBytes(int64_t checkpointEvery) {
       ->executable->arenaBytes;
 }
 TEST(ScanMemory, SquareRootCheckpoints) {
-  uint64_t all = plannedBytes(0), some = plannedBytes(ScanOptions::sqrt);
+  auto bytes = [](int64_t every) {
+    auto next = [](const Array &c) -> Array { return sin(c) * 1.01f; };
+    return plannedBytes(next, {.length = 10000, .checkpointEvery = every});
+  };
+  uint64_t all = bytes(0), some = bytes(ScanOptions::sqrt);
   std::printf("backward pass of 10,000 steps of 256 bytes: %llu bytes, with "
               "checkpoints %llu\n",
               static_cast<unsigned long long>(all),
@@ -146,6 +149,14 @@ TEST(ScanMemory, SquareRootCheckpoints) {
   EXPECT_GE(all, 10000u * 256);
   // A hundred carries and the residuals of a hundred steps, and little else.
   EXPECT_LE(some, 4u * 100 * 256);
+}
+TEST(ScanMemory, WhichOfEachPairIsLargerIsFoundAgain) {
+  auto next = [](const Array &c) -> Array {
+    Array all = reshape(c, {64, 1}), others = reshape(c, {1, 64});
+    return sum(maximum(all, others), 0) * .01f;
+  };
+  // A hundred carries, where the pairs' comparisons would be 409,600 bytes.
+  EXPECT_LE(plannedBytes(next, {.length = 100}), 2u * 100 * 256);
 }
 
 //===-- Stages of a stencil -----------------------------------------------===//

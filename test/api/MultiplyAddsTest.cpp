@@ -56,6 +56,12 @@ const Case cases[] = {
 void PrintTo(const Case &test, std::ostream *os) { *os << test.name; }
 class MultiplyAdds
     : public testing::TestWithParam<std::tuple<Case, Dtype>> {};
+
+template <class T>
+std::string named(const testing::TestParamInfo<std::tuple<T, Dtype>> &info) {
+  return std::get<0>(info.param).name +
+         std::string(std::get<1>(info.param) == Dtype::F32 ? "F32" : "F64");
+}
 } // namespace
 
 TEST_P(MultiplyAdds, TangentsOfExtremaAreThoseOfEachOperation) {
@@ -78,44 +84,128 @@ INSTANTIATE_TEST_SUITE_P(
     All, MultiplyAdds,
     testing::Combine(testing::ValuesIn(cases),
                      testing::Values(Dtype::F32, Dtype::F64)),
-    [](const auto &info) {
-      return std::string(std::get<0>(info.param).name) +
-             (std::get<1>(info.param) == Dtype::F32 ? "F32" : "F64");
-    });
+    named<Case>);
 
+//===-- Loops -------------------------------------------------------------===//
 // A loop's backward pass computes some of each step again: to the same bits, as
 // the maximum was found by the forward pass.
+using Step =
+    std::function<Array(const Array &x, const Array &k, const Array &m)>;
+
+constexpr int64_t steps = 4;
+/// A sum of what is left after some steps from x, in a loop and without one:
+/// m is a row of ms for each.
+static Step looped(Step step) {
+  return [=](const Array &x, const Array &k, const Array &ms) -> Array {
+    auto next = [&](Array x, Array m) {
+      return std::pair(step(x, k, m), Array(0.f));
+    };
+    return sum(scan(next, x, ms).first);
+  };
+}
+static Step unrolled(Step step) {
+  return [=](Array x, const Array &k, const Array &ms) -> Array {
+    for (int64_t i = 0; i < steps; ++i)
+      x = step(x, k, take(ms, i));
+    return sum(x);
+  };
+}
+static void asItsSteps(const std::string &name, Step step, Dtype dtype) {
+  Array x = numbers({7, 400}, dtype, 1), k = numbers({400}, dtype, 2) * .9f,
+        ms = numbers({steps, 7, 400}, dtype, 3);
+  auto [a, b, c] = jit(grad<0, 1, 2>(looped(step)))(x, k, ms);
+  auto [d, e, f] = jit(grad<0, 1, 2>(unrolled(step)))(x, k, ms);
+  same(name + " by x", a, d, 1e-4);
+  same(name + " by k", b, e, 1e-4);
+  same(name + " by m", c, f, 1e-4);
+}
+
 TEST_P(MultiplyAdds, GradientsOfALoopAreThoseOfItsSteps) {
   auto [test, dtype] = GetParam();
-  constexpr int64_t steps = 4, n = 400;
-  Array x = numbers({7, n}, dtype, 1), k = numbers({n}, dtype, 2) * .9f,
-        ms = numbers({steps, 7, n}, dtype, 3);
   auto step = [f = test.f](const Array &x, const Array &k, const Array &m) {
     Array h = x * k, v = h + m;
     return x * .5f + f(x, k, m) / 1000.f + .1f * max(v, -1, true) +
            sum(square(v) + h, -1, true) / 1000.f;
   };
-  auto loop = [=](Array x, Array k, Array ms) -> Array {
-    return sum(scan(
-                   [&](Array x, Array m) {
-                     Array next = step(x, k, m);
-                     return std::pair(next, Array(0.f));
-                   },
-                   x, ms)
-                   .first);
-  };
-  auto unrolled = [=](Array x, Array k, Array ms) -> Array {
-    for (int64_t i = 0; i < steps; ++i)
-      x = step(x, k, take(ms, i));
-    return sum(x);
-  };
-  auto [a, b, c] = jit(grad<0, 1, 2>(loop))(x, k, ms);
-  auto [d, e, f] = jit(grad<0, 1, 2>(unrolled))(x, k, ms);
-  same(test.name + std::string(" by x"), a, d, 1e-4);
-  same(test.name + std::string(" by k"), b, e, 1e-4);
-  same(test.name + std::string(" by m"), c, f, 1e-4);
+  asItsSteps(test.name, step, dtype);
 }
 
+/// Of sums v of products h and something else: where these are their own
+/// maximum, the gradient is another by much.
+struct Choice {
+  const char *name;
+  Array (*f)(const Array &v, const Array &h);
+};
+static Array largest(const Array &v) { return max(v, -1, true); }
+const Choice choices[] = {
+    {"less",
+     [](const Array &v, const Array &) -> Array {
+       Array gap = v - largest(v);
+       return where(gap < 0.f, gap * gap, 20.f * v);
+     }},
+    {"quotient",
+     [](const Array &v, const Array &) -> Array {
+       Array part = v / largest(v);
+       return where(part >= 1.f, 20.f * v, part * part);
+     }},
+    {"sign",
+     [](const Array &v, const Array &) -> Array {
+       return sign(largest(v) - v) * v * 20.f;
+     }},
+    {"floor",
+     [](const Array &v, const Array &) -> Array {
+       return floor(v / largest(v)) * v * 20.f;
+     }},
+    {"index",
+     [](const Array &v, const Array &) -> Array {
+       Array part = v / largest(abs(v));
+       Array table = astype(Array{1.f, 3.f, 7.f, 2.f, 30.f}, v.dtype());
+       return take(table, astype(part * 2.f + 2.f, Dtype::I32), 0) * v * part;
+     }},
+    {"checkpoint",
+     [](const Array &v, const Array &) -> Array {
+       auto f = [](Array v, Array most) -> Array {
+         return where(v == most, 20.f * v, v * v);
+       };
+       return checkpoint(f)(v, largest(v));
+     }},
+};
+void PrintTo(const Choice &test, std::ostream *os) { *os << test.name; }
+class Choices : public testing::TestWithParam<std::tuple<Choice, Dtype>> {};
+
+TEST_P(Choices, GradientsOfALoopAreThoseOfItsSteps) {
+  auto [test, dtype] = GetParam();
+  auto step = [f = test.f](const Array &x, const Array &k, const Array &m) {
+    Array h = x * k, v = h + m;
+    return x * .5f + .05f * f(v, h) + sum(h, -1, true) * .001f;
+  };
+  asItsSteps(test.name, step, dtype);
+}
+INSTANTIATE_TEST_SUITE_P(
+    All, Choices,
+    testing::Combine(testing::ValuesIn(choices),
+                     testing::Values(Dtype::F32, Dtype::F64)),
+    named<Choice>);
+
+/// Sums of few are cheap to take again, but by another nest.
+TEST(ShortSums, GradientsOfALoopAreThoseOfItsSteps) {
+  auto step = [](const Array &x, const Array &k, const Array &m) -> Array {
+    Array h = x * k, sums = sum(h, -1);
+    Array y = where(sums == max(sums), 20.f * sums, sums * sums);
+    Array all = sum(y) + sum(h) + sum(square(h + m)) * .1f;
+    return x * .5f + .05f * expandDims(y, 1) + all * .001f;
+  };
+  auto inLoop = jit(grad<1>(looped(step))),
+       asSteps = jit(grad<1>(unrolled(step)));
+  for (Dtype dtype : {Dtype::F32, Dtype::F64})
+    for (double start : {0, 1, 2, 3, 4}) {
+      Array x = numbers({400, 2}, dtype, 1), k = numbers({2}, dtype, start),
+            ms = numbers({steps, 400, 2}, dtype, 3);
+      same("sums of two", inLoop(x, k, ms), asSteps(x, k, ms), 1e-4);
+    }
+}
+
+//===-- Softmax -----------------------------------------------------------===//
 TEST(Softmax, OfLargeProductsAddsUpToOne) {
   auto of = [](const Array &s) { return softmax(s * .3f); };
   Array s = numbers({4, 64}, Dtype::F32, 0);
