@@ -312,8 +312,8 @@ ContractionWriter::Pieces ContractionWriter::cut() const {
     while (rows > 4 * shape.mr && isLong())
       halfRows();
   };
-  auto cutPanels = [&] {
-    while (step > 4 && isLong())
+  auto cutPanels = [&](int64_t least) {
+    while (step > least && isLong())
       halfPanels();
   };
   // Once there are enough pieces for many threads, longer ones are better:
@@ -324,11 +324,12 @@ ContractionWriter::Pieces ContractionWriter::cut() const {
                                llvm::divideCeil(panels, step) <
                            16;
   };
-  // A panel is packed once more for each piece of the rows.
+  // A panel is packed once more for each piece of the rows, and these are
+  // copied once more for each thread that has some of the panels.
   if (op.packsPanels) {
-    cutPanels(), cutRows();
+    cutPanels(2 * op.m.size <= op.n.size ? 1 : 4), cutRows();
   } else if (op.kind.unit == GemmUnit::Tiles) {
-    cutRows(), cutPanels();
+    cutRows(), cutPanels(4);
   } else {
     if (isLong())
       rows = llvm::alignTo(
@@ -336,15 +337,16 @@ ContractionWriter::Pieces ContractionWriter::cut() const {
           shape.mr);
     while (goesOn() && step > 8)
       halfPanels();
-    while (goesOn() && rows > 8 * shape.mr)
+    while (goesOn() && rows > 12 * shape.mr)
       halfRows();
     while (goesOn() && step > 4)
       halfPanels();
   }
   // A short product is cut as the elementwise code around it is, by rows, so
   // that a thread finds in its cache what it wrote; but a panel that is packed
-  // on the way belongs to one thread, and of few rows B is what takes long. One of 31 µs gained nothing, as its
-  // operands come out of another core's cache; one of 42 did.
+  // on the way belongs to one thread, and of few rows B is what takes long. One
+  // of 31 µs gained nothing, as its operands come out of another core's cache;
+  // one of 42 did.
   constexpr int64_t shortPieces = 8;
   constexpr double worthSharing = 40000;
   if (outer == 1 && rows >= op.m.size && step >= panels &&
