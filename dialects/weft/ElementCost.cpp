@@ -12,9 +12,12 @@ static bool isFree(Operation &op) {
          isa<complex::ConstantOp, complex::CreateOp, complex::ReOp,
              complex::ImOp, arith::BitcastOp>(op);
 }
+bool weft::ir::isInstruction(Operation &op) {
+  return isa<math::AbsFOp, math::AbsIOp, math::CopySignOp, math::FmaOp,
+             math::FloorOp, math::CeilOp, math::TruncOp, math::RoundEvenOp>(op);
+}
 static bool isSlow(Operation &op) {
-  if (isa<math::AbsFOp, math::AbsIOp, math::FloorOp, math::CeilOp,
-          math::CopySignOp, math::FmaOp>(op))
+  if (isInstruction(op))
     return false;
   if (isa<arith::DivSIOp, arith::DivUIOp, arith::RemFOp, arith::RemSIOp,
           arith::RemUIOp>(op))

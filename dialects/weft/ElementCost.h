@@ -12,4 +12,7 @@ struct ElementCost {
 /// None where an element is not a function of one element of each operand; what
 /// only puts arrays beside each other costs a copy.
 std::optional<ElementCost> elementCost(Operation *op);
+
+/// Of the math dialect what is one instruction.
+bool isInstruction(Operation &op);
 } // namespace weft::ir

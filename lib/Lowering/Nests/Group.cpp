@@ -3,6 +3,8 @@
 // iteration r; with linear addresses that is a comparison of extents.
 #include "Lowering/Nests/Group.h"
 
+#include "ElementCost.h"
+
 #include "Lowering/Buffers/Arena.h"
 #include "Lowering/Math/MathFunctions.h"
 #include "Lowering/Math/MathShared.h"

@@ -1,6 +1,8 @@
 // See Nest.h.
 #include "Lowering/Nests/Nest.h"
 
+#include "ElementCost.h"
+
 #include "Lowering/Buffers/Bufferise.h"
 #include "Lowering/Math/MathShared.h"
 
@@ -289,11 +291,6 @@ void orderDims(Nest &nest, unsigned first) {
       order.begin() + first, order.begin() + last,
       [&](unsigned a, unsigned b) { return outStride(a) > outStride(b); });
   permuteDims(nest, order);
-}
-
-bool isInstruction(Operation &op) {
-  return isa<math::AbsFOp, math::AbsIOp, math::CopySignOp, math::FmaOp,
-             math::FloorOp, math::CeilOp, math::TruncOp, math::RoundEvenOp>(op);
 }
 
 /// Rough cost of one scalar op inside vectorised code, in nanoseconds.

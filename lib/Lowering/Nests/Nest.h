@@ -60,9 +60,6 @@ void permuteDims(Nest &nest, llvm::ArrayRef<unsigned> order);
 /// the loop with the most unit strides inside. Loops before `first` stay.
 void orderDims(Nest &nest, unsigned first = 0);
 
-/// Of math what is one instruction.
-bool isInstruction(mlir::Operation &op);
-
 /// Nanoseconds that one core roughly needs for one iteration of the body.
 double bodyCost(const Nest &nest);
 
