@@ -1,7 +1,9 @@
 // call, checkpoint and name: verify · reach · jvp · batch · unzip · transpose ·
 // lowering. Each rule transforms the body and builds the op anew.
 #include "CallOps.h"
+#include "ElementCost.h"
 #include "RegionHelpers.h"
+#include "Residuals.h"
 using namespace weft::ir;
 
 SmallVector<Value> weft::ir::mapped(IRMapping &map, ArrayRef<Value> values) {
@@ -180,7 +182,9 @@ LogicalResult CheckpointOp::batch(OpBuilder &b, ValueRange operands,
                                   Mask &outBatched) {
   return batchCall(*this, b, operands, batched, n, out, outBatched);
 }
-/// Whether the policy keeps what `op` computes.
+/// Whether the policy keeps what `op` computes. Beside what has a name, which
+/// may be compared with anything that is computed again, sums are kept, as they
+/// would have other bits.
 static bool isSaved(CheckpointOp checkpoint, Operation &op) {
   auto lists = [](ArrayAttr list, StringRef word) {
     return list && llvm::any_of(list.getAsValueRange<StringAttr>(),
@@ -190,6 +194,8 @@ static bool isSaved(CheckpointOp checkpoint, Operation &op) {
     return checkpoint.getSaveNamesAttr() &&
            lists(checkpoint.getSaveNamesAttr(), named.getName()) !=
                checkpoint.getButNames();
+  if (checkpoint.getSaveNamesAttr() && dependsOnOrder(&op))
+    return true;
   return lists(checkpoint.getSaveOpsAttr(), op.getName().stripDialect());
 }
 /// A copy of the body without calls, whose ops that are kept are numbered.
@@ -221,6 +227,11 @@ static void numberSaved(CheckpointOp op, Region &copy) {
       inner.setAttr(savedAttr,
                     IntegerAttr::get(IntegerType::get(op.getContext(), 32),
                                      next++));
+  if (op.getSaveNamesAttr())
+    copy.walk([](Operation *again) {
+      if (again->getNumResults() > 0)
+        again->setAttr(sameBitsAttr, UnitAttr::get(again->getContext()));
+    });
 }
 LogicalResult CheckpointOp::unzip(Unzip &u, const Mask &linear) {
   // Forward: the other results, and what is kept; no residuals. Linear: the

@@ -186,9 +186,15 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   for (Value r : residuals) {
     auto arg = dyn_cast<BlockArgument>(r);
     if (invariant(r)) {
+      Value there = outside.lookup(r);
       linRoles.push_back(Const);
-      carried.push_back(outside.lookup(r));
+      carried.push_back(there);
       resultOf.push_back(0);
+      if (!arg) { // the steps read it there, too: other bits would differ
+        fwdRoles.push_back(Const);
+        fwdOperands.push_back(there);
+        r.replaceAllUsesWith(fwd.addArgument(r.getType(), r.getLoc()));
+      }
       continue;
     }
     linRoles.push_back(X);
@@ -207,6 +213,7 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
     resultOf.push_back(at);
   }
   fwdResults.append(ret->getNumOperands() - nOwn, X);
+  removeDeadOps(fwd);
   auto f = makeScan(u.fwd, getLoc(), fwd, fwdRoles, fwdOperands, fwdResults,
                     getLength(), getReverse());
   ValueRange results_(f);

@@ -55,3 +55,21 @@ std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   }
   return cost;
 }
+
+bool weft::ir::dependsOnOrder(Operation *op) {
+  auto reducing = dyn_cast<Reducing>(op);
+  if (!reducing)
+    return false;
+  Block scratch;
+  OpBuilder b(op->getContext());
+  b.setInsertionPointToEnd(&scratch);
+  Value i = scratch.addArgument(b.getIndexType(), op->getLoc());
+  SmallVector<Value> start = reducing.emitInit(b), in;
+  for (Type t : op->getOperandTypes())
+    in.push_back(scratch.addArgument(signless(elementOf(t)), op->getLoc()));
+  reducing.emitCombine(b, start, in, [&](unsigned) { return i; });
+  return llvm::any_of(scratch, [](Operation &made) {
+    return isa<arith::AddFOp, arith::MulFOp, complex::AddOp, complex::MulOp>(
+        made);
+  });
+}

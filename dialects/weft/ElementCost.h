@@ -13,6 +13,10 @@ struct ElementCost {
 /// only puts arrays beside each other costs a copy.
 std::optional<ElementCost> elementCost(Operation *op);
 
+/// Whether this folds elements so that the bits depend on their order: sums and
+/// products of floats, and so of complex numbers.
+bool dependsOnOrder(Operation *op);
+
 /// Of the math dialect what is one instruction.
 bool isInstruction(Operation &op);
 } // namespace weft::ir

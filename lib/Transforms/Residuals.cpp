@@ -41,8 +41,7 @@ static std::optional<int64_t> costAgain(Operation *op) {
   if (auto fusible = dyn_cast<Fusible>(op); fusible && fusible.isCheap())
     return bytes * unit / 32;
   // A nest chooses the order of sums, so their bits are those of one body.
-  if (isa<Reducing>(op) && op->getNumOperands() == 1 &&
-      isa<IntegerType>(elementOf(op->getResult(0).getType())))
+  if (isa<Reducing>(op) && op->getNumOperands() == 1 && !dependsOnOrder(op))
     return bytesOf(op->getOperand(0).getType()) * unit / 4;
   std::optional<ElementCost> cost = elementCost(op);
   if (!cost || cost->slow > 0)

@@ -34,6 +34,10 @@ const Case cases[] = {
        Array h = x * k;
        return sum(max(abs(m - h), -1) / sqrt(sum(square(h), -1)));
      }},
+    {"minus",
+     [](const Array &x, const Array &k, const Array &m) -> Array {
+       return sum(max(x * k - m, -1));
+     }},
     {"products",
      [](const Array &x, const Array &k, const Array &m) -> Array {
        return sum(max(k * x - m * m, -1)) - sum(min(x * m + x * k, -1));
@@ -110,9 +114,10 @@ static Step unrolled(Step step) {
     return sum(x);
   };
 }
-static void asItsSteps(const std::string &name, Step step, Dtype dtype) {
-  Array x = numbers({7, 400}, dtype, 1), k = numbers({400}, dtype, 2) * .9f,
-        ms = numbers({steps, 7, 400}, dtype, 3);
+static void asItsSteps(const std::string &name, Step step, Dtype dtype,
+                       int64_t rows = 7, int64_t n = 400) {
+  Array x = numbers({rows, n}, dtype, 1), k = numbers({n}, dtype, 2) * .9f,
+        ms = numbers({steps, rows, n}, dtype, 3);
   auto [a, b, c] = jit(grad<0, 1, 2>(looped(step)))(x, k, ms);
   auto [d, e, f] = jit(grad<0, 1, 2>(unrolled(step)))(x, k, ms);
   same(name + " by x", a, d, 1e-4);
@@ -187,21 +192,103 @@ INSTANTIATE_TEST_SUITE_P(
                      testing::Values(Dtype::F32, Dtype::F64)),
     named<Choice>);
 
-/// Sums of few are cheap to take again, but by another nest.
+TEST(Choices, OfALoopThatIsMapped) {
+  auto step = [](const Array &x, const Array &k, const Array &m) -> Array {
+    Array h = x * k, v = h + m, gap = v - largest(v);
+    return x * .5f + .05f * where(gap < 0.f, gap * gap, 20.f * v) +
+           sum(h, -1, true) * .001f;
+  };
+  Array x = numbers({3, 7, 400}, Dtype::F32, 1),
+        ms = numbers({3, steps, 7, 400}, Dtype::F32, 3),
+        k = numbers({400}, Dtype::F32, 2) * .9f;
+  auto mapped = [&](Step f) {
+    return jit(vmap(
+        [=](Array x, Array ms) { return grad<1>(f)(x, k, ms); }))(x, ms);
+  };
+  same("mapped", mapped(looped(step)), mapped(unrolled(step)), 1e-4);
+}
+
+/// Sums of a point's coordinates are cheap to take again, but by another nest.
 TEST(ShortSums, GradientsOfALoopAreThoseOfItsSteps) {
   auto step = [](const Array &x, const Array &k, const Array &m) -> Array {
-    Array h = x * k, sums = sum(h, -1);
-    Array y = where(sums == max(sums), 20.f * sums, sums * sums);
-    Array all = sum(y) + sum(h) + sum(square(h + m)) * .1f;
-    return x * .5f + .05f * expandDims(y, 1) + all * .001f;
+    Array terms = x * k, sums = sum(terms, -1, true);
+    return x * .9f + .1f * max(sums, 0, true) + .01f * square(sums) +
+           .01f * square(terms) + m;
   };
-  auto inLoop = jit(grad<1>(looped(step))),
-       asSteps = jit(grad<1>(unrolled(step)));
   for (Dtype dtype : {Dtype::F32, Dtype::F64})
-    for (double start : {0, 1, 2, 3, 4}) {
-      Array x = numbers({400, 2}, dtype, 1), k = numbers({2}, dtype, start),
-            ms = numbers({steps, 400, 2}, dtype, 3);
-      same("sums of two", inLoop(x, k, ms), asSteps(x, k, ms), 1e-4);
+    for (int64_t n : {2, 3}) {
+      Array x = numbers({33, n}, dtype, 1), k = numbers({n}, dtype, 2),
+            ms = numbers({steps, 33, n}, dtype, 3);
+      same("sums of " + std::to_string(n), jit(grad<1>(looped(step)))(x, k, ms),
+           jit(grad<1>(unrolled(step)))(x, k, ms), 1e-4);
+    }
+}
+
+/// A quotient by a root is a product with its inverse where that is at hand, and
+/// the backward pass is given the root.
+TEST(Roots, GradientsOfALoopAreThoseOfItsSteps) {
+  auto step = [](const Array &x, const Array &k, const Array &m) -> Array {
+    Array root = sqrt(x * x + k * k + 1.f), q = m / root;
+    return x * .9f + .1f * max(q, 0, true) + .01f * q * q * root;
+  };
+  for (int64_t n : {2, 3, 8})
+    asItsSteps("roots", step, Dtype::F32, 400, n);
+}
+
+/// What a loop computes in each step alike is given to its backward pass from
+/// outside of it.
+TEST(Invariants, GradientsOfALoopAreThoseOfItsSteps) {
+  auto each = [](Array c, Array x, Array k, Array m) {
+    Array h = x * k, least = minimum(h + m, c);
+    return std::pair(Array(stopGradient(least)),
+                     Array(least * least + h * .5f));
+  };
+  auto loop = [&](Array x, Array k, Array m) -> Array {
+    auto step = [&](Array c, Array) { return each(c, x, k, m); };
+    return sum(scan(step, onesLike(x) * 3.f, zeros({steps})).second);
+  };
+  auto asSteps = [&](Array x, Array k, Array m) -> Array {
+    Array c = onesLike(x) * 3.f, all = zerosLike(x);
+    for (int64_t i = 0; i < steps; ++i) {
+      auto [next, y] = each(c, x, k, m);
+      c = next;
+      all = all + y;
+    }
+    return sum(all);
+  };
+  for (Dtype dtype : {Dtype::F32, Dtype::F64}) {
+    Array x = numbers({70, 400}, dtype, 1), k = numbers({400}, dtype, 2),
+          m = numbers({70, 400}, dtype, 3);
+    auto [a, b, c] = jit(grad<0, 1, 2>(loop))(x, k, m);
+    auto [d, e, f] = jit(grad<0, 1, 2>(asSteps))(x, k, m);
+    same("invariants by x", a, d, 1e-4);
+    same("invariants by k", b, e, 1e-4);
+    same("invariants by m", c, f, 1e-4);
+  }
+}
+
+//===-- Checkpoints -------------------------------------------------------===//
+/// What has a name is found in what is computed again.
+TEST(Checkpoints, KeepAMaximum) {
+  auto largest = [](Array x, Array k, Array m) -> Array {
+    Array h = x * k, v = h + m, most = checkpointName(max(v, -1, true), "most");
+    return sum(where(v == most, v * v, 0.f)) + .3f * sum(h);
+  };
+  auto longest = [](Array x, Array k, Array m) -> Array {
+    Array h = x * k, sums = sum(h * h, -1);
+    Array most = checkpointName(max(sums), "most");
+    return sum(where(sums == most, sums * sums, 0.f)) + sum(exp(h * m));
+  };
+  for (Dtype dtype : {Dtype::F32, Dtype::F64})
+    for (int64_t n : {8, 400}) {
+      Array x = numbers({70, n}, dtype, 1), k = numbers({n}, dtype, 2),
+            m = numbers({70, n}, dtype, 3);
+      auto check = [&](const char *name, auto f) {
+        auto kept = checkpoint(f, CheckpointPolicy::only({"most"}));
+        same(name, jit(grad<0>(kept))(x, k, m), jit(grad<0>(f))(x, k, m), 1e-4);
+      };
+      check("largest", largest);
+      check("longest", longest);
     }
 }
 

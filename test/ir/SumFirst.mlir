@@ -20,6 +20,22 @@ func.func @means(%c: tensor<5x1000x8xf32>, %w: tensor<5x8x8xf32>,
   weft.return %y : tensor<5x8xf32>
 }
 
+// CHECK-LABEL: func.func @difference(
+// CHECK: %[[P:.*]] = linalg.generic {{.*}} ins(%{{.*}}, %arg1 : tensor<4xf32>, tensor<4x7xf32>) outs(%{{.*}} : tensor<7xf32>)
+// CHECK: %[[Q:.*]] = linalg.generic {{.*}} ins(%{{.*}}, %arg2 : tensor<4xf32>, tensor<4x7xf32>) outs(%{{.*}} : tensor<7xf32>)
+// CHECK: linalg.generic {{.*}} ins(%[[P]], %[[Q]] :
+// CHECK: arith.subf
+func.func @difference(%x: tensor<9x4xf32>, %w: tensor<4x7xf32>,
+    %v: tensor<4x7xf32>) -> tensor<7xf32> {
+  %p = weft.dot_general %x, %w batch [] [] contract [1] [0]
+    : tensor<9x4xf32>, tensor<4x7xf32> -> tensor<9x7xf32>
+  %q = weft.dot_general %x, %v batch [] [] contract [1] [0]
+    : tensor<9x4xf32>, tensor<4x7xf32> -> tensor<9x7xf32>
+  %d = weft.sub %p, %q : tensor<9x7xf32>
+  %y = weft.reduce_sum %d over [0] : tensor<9x7xf32>
+  weft.return %y : tensor<7xf32>
+}
+
 // CHECK-LABEL: func.func @read_twice(
 // CHECK: ins(%arg0, %arg1 : tensor<9x4xf32>, tensor<4x7xf32>) outs(%{{.*}} : tensor<9x7xf32>)
 func.func @read_twice(%x: tensor<9x4xf32>, %w: tensor<4x7xf32>)

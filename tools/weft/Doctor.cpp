@@ -22,8 +22,8 @@ static std::string vectorFeatures(const std::string &features) {
   while (std::getline(in, word, ','))
     for (const char *known :
          {"+sse4.2", "+avx", "+avx2", "+fma", "+f16c", "+avx512f", "+avx512bw",
-          "+avx512vl", "+avx512bf16", "+avx512fp16", "+amx-tile", "+neon",
-          "+sve", "+sve2", "+bf16"})
+          "+avx512vl", "+avx512vnni", "+avx512bf16", "+avx512fp16",
+          "+amx-tile", "+neon", "+sve", "+sve2", "+bf16"})
       if (word == known)
         out += (out.empty() ? "" : " ") + word.substr(1);
   return out.empty() ? "none known" : out;

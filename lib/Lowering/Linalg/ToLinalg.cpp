@@ -3,6 +3,7 @@
 #include "Lowering/Linalg/ToLinalg.h"
 #include "Extent.h"
 #include "Lowering/Linalg/Fusion.h"
+#include "Residuals.h"
 #include "RuleHelpers.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -339,17 +340,21 @@ LogicalResult NestEmitter::emitMember(const Member &m) {
     yields[outOf[m.op->getResult(0)]] = y;
   return success();
 }
-/// Nothing compares the sum of many products with one of them.
+/// A sum over many is computed in one nest, so it takes products as they are.
 void NestEmitter::permitProducts() {
-  for (Value v : yields) {
-    auto sum = v.getDefiningOp<arith::AddFOp>();
-    if (!sum || !llvm::is_contained(accumulators, sum.getLhs()))
+  for (const Member &m : unit.members) {
+    if (!isa<Reducing>(m.op) || m.op->hasAttr(sameBitsAttr))
       continue;
-    auto product = sum.getRhs().getDefiningOp<arith::MulFOp>();
-    if (!product || !product->hasOneUse())
-      continue;
-    permit(product, arith::FastMathFlags::contract);
-    permit(sum, arith::FastMathFlags::contract);
+    for (Value result : m.op->getResults()) {
+      auto sum = yields[outOf[result]].getDefiningOp<arith::AddFOp>();
+      if (!sum || !llvm::is_contained(accumulators, sum.getLhs()))
+        continue;
+      auto product = sum.getRhs().getDefiningOp<arith::MulFOp>();
+      if (!product || !product->hasOneUse())
+        continue;
+      permit(product, arith::FastMathFlags::contract);
+      permit(sum, arith::FastMathFlags::contract);
+    }
   }
 }
 LogicalResult NestEmitter::emitBody(Block &body) {
