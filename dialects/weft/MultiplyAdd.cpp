@@ -9,21 +9,54 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 using namespace weft::ir;
 
+//===-- Tangents ----------------------------------------------------------===//
+/// That of the product of the first two operands; null: zero.
+static Value productTangent(const Emit &e, Operation *op, ArrayRef<Value> t) {
+  return addTangents(e.b, e.loc,
+                     t[0] ? e.mul(t[0], op->getOperand(1)) : Value(),
+                     t[1] ? e.mul(op->getOperand(0), t[1]) : Value());
+}
+static Value difference(const Emit &e, Value x, Value y) {
+  if (!y)
+    return x;
+  return x ? e.sub(x, y) : e.neg(y);
+}
+LogicalResult MultiplyAddOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  Value product = productTangent(Emit(b, *this), *this, t);
+  return give(out, addTangents(b, getLoc(), product, t[2]));
+}
+LogicalResult MultiplySubOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  Emit e(b, *this);
+  return give(out, difference(e, productTangent(e, *this, t), t[2]));
+}
+LogicalResult SubMultiplyOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
+  Emit e(b, *this);
+  return give(out, difference(e, t[2], productTangent(e, *this, t)));
+}
+
 //===-- Elements ----------------------------------------------------------===//
-static Value negative(OpBuilder &b, Value v) {
-  return arith::NegFOp::create(b, v.getLoc(), v);
+/// ±x y ± z.
+static Value fused(OpBuilder &b, Location loc, ValueRange in, bool minusProduct,
+                   bool minusSum) {
+  auto signedly = [&](Value v, bool minus) -> Value {
+    return minus ? arith::NegFOp::create(b, loc, v) : v;
+  };
+  return inSingle(b, loc, in, [&](ValueRange v) -> Value {
+    return math::FmaOp::create(b, loc, signedly(v[0], minusProduct), v[1],
+                               signedly(v[2], minusSum));
+  });
 }
-static Value fused(OpBuilder &b, Location loc, Value x, Value y, Value z) {
-  return math::FmaOp::create(b, loc, x, y, z);
-}
+unsigned MultiplyAddOp::numInner() { return 2; }
+unsigned MultiplySubOp::numInner() { return 2; }
+unsigned SubMultiplyOp::numInner() { return 2; }
 Value MultiplyAddOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return fused(b, getLoc(), in[0], in[1], in[2]);
+  return fused(b, getLoc(), in, false, false);
 }
 Value MultiplySubOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return fused(b, getLoc(), in[0], in[1], negative(b, in[2]));
+  return fused(b, getLoc(), in, false, /*minusSum=*/true);
 }
 Value SubMultiplyOp::emitElement(OpBuilder &b, ValueRange in, IndexFn) {
-  return fused(b, getLoc(), negative(b, in[0]), in[1], in[2]);
+  return fused(b, getLoc(), in, /*minusProduct=*/true, false);
 }
 
 //===-- Sums that have products -------------------------------------------===//
@@ -72,4 +105,19 @@ std::unique_ptr<Region> weft::ir::productsInSums(Region &body) {
     product->erase();
   }
   return copy;
+}
+
+void weft::ir::takeUpProducts(
+    SmallVectorImpl<Operation *> &ops,
+    llvm::function_ref<void(Value sum, Value multiplyAdd)> replaced) {
+  llvm::SmallPtrSet<Operation *, 16> among(ops.begin(), ops.end());
+  for (Operation *&sum : ops) {
+    std::optional<unsigned> i = productOf(sum);
+    if (!i || !among.contains(sum->getOperand(*i).getDefiningOp()))
+      continue;
+    Value made = withProduct(sum, *i);
+    sum->getResult(0).replaceAllUsesWith(made);
+    replaced(sum->getResult(0), made);
+    sum = made.getDefiningOp();
+  }
 }

@@ -10,4 +10,11 @@ namespace weft::ir {
 /// generator decides for each place by itself, and one value of a body would be
 /// rounded in two ways, so that no element would equal the maximum of all.
 std::unique_ptr<Region> productsInSums(Region &body);
+
+/// The same for operations of one block, in order, that another body computes
+/// as well: a sum and a product of them become one operation in their place.
+/// `replaced` is told which result stands for which. Products stay in `ops`.
+void takeUpProducts(
+    SmallVectorImpl<Operation *> &ops,
+    llvm::function_ref<void(Value sum, Value multiplyAdd)> replaced);
 } // namespace weft::ir

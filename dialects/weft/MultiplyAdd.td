@@ -1,16 +1,14 @@
 // Sums that have a product of floats in them, which is not rounded. Lowering
-// makes them of sums and products (MultiplyAdd.h).
+// makes them of sums and products, and so do loops of what their backward pass
+// computes again (MultiplyAdd.h).
 #ifndef WEFT_MULTIPLYADD_TD
 #define WEFT_MULTIPLYADD_TD
-include "Dialect.td"
+include "Elementwise.td"
 
 class Weft_MultiplyAdd<string mnemonic, string formula> :
-    Weft_Op<mnemonic,
+    Weft_Elementwise<mnemonic,
       [SameOperandsAndResultType, FuseInner,
-       Lacks<"Jvp", "lowering makes it, when derivatives have been taken">,
-       Lacks<"Transpose", "lowering makes it, when derivatives have been taken">,
-       Lacks<"Batch", "lowering makes it, when maps have been made">,
-       Lacks<"Row", "rows of sums and products run it">]> {
+       Lacks<"Transpose", "tangents are sums and products">]> {
   let summary = formula;
   let description = [{
     Element by element }] # formula # [{.
@@ -25,12 +23,6 @@ class Weft_MultiplyAdd<string mnemonic, string formula> :
                        Weft_FloatTensor:$z);
   let results = (outs Weft_FloatTensor:$r);
   let assemblyFormat = "$x `,` $y `,` $z attr-dict `:` type($x)";
-  let extraClassDefinition = [{
-    ::mlir::AffineMap $cppClass::operandMap(unsigned) {
-      return identityMap(*this);
-    }
-    unsigned $cppClass::numInner() { return 2; }
-  }];
 }
 def Weft_MultiplyAddOp : Weft_MultiplyAdd<"multiply_add", "r = x · y + z">;
 def Weft_MultiplySubOp : Weft_MultiplyAdd<"multiply_sub", "r = x · y - z">;

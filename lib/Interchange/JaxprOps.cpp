@@ -15,6 +15,7 @@
 #include "LinalgOps.h"
 #include "LogicOps.h"
 #include "ReduceOps.h"
+#include "Residuals.h"
 #include "ScatterOps.h"
 #include "ShapeOps.h"
 #include "SortOps.h"
@@ -438,7 +439,8 @@ std::string printed(Attribute attr) {
 }
 void anything(Operation &op, JaxprPrinter &p, Equation &e) {
   for (NamedAttribute attr : op.getAttrDictionary())
-    add(e, attr.getName().str().c_str(), printed(attr.getValue()));
+    if (attr.getName() != sameBitsAttr) // is for lowering
+      add(e, attr.getName().str().c_str(), printed(attr.getValue()));
   for (auto [i, region] : llvm::enumerate(op.getRegions())) {
     if (region.empty())
       continue;

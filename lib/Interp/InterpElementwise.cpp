@@ -2,6 +2,7 @@
 // width, once for integers, once for complex numbers.
 #include "ArithmeticOps.h"
 #include "LogicOps.h"
+#include "MultiplyAddOps.h"
 #include "Interp/Values.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringMap.h"
@@ -309,6 +310,13 @@ DataRef clamp(ClampOp op, ArrayRef<DataRef> in) {
   });
 }
 
+DataRef multiplyAdd(Type t, ArrayRef<DataRef> in, double product, double sum) {
+  return filled<Reals>(t, [&](size_t i) {
+    return std::fma(product * in[0]->reals()[i], in[1]->reals()[i],
+                    sum * in[2]->reals()[i]);
+  });
+}
+
 //===-- Conversion --------------------------------------------------------===//
 int64_t toInt(double x, Type to) {
   if (to.isInteger(1))
@@ -415,6 +423,9 @@ DataRef interp::evaluateElementwise(Operation *op, ArrayRef<DataRef> in) {
       })
       .Case([&](SelectOp o) { return select(o, in); })
       .Case([&](ClampOp o) { return clamp(o, in); })
+      .Case([&](MultiplyAddOp) { return multiplyAdd(t, in, 1, 1); })
+      .Case([&](MultiplySubOp) { return multiplyAdd(t, in, 1, -1); })
+      .Case([&](SubMultiplyOp) { return multiplyAdd(t, in, -1, 1); })
       .Case([&](ConvertOp o) { return convert(o, *in[0]); })
       .Default([&](Operation *) {
         return in.size() == 1 ? unary(name, t, *in[0])

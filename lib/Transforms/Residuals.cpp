@@ -5,6 +5,7 @@
 // computing it again costs (without limit, where that cannot be done).
 #include "Residuals.h"
 #include "ElementCost.h"
+#include "MultiplyAdd.h"
 #include "RuleHelpers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 using namespace weft::ir;
@@ -168,6 +169,13 @@ void weft::ir::thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,
     return;
   llvm::sort(again, [](Operation *a, Operation *b) {
     return a->isBeforeInBlock(b);
+  });
+  takeUpProducts(again, [&](Value sum, Value made) {
+    llvm::replace(residuals, sum, made);
+  });
+  llvm::erase_if(again, [&](Operation *op) {
+    Value v = op->getResult(0);
+    return v.use_empty() && !llvm::is_contained(residuals, v);
   });
   Block &block = lin.front();
   unsigned first = block.getNumArguments() - residuals.size();

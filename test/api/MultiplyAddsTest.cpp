@@ -235,6 +235,24 @@ TEST(Roots, GradientsOfALoopAreThoseOfItsSteps) {
     asItsSteps("roots", step, Dtype::F32, 400, n);
 }
 
+/// What both bodies compute is one operation in both, so neither decides.
+TEST(TakenUp, ByBothBodiesOfALoop) {
+  auto f = [](Array x, Array k, Array ms) {
+    auto next = [&](Array x, Array m) {
+      return std::pair(square(x * k + m) * square(m - k * .5f * k), Array(0.f));
+    };
+    return sum(scan(next, x, ms).first);
+  };
+  Array x = numbers({8}, Dtype::F32, 1), ms = numbers({3, 8}, Dtype::F32, 2);
+  std::string ir = makeIr(grad<0, 1>(f))(x, x * .5f, ms);
+  EXPECT_EQ(count(ir, "weft.multiply_add"), 2) << ir;
+  auto second = [=](Array x, Array k, Array ms) -> Array {
+    return sum(square(grad(f)(x, k, ms)));
+  };
+  same("second", jit(grad(second))(x, x * .5f, ms),
+       grad(second)(x, x * .5f, ms));
+}
+
 /// What a loop computes in each step alike is given to its backward pass from
 /// outside of it.
 TEST(Invariants, GradientsOfALoopAreThoseOfItsSteps) {

@@ -59,7 +59,20 @@ static void addIntegerPow(std::vector<Row> &t) {
   }
 }
 
+static void addMultiplyAdds(std::vector<Row> &t) {
+  auto add = [&](const char *name, double (*real)(R x)) {
+    Row r{name,   "", {numberIn, positive, numberIn}, opOf(name), floats,
+          Second | Edges};
+    r.real = real;
+    t.push_back(r);
+  };
+  add("multiply_add", [](R x) { return std::fma(x[0], x[1], x[2]); });
+  add("multiply_sub", [](R x) { return std::fma(x[0], x[1], -x[2]); });
+  add("sub_multiply", [](R x) { return std::fma(-x[0], x[1], x[2]); });
+}
+
 void weft::test::addArithmetic(std::vector<Row> &t) {
+  addMultiplyAdds(t);
   t.push_back(binary(
       "add", numberIn, numberIn, [](R x) { return x[0] + x[1]; },
       [](I x, int) -> int64_t { return u(x[0]) + u(x[1]); }));

@@ -13,6 +13,18 @@ LogicalResult through(Export &e) {
 LogicalResult square(Export &e) {
   return e.give(e.make("multiply", e.type(), {e.in[0], e.in[0]}));
 }
+Value product(Export &e) {
+  return e.make("multiply", e.type(), {e.in[0], e.in[1]});
+}
+LogicalResult multiplyAdd(Export &e) {
+  return e.give(e.make("add", e.type(), {product(e), e.in[2]}));
+}
+LogicalResult multiplySub(Export &e) {
+  return e.give(e.make("subtract", e.type(), {product(e), e.in[2]}));
+}
+LogicalResult subMultiply(Export &e) {
+  return e.give(e.make("subtract", e.type(), {e.in[2], product(e)}));
+}
 LogicalResult compare(Export &e) {
   auto op = cast<CompareOp>(e.op);
   std::string direction = stringifyDirection(op.getDirection()).upper();
@@ -133,6 +145,8 @@ constexpr OutRow rows[] = {
     {"weft.min", same<"minimum">},
     {"weft.mul", same<"multiply">},
     {"weft.mulhi", same<"chlo.mulhi">},
+    {"weft.multiply_add", multiplyAdd},
+    {"weft.multiply_sub", multiplySub},
     {"weft.neg", same<"negate">},
     {"weft.nextafter", same<"chlo.next_after">},
     {"weft.not", same<"not">},
@@ -158,6 +172,7 @@ constexpr OutRow rows[] = {
     {"weft.square", square},
     {"weft.stop_gradient", through},
     {"weft.sub", same<"subtract">},
+    {"weft.sub_multiply", subMultiply},
     {"weft.tan", same<"tan">},
     {"weft.tanh", same<"tanh">},
     {"weft.xlog1py", xlog1py},
