@@ -2,6 +2,7 @@
 // transforms the body and builds the op anew.
 #include "ArithmeticOps.h"
 #include "ControlOps.h"
+#include "ElementCost.h"
 #include "RegionHelpers.h"
 #include "Residuals.h"
 #include "ScanParts.h"
@@ -146,6 +147,24 @@ LogicalResult ScanOp::batch(OpBuilder &b, ValueRange operands,
     out.push_back(role == X && outBatched[i] ? swapLeadingAxes(b, r[i]) : r[i]);
   return success();
 }
+/// Operations of the body, in order, that depend on consts only and have no
+/// effect.
+static SmallVector<Operation *> invariantOps(Region &body,
+                                             ArrayRef<Role> roles) {
+  llvm::DenseSet<Value> known;
+  for (auto [arg, role] : llvm::zip(body.getArguments(), roles))
+    if (role == Const)
+      known.insert(arg);
+  SmallVector<Operation *> found;
+  for (Operation &op : body.front().without_terminator())
+    if (isMemoryEffectFree(&op) &&
+        llvm::all_of(op.getOperands(),
+                     [&](Value v) { return known.contains(v); })) {
+      known.insert(op.result_begin(), op.result_end());
+      found.push_back(&op);
+    }
+  return found;
+}
 LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   Mask args = linear, outLinear = fixpoint(*this, args, Reach::Floats);
   Mask other = complement(args), outOther = complement(outLinear);
@@ -157,15 +176,30 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   Roles fwdRoles = keep(roles, other), fwdResults = keep(results, outOther);
   auto fwdOperands = mapped(u.fwdMap, keep(getOperands(), other));
 
-  // What depends on consts only is computed once, outside.
+  // What depends on consts only is computed outside, too, to the same bits.
   IRMapping outside;
   for (auto [i, arg] : llvm::enumerate(fwd.getArguments()))
     if (fwdRoles[i] == Const)
       outside.map(arg, fwdOperands[i]);
   auto invariant = [&](Value v) { return outside.contains(v); };
-  for (Operation &op : fwd.front().without_terminator())
-    if (llvm::all_of(op.getOperands(), invariant))
-      u.fwd.clone(op, outside);
+  SmallVector<Operation *> invariants = invariantOps(fwd, fwdRoles);
+  sameBitsIn(invariants, residuals);
+  for (Operation *op : invariants)
+    u.fwd.clone(*op, outside);
+  // The steps read there what is more than elements: sums have other bits in
+  // another nest, and once is enough.
+  auto readOutside = [&](Value v) {
+    fwdRoles.push_back(Const);
+    fwdOperands.push_back(outside.lookup(v));
+    Value there = fwd.addArgument(v.getType(), v.getLoc());
+    outside.map(there, fwdOperands.back());
+    v.replaceAllUsesWith(there);
+    llvm::replace(residuals, v, there);
+  };
+  for (Operation *op : invariants)
+    if (op->getNumOperands() > 0 && !elementCost(op))
+      for (Value v : op->getResults())
+        readOutside(v);
 
   // A residual is an invariant, an x or a y that is there already, or a new y.
   Operation *ret = terminator(fwd);
@@ -186,15 +220,9 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   for (Value r : residuals) {
     auto arg = dyn_cast<BlockArgument>(r);
     if (invariant(r)) {
-      Value there = outside.lookup(r);
       linRoles.push_back(Const);
-      carried.push_back(there);
+      carried.push_back(outside.lookup(r));
       resultOf.push_back(0);
-      if (!arg) { // the steps read it there, too: other bits would differ
-        fwdRoles.push_back(Const);
-        fwdOperands.push_back(there);
-        r.replaceAllUsesWith(fwd.addArgument(r.getType(), r.getLoc()));
-      }
       continue;
     }
     linRoles.push_back(X);

@@ -60,6 +60,11 @@ bool weft::ir::dependsOnOrder(Operation *op) {
   auto reducing = dyn_cast<Reducing>(op);
   if (!reducing)
     return false;
+  int64_t folded = 1;
+  for (int64_t axis : reducing.reducedAxes())
+    folded *= tensorType(op->getOperand(0).getType()).getDimSize(axis);
+  if (folded <= 2)
+    return false;
   Block scratch;
   OpBuilder b(op->getContext());
   b.setInsertionPointToEnd(&scratch);

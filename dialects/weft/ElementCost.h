@@ -14,7 +14,7 @@ struct ElementCost {
 std::optional<ElementCost> elementCost(Operation *op);
 
 /// Whether this folds elements so that the bits depend on their order: sums and
-/// products of floats, and so of complex numbers.
+/// products of floats, and so of complex numbers, of three or more.
 bool dependsOnOrder(Operation *op);
 
 /// Of the math dialect what is one instruction.

@@ -8,6 +8,11 @@ namespace weft::ir {
 /// maximum of all that the other body found.
 inline constexpr llvm::StringLiteral sameBitsAttr = "weft.same_bits";
 
+/// Marks operations of one block, in order, that another body computes as well:
+/// products are taken up by sums first, which `values` are told of.
+void sameBitsIn(SmallVectorImpl<Operation *> &ops,
+                SmallVectorImpl<Value> &values);
+
 /// Of an array: bool is one byte an element, complex two floats.
 int64_t bytesOf(Type t);
 /// Chooses anew what is kept of a body for its linear half, whose trailing

@@ -135,6 +135,15 @@ static llvm::SetVector<Value> candidates(ArrayRef<Value> residuals) {
   return values;
 }
 
+void weft::ir::sameBitsIn(SmallVectorImpl<Operation *> &ops,
+                          SmallVectorImpl<Value> &values) {
+  takeUpProducts(ops, [&](Value sum, Value made) {
+    llvm::replace(values, sum, made);
+  });
+  for (Operation *op : ops)
+    op->setAttr(sameBitsAttr, UnitAttr::get(op->getContext()));
+}
+
 void weft::ir::thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,
                              llvm::function_ref<int64_t(Value)> bytes) {
   llvm::SetVector<Value> values = candidates(residuals);
@@ -170,9 +179,7 @@ void weft::ir::thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,
   llvm::sort(again, [](Operation *a, Operation *b) {
     return a->isBeforeInBlock(b);
   });
-  takeUpProducts(again, [&](Value sum, Value made) {
-    llvm::replace(residuals, sum, made);
-  });
+  sameBitsIn(again, residuals);
   llvm::erase_if(again, [&](Operation *op) {
     Value v = op->getResult(0);
     return v.use_empty() && !llvm::is_contained(residuals, v);
@@ -184,10 +191,8 @@ void weft::ir::thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,
     map.map(v, block.addArgument(v.getType(), v.getLoc()));
   OpBuilder b(context()); // the body hangs in the air
   b.setInsertionPointToStart(&block);
-  for (Operation *op : again) {
-    op->setAttr(sameBitsAttr, b.getUnitAttr());
+  for (Operation *op : again)
     b.clone(*op, map);
-  }
   for (auto [i, v] : llvm::enumerate(residuals))
     block.getArgument(first + i).replaceAllUsesWith(map.lookup(v));
   block.eraseArguments(first, residuals.size());

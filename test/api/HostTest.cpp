@@ -108,6 +108,22 @@ TEST(HostCallback, LoopsBranchesLanes) {
   })(1.f);
   EXPECT_EQ(seen.values, (std::vector<double>{0, 1, 2}));
 }
+/// What a loop hands on that is the same in each step is not handed on once
+/// more for its backward pass.
+TEST(HostCallback, AsOftenInAGradient) {
+  for (int64_t length : {0, 4}) {
+    Seen seen;
+    auto loop = [&](Array x) -> Array {
+      auto step = [&](Array c, std::tuple<>) {
+        hostCallback(seen.note(), {x});
+        return std::pair(Array(c * x), std::tuple<>());
+      };
+      return scan(step, Array(1.f), std::tuple<>(), {.length = length}).first;
+    };
+    jit(grad(loop))(2.f);
+    EXPECT_EQ(seen.values, Numbers(length, 2));
+  }
+}
 TEST(PureCallback, ResultsLanesAndRules) {
   auto host = [](const HostArrays &xs) {
     auto v = xs[0].toVector<float>();

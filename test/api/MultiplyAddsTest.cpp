@@ -3,6 +3,8 @@
 // round each product.
 #include "Check.h"
 
+#include <cmath>
+
 using namespace weft;
 using namespace weft::test;
 
@@ -224,8 +226,8 @@ TEST(ShortSums, GradientsOfALoopAreThoseOfItsSteps) {
     }
 }
 
-/// A quotient by a root is a product with its inverse where that is at hand, and
-/// the backward pass is given the root.
+/// A quotient by a root is a product with its inverse where that is at hand; the
+/// backward pass is given the root.
 TEST(Roots, GradientsOfALoopAreThoseOfItsSteps) {
   auto step = [](const Array &x, const Array &k, const Array &m) -> Array {
     Array root = sqrt(x * x + k * k + 1.f), q = m / root;
@@ -283,6 +285,34 @@ TEST(Invariants, GradientsOfALoopAreThoseOfItsSteps) {
     same("invariants by k", b, e, 1e-4);
     same("invariants by m", c, f, 1e-4);
   }
+}
+
+/// A value is what the loop alone gives, and what is alike in each step is its own
+/// maximum.
+TEST(Invariants, HaveOneMaximum) {
+  for (int64_t n : {8, 400})
+    for (int64_t length : {1, 3}) {
+      Array k = numbers({n}, Dtype::F32, 2), x = numbers({70, n}, Dtype::F32, 1),
+            m = numbers({70, n}, Dtype::F32, 3);
+      auto loop = [=](Array x, Array k, Array m) -> Array {
+        auto step = [&](Array c, Array) {
+          Array v = x * k + m, most = max(v, -1, true);
+          Array hits = where(v == most, v * v, 0.f);
+          return std::pair(Array(c * .9f), Array(hits * c + square(x * k)));
+        };
+        return sum(scan(step, onesLike(x), zeros({length})).second);
+      };
+      auto [value, slope] = jit(valueAndGrad(loop))(x, k, m);
+      same("value", value, jit(loop)(x, k, m), 1e-5);
+      auto steps = [=](Array x, Array k, Array m) -> Array {
+        Array v = x * k + m, most = max(v, -1, true), all = zeros({});
+        Array hits = sum(where(v == most, v * v, 0.f));
+        for (int64_t i = 0; i < length; ++i)
+          all = all + hits * float(std::pow(.9, i)) + sum(square(x * k));
+        return all;
+      };
+      same("slope", slope, jit(grad(steps))(x, k, m), 1e-4);
+    }
 }
 
 //===-- Checkpoints -------------------------------------------------------===//
