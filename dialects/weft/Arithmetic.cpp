@@ -145,10 +145,7 @@ OpFoldResult SubOp::fold(FoldAdaptor a) {
                     std::minus<APInt>());
 }
 LogicalResult SubOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
-  Emit e(b, *this);
-  if (!t[1])
-    return give(out, t[0]);
-  return give(out, t[0] ? e.sub(t[0], t[1]) : e.neg(t[1]));
+  return give(out, subTangents(b, getLoc(), t[0], t[1]));
 }
 LogicalResult SubOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
                                ArrayRef<Value> cts, Values &out) {
@@ -229,10 +226,8 @@ OpFoldResult DivOp::fold(FoldAdaptor a) {
 }
 LogicalResult DivOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Emit e(b, *this);
-  if (!t[1])
-    return give(out, e.div(t[0], getY()));
-  Value zt = e.mul(getZ(), t[1]);
-  return give(out, e.div(t[0] ? e.sub(t[0], zt) : e.neg(zt), getY()));
+  Value zt = t[1] ? e.mul(getZ(), t[1]) : Value();
+  return give(out, e.div(subTangents(b, getLoc(), t[0], zt), getY()));
 }
 LogicalResult DivOp::transpose(OpBuilder &b, ArrayRef<Value> operands,
                                ArrayRef<Value> cts, Values &out) {

@@ -165,6 +165,34 @@ static SmallVector<Operation *> invariantOps(Region &body,
     }
   return found;
 }
+/// Computes what depends on consts only outside of the forward scan, too, to the
+/// same bits, and says what is what. Steps read there what is more than elements:
+/// sums have other bits in another nest, and once is enough.
+static IRMapping computeOutside(Unzip &u, Region &fwd, Roles &roles,
+                                SmallVectorImpl<Value> &operands,
+                                SmallVectorImpl<Value> &residuals) {
+  IRMapping outside;
+  for (auto [arg, role, operand] :
+       llvm::zip(fwd.getArguments(), roles, operands))
+    if (role == Const)
+      outside.map(arg, operand);
+  SmallVector<Operation *> invariants = invariantOps(fwd, roles);
+  sameBitsIn(invariants, residuals);
+  for (Operation *op : invariants)
+    u.fwd.clone(*op, outside);
+  auto readOutside = [&](Value v) {
+    roles.push_back(Const);
+    operands.push_back(outside.lookup(v));
+    Value there = fwd.addArgument(v.getType(), v.getLoc());
+    outside.map(there, operands.back());
+    v.replaceAllUsesWith(there);
+    llvm::replace(residuals, v, there);
+  };
+  for (Operation *op : invariants)
+    if (op->getNumOperands() > 0 && !elementCost(op))
+      llvm::for_each(op->getResults(), readOutside);
+  return outside;
+}
 LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   Mask args = linear, outLinear = fixpoint(*this, args, Reach::Floats);
   Mask other = complement(args), outOther = complement(outLinear);
@@ -176,30 +204,9 @@ LogicalResult ScanOp::unzip(Unzip &u, const Mask &linear) {
   Roles fwdRoles = keep(roles, other), fwdResults = keep(results, outOther);
   auto fwdOperands = mapped(u.fwdMap, keep(getOperands(), other));
 
-  // What depends on consts only is computed outside, too, to the same bits.
-  IRMapping outside;
-  for (auto [i, arg] : llvm::enumerate(fwd.getArguments()))
-    if (fwdRoles[i] == Const)
-      outside.map(arg, fwdOperands[i]);
+  IRMapping outside =
+      computeOutside(u, fwd, fwdRoles, fwdOperands, residuals);
   auto invariant = [&](Value v) { return outside.contains(v); };
-  SmallVector<Operation *> invariants = invariantOps(fwd, fwdRoles);
-  sameBitsIn(invariants, residuals);
-  for (Operation *op : invariants)
-    u.fwd.clone(*op, outside);
-  // The steps read there what is more than elements: sums have other bits in
-  // another nest, and once is enough.
-  auto readOutside = [&](Value v) {
-    fwdRoles.push_back(Const);
-    fwdOperands.push_back(outside.lookup(v));
-    Value there = fwd.addArgument(v.getType(), v.getLoc());
-    outside.map(there, fwdOperands.back());
-    v.replaceAllUsesWith(there);
-    llvm::replace(residuals, v, there);
-  };
-  for (Operation *op : invariants)
-    if (op->getNumOperands() > 0 && !elementCost(op))
-      for (Value v : op->getResults())
-        readOutside(v);
 
   // A residual is an invariant, an x or a y that is there already, or a new y.
   Operation *ret = terminator(fwd);

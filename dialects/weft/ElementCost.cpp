@@ -26,6 +26,13 @@ static bool isSlow(Operation &op) {
          !isa<complex::AddOp, complex::SubOp>(op);
 }
 
+/// One element of each operand, as arguments of the block.
+static SmallVector<Value> elementsOf(Operation *op, Block &block) {
+  return llvm::map_to_vector(op->getOperandTypes(), [&](Type t) -> Value {
+    return block.addArgument(signless(elementOf(t)), op->getLoc());
+  });
+}
+
 std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   if (isa<ConcatenateOp, PadOp>(op))
     return ElementCost{/*light=*/1};
@@ -38,9 +45,7 @@ std::optional<ElementCost> weft::ir::elementCost(Operation *op) {
   Block scratch;
   OpBuilder b(op->getContext());
   b.setInsertionPointToEnd(&scratch);
-  SmallVector<Value> in;
-  for (Type t : op->getOperandTypes())
-    in.push_back(scratch.addArgument(signless(elementOf(t)), op->getLoc()));
+  SmallVector<Value> in = elementsOf(op, scratch);
   Value i = scratch.addArgument(b.getIndexType(), op->getLoc());
   if (!fusible.emitElement(b, in, [&](unsigned) { return i; }))
     return std::nullopt;
@@ -69,9 +74,8 @@ bool weft::ir::dependsOnOrder(Operation *op) {
   OpBuilder b(op->getContext());
   b.setInsertionPointToEnd(&scratch);
   Value i = scratch.addArgument(b.getIndexType(), op->getLoc());
-  SmallVector<Value> start = reducing.emitInit(b), in;
-  for (Type t : op->getOperandTypes())
-    in.push_back(scratch.addArgument(signless(elementOf(t)), op->getLoc()));
+  SmallVector<Value> start = reducing.emitInit(b),
+                     in = elementsOf(op, scratch);
   reducing.emitCombine(b, start, in, [&](unsigned) { return i; });
   return llvm::any_of(scratch, [](Operation &made) {
     return isa<arith::AddFOp, arith::MulFOp, complex::AddOp, complex::MulOp>(

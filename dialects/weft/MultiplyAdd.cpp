@@ -16,22 +16,17 @@ static Value productTangent(const Emit &e, Operation *op, ArrayRef<Value> t) {
                      t[0] ? e.mul(t[0], op->getOperand(1)) : Value(),
                      t[1] ? e.mul(op->getOperand(0), t[1]) : Value());
 }
-static Value difference(const Emit &e, Value x, Value y) {
-  if (!y)
-    return x;
-  return x ? e.sub(x, y) : e.neg(y);
-}
 LogicalResult MultiplyAddOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Value product = productTangent(Emit(b, *this), *this, t);
   return give(out, addTangents(b, getLoc(), product, t[2]));
 }
 LogicalResult MultiplySubOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
-  Emit e(b, *this);
-  return give(out, difference(e, productTangent(e, *this, t), t[2]));
+  Value product = productTangent(Emit(b, *this), *this, t);
+  return give(out, subTangents(b, getLoc(), product, t[2]));
 }
 LogicalResult SubMultiplyOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
-  Emit e(b, *this);
-  return give(out, difference(e, t[2], productTangent(e, *this, t)));
+  Value product = productTangent(Emit(b, *this), *this, t);
+  return give(out, subTangents(b, getLoc(), t[2], product));
 }
 
 //===-- Elements ----------------------------------------------------------===//

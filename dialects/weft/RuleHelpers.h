@@ -18,6 +18,7 @@ Value zeros(OpBuilder &b, Location loc, Type t);
 /// An array of one value; ints are rounded, complex numbers are real.
 Value splat(OpBuilder &b, Location loc, Type t, double value);
 Value addTangents(OpBuilder &b, Location loc, Value x, Value y); // null: zero
+Value subTangents(OpBuilder &b, Location loc, Value x, Value y);
 Value broadcastLeading(OpBuilder &b, Value v, int64_t n);
 /// Swaps axes 0 and 1; a scan keeps its own axis in front of a batch's.
 Value swapLeadingAxes(OpBuilder &b, Value v);

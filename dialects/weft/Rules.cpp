@@ -45,6 +45,11 @@ Value weft::ir::addTangents(OpBuilder &b, Location loc, Value x, Value y) {
     return x ? x : y;
   return AddOp::create(b, loc, x, y);
 }
+Value weft::ir::subTangents(OpBuilder &b, Location loc, Value x, Value y) {
+  if (!y)
+    return x;
+  return x ? Value(SubOp::create(b, loc, x, y)) : NegOp::create(b, loc, y);
+}
 Value weft::ir::broadcastLeading(OpBuilder &b, Value v, int64_t n) {
   if (auto c = v.getDefiningOp<ConstantOp>())
     if (auto e = dyn_cast<SplatElementsAttr>(c.getValue()))

@@ -180,7 +180,7 @@ void weft::ir::thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,
     return a->isBeforeInBlock(b);
   });
   sameBitsIn(again, residuals);
-  llvm::erase_if(again, [&](Operation *op) {
+  llvm::erase_if(again, [&](Operation *op) { // products that were taken up
     Value v = op->getResult(0);
     return v.use_empty() && !llvm::is_contained(residuals, v);
   });
