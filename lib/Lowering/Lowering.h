@@ -15,8 +15,8 @@
 namespace weft::ir {
 
 /// What computes a product's sums: fused multiply-adds of vectors, instructions
-/// that add the dot products of groups of bytes (AVX-512 VNNI), or a unit of
-/// tiles (AMX).
+/// that add the dot products of groups of bytes (AVX-512 VNNI and BF16), or a
+/// unit of tiles (AMX).
 enum class GemmUnit { Vectors, Dots, Tiles };
 
 struct LoweringOptions {
@@ -27,9 +27,10 @@ struct LoweringOptions {
   /// multiply-add instruction.
   unsigned vectorBits = 128;
   bool hasFma = true;
-  /// Products of bf16 and i8 may use the target's tile unit, those of i8 its
-  /// dot products.
-  bool bf16Tiles = false, int8Tiles = false, int8Dots = false;
+  /// Products of bf16 and i8 may use the target's tile unit, or else its dot
+  /// products.
+  bool bf16Tiles = false, int8Tiles = false;
+  bool bf16Dots = false, int8Dots = false;
   /// Results lie at multiples of 64 bytes, so that stores to large ones may
   /// bypass the caches.
   bool alignedResults = false;

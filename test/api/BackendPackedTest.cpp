@@ -23,7 +23,15 @@ template <class T>
 std::string text(const Product &p, const std::vector<T> *constant,
                  bool again = false) {
   bool integer = p.type == std::string("i8");
-  std::string sumType = integer ? "i32" : p.type;
+  bool isHalf = p.type == std::string("bf16");
+  std::string sumType = integer ? "i32" : isHalf ? "f32" : p.type;
+  std::string kind = integer ? "i" : "f", widened, factors = "%x, %y";
+  if (integer || isHalf) {
+    for (std::string name : {"x", "y"})
+      widened += "%w" + name + " = arith.ext" + (integer ? "si" : "f") + " %" +
+                 name + " : " + p.type + " to " + sumType + "\n";
+    factors = "%wx, %wy";
+  }
   std::string a = shaped({p.batch, p.m, p.k}, p.type),
               b = p.turned ? shaped({p.batch, p.n, p.k}, p.type)
                            : shaped({p.batch, p.k, p.n}, p.type),
@@ -50,12 +58,8 @@ std::string text(const Product &p, const std::vector<T> *constant,
          "%b : " +
          a + ", " + b + ") outs(%f : " + c + ") {\n^bb0(%x: " + p.type +
          ", %y: " + p.type + ", %s: " + sumType + "):\n" +
-         (integer ? "%v = arith.extsi %x : i8 to i32\n"
-                    "%w = arith.extsi %y : i8 to i32\n"
-                    "%t = arith.muli %v, %w : i32\n"
-                    "%u = arith.addi %s, %t : i32\n"
-                  : "%t = arith.mulf %x, %y : " + sumType +
-                        "\n%u = arith.addf %s, %t : " + sumType + "\n") +
+         widened + "%t = arith.mul" + kind + " " + factors + " : " + sumType +
+         "\n%u = arith.add" + kind + " %s, %t : " + sumType + "\n" +
          "linalg.yield %u : " + sumType + "\n} -> " + c +
          "\nreturn %c" + (again ? ", %b" : "") + " : " + c +
          (again ? ", " + b : "") + "\n}\n";
@@ -69,9 +73,12 @@ weft::cpu::CompileOptions keeping(std::string &contract) {
   return options;
 }
 template <class T, class Sum = T> void check(const Product &p) {
-  double range = std::is_integral_v<T> ? 127 : 1;
-  auto a = numbers<T>(p.batch * p.m * p.k, -range, range),
-       b = numbers<T>(p.batch * p.k * p.n, -range, range, 7);
+  // The bits of bf16 numbers between 0.01 and 2.
+  bool isHalf = std::is_same_v<T, uint16_t>;
+  double high = isHalf ? 16384 : std::is_integral_v<T> ? 127 : 1,
+         low = isHalf ? 15400 : -high;
+  auto a = numbers<T>(p.batch * p.m * p.k, low, high),
+       b = numbers<T>(p.batch * p.k * p.n, low, high, 7);
   std::string stage;
   Program known(text<T>(p, &b), keeping(stage));
   // What is widened for the kernel is not packed: the code would grow.
@@ -98,6 +105,8 @@ TEST(PackedConstants, SameBits) {
   for (bool turned : {false, true}) {
     check<int8_t, int32_t>({1, 9, 70, 67, turned, "i8"});
     check<int8_t, int32_t>({2, 14, 1101, 100, turned, "i8"});
+    check<uint16_t, float>({1, 9, 70, 67, turned, "bf16"});
+    check<uint16_t, float>({2, 14, 1101, 100, turned, "bf16"});
   }
 }
 /// A vector's product reads the matrix line by line, and so few columns would

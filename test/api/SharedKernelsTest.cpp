@@ -53,6 +53,11 @@ TEST(SharedKernels, OfDotProductsNeedThem) {
   EXPECT_EQ(has(product, "cascadelake"), isX86);
   EXPECT_FALSE(has(product, "x86-64-v4"));
   EXPECT_EQ(has("weft.gemm.multiply.i8.512", "x86-64-v4"), isX86);
+  product = "weft.gemm.multiply.bf16.512.dots";
+  EXPECT_EQ(has(product, "znver4"), isX86);
+  EXPECT_EQ(has(product, "cooperlake"), isX86);
+  EXPECT_FALSE(has(product, "cascadelake"));
+  EXPECT_EQ(has("weft.gemm.multiply.bf16.512", "cascadelake"), isX86);
 }
 
 TEST(SharedKernels, AllOfTheLibraryAreThere) {

@@ -247,6 +247,7 @@ static ir::LoweringOptions loweringOptions(const CompileOptions &options,
   lowering.tuning = options.tuning;
   lowering.vectorBits = traits.vectorBits;
   lowering.hasFma = traits.hasFma;
+  lowering.bf16Dots = traits.bf16Dots;
   lowering.int8Dots = traits.int8Dots;
   lowering.slowPastCaches = traits.slowPastCaches;
   lowering.dump = options.dump;

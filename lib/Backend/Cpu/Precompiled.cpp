@@ -20,11 +20,14 @@ std::string_view (*precompiledBytes)() = nullptr;
 #define WEFT_V3 "+avx2,+bmi,+bmi2,+f16c,+fma,+lzcnt,+movbe"
 #define WEFT_V4 WEFT_V3 ",+avx512f,+avx512bw,+avx512cd,+avx512dq,+avx512vl"
 #define WEFT_TILES "+amx-tile,+amx-bf16,+amx-int8"
-#define WEFT_DOTS "+avx512vnni"
+#define WEFT_BF16_DOTS "+avx512bf16"
+#define WEFT_I8_DOTS "+avx512vnni"
 static constexpr KernelLevel levels[] = {
     {"tiles", "x86-64-v4", WEFT_TILES, WEFT_V4 "," WEFT_TILES, 512,
      ir::GemmUnit::Tiles},
-    {"dots", "x86-64-v4", WEFT_DOTS, WEFT_V4 "," WEFT_DOTS, 512,
+    {"bf16dots", "x86-64-v4", WEFT_BF16_DOTS, WEFT_V4 "," WEFT_BF16_DOTS, 512,
+     ir::GemmUnit::Dots},
+    {"i8dots", "x86-64-v4", WEFT_I8_DOTS, WEFT_V4 "," WEFT_I8_DOTS, 512,
      ir::GemmUnit::Dots},
     {"v4", "x86-64-v4", "", WEFT_V4, 512, ir::GemmUnit::Vectors},
     {"v3", "x86-64-v3", "", WEFT_V3, 256, ir::GemmUnit::Vectors},

@@ -116,11 +116,12 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
     traits.vectorBits = 512;
   else if (info.checkFeatures("+avx2"))
     traits.vectorBits = 256;
-  bool tiles = traits.vectorBits == 512 && info.checkFeatures("+amx-tile");
+  bool wide = traits.vectorBits == 512;
+  bool tiles = wide && info.checkFeatures("+amx-tile");
   traits.bf16Tiles = tiles && info.checkFeatures("+amx-bf16");
   traits.int8Tiles = tiles && info.checkFeatures("+amx-int8");
-  traits.int8Dots =
-      traits.vectorBits == 512 && info.checkFeatures("+avx512vnni");
+  traits.bf16Dots = wide && info.checkFeatures("+avx512bf16");
+  traits.int8Dots = wide && info.checkFeatures("+avx512vnni");
   // One core, in three generations of Xeon; measured of the second.
   traits.slowPastCaches = llvm::is_contained(
       {"skylake-avx512", "cascadelake", "cooperlake"}, info.getCPU());

@@ -29,7 +29,7 @@ struct TargetTraits {
   unsigned vectorBits;
   bool hasFma;
   bool bf16Tiles = false, int8Tiles = false; // AMX
-  bool int8Dots = false;                     // AVX-512 VNNI
+  bool bf16Dots = false, int8Dots = false;   // AVX-512 BF16, VNNI
   /// A store past the caches takes longer than a usual one to a line that was
   /// asked for: one core has few under way (docs/decisions/streaming.md).
   bool slowPastCaches = false;

@@ -69,9 +69,11 @@ private:
             e.constant(op.offsetC), e.constant(0), e.constant(0)};
   }
   double nanoseconds(int64_t rows, int64_t columns) const {
-    double perNanosecond = op.kind.unit == GemmUnit::Tiles  ? 1000
-                           : op.kind.unit == GemmUnit::Dots ? 400
-                                                            : 100;
+    double perNanosecond =
+        op.kind.unit == GemmUnit::Tiles ? 1000
+        : op.kind.unit == GemmUnit::Dots
+            ? 3200. / op.kind.packed.getIntOrFloatBitWidth()
+            : 100;
     return 2.0 * op.k.size * sums * rows * columns / perNanosecond;
   }
   Pieces cut() const;

@@ -1,7 +1,12 @@
-// Matrix kernels for an instruction that adds to each of 16 sums the products
-// of 4 bytes, unsigned ones by signed ones (vpdpbusd of AVX-512 VNNI; Intel 64
-// and IA-32 Architectures Software Developer's Manual, volume 2C). A's numbers
-// are signed, too, so they are packed with 128 added,
+// Matrix kernels for instructions that add to each of 16 sums the products of
+// what 4 bytes hold (Intel 64 and IA-32 Architectures Software Developer's
+// Manual, volume 2C).
+//
+// Of bf16, two (vdpbf16ps of AVX-512 BF16): the odd one's product first, each
+// with one rounding. Numbers below the normal range count as zero.
+//
+// Of i8, four, unsigned ones by signed ones (vpdpbusd of AVX-512 VNNI). A's
+// numbers are signed, too, so they are packed with 128 added,
 //   sum a b = sum (a + 128) b - 128 sum b,
 // and what is too much, a number of each column, stands in the head of each
 // block of a panel of B: a tile's sums start from it. All is modulo 2^32, so
@@ -15,7 +20,8 @@ namespace {
 class DotWriter : public GroupWriter {
 public:
   DotWriter(Emission &e, const GemmKind &kind)
-      : GroupWriter(e, kind), lanes8(VectorType::get({64}, b.getI8Type())) {}
+      : GroupWriter(e, kind),
+        groups(VectorType::get({shape.lanes * perStep}, kind.packed)) {}
 
 protected:
   void tile(const Micro &op) override;
@@ -23,12 +29,14 @@ protected:
   void fillHead(Value head, Value block, Value steps) override;
 
 private:
-  /// `sums` and the products of 4 unsigned bytes by 4 signed ones each.
+  /// `sums` and the products of 4 bytes of `a` by 4 of `right` each.
   Value dots(Value sums, Value a, Value right) {
-    return LLVM::CallIntrinsicOp::create(
-               b, e.loc, sums.getType(),
-               b.getStringAttr("llvm.x86.avx512.vpdpbusd.512"),
-               ValueRange{sums, a, right})
+    StringRef name = isa<IntegerType>(kind.packed)
+                         ? "llvm.x86.avx512.vpdpbusd.512"
+                         : "llvm.x86.avx512bf16.dpbf16ps.512";
+    return LLVM::CallIntrinsicOp::create(b, e.loc, sums.getType(),
+                                         b.getStringAttr(name),
+                                         ValueRange{sums, a, right})
         .getResult(0);
   }
   Value filled(VectorType type, int64_t number) {
@@ -39,15 +47,19 @@ private:
   }
   /// 4 bytes at `from`, in all lanes.
   Value broadcast(Value from);
+  /// What the sums of a tile start from, a vector of each row.
+  Values starts(const Micro &op, int64_t vectors);
   Values steps(const Micro &op, int64_t height, int64_t vectors);
   void micro(const Micro &op, int64_t height, int64_t vectors, bool edge);
 
-  VectorType lanes8;
+  VectorType groups; // of `perStep` elements, one of each lane
 };
 } // namespace
 
 /// Adding 128 turns the first bit.
 Value DotWriter::packedA(Value v) {
+  if (!shape.head)
+    return v;
   auto type = dyn_cast<VectorType>(v.getType());
   Value first = type ? filled(type, -128)
                      : Value(e.constant(b.getIntegerAttr(v.getType(), -128)));
@@ -55,16 +67,18 @@ Value DotWriter::packedA(Value v) {
 }
 
 void DotWriter::fillHead(Value head, Value block, Value steps) {
+  if (!shape.head)
+    return;
   int64_t vectors = shape.nr / shape.lanes;
   Values zeros(vectors, LLVM::ZeroOp::create(b, e.loc, sums));
-  Value a = filled(lanes8, -128); // 128, unsigned
+  Value a = filled(groups, -128); // 128, unsigned
   Values much = e.loop(
       e.constant(0), steps, perStep, zeros, [&](Value k, ValueRange carried) {
         Value from = inPacked(block, times(k, e.constant(shape.nr)));
         Values next;
         for (int64_t v = 0; v < vectors; ++v)
           next.push_back(
-              dots(carried[v], a, vectorLoad(lanes8, bytes(from, 64 * v))));
+              dots(carried[v], a, vectorLoad(groups, bytes(from, 64 * v))));
         return next;
       });
   for (int64_t v = 0; v < vectors; ++v)
@@ -74,7 +88,15 @@ void DotWriter::fillHead(Value head, Value block, Value steps) {
 
 Value DotWriter::broadcast(Value from) {
   Value four = LLVM::LoadOp::create(b, e.loc, b.getI32Type(), from, 4);
-  return LLVM::BitcastOp::create(b, e.loc, lanes8, e.splat(four, shape.lanes));
+  return LLVM::BitcastOp::create(b, e.loc, groups, e.splat(four, shape.lanes));
+}
+
+GemmWriter::Values DotWriter::starts(const Micro &op, int64_t vectors) {
+  Values row;
+  for (int64_t v = 0; v < vectors; ++v)
+    row.push_back(shape.head ? vectorLoad(sums, bytes(op.b, 64 * v))
+                             : Value(LLVM::ZeroOp::create(b, e.loc, sums)));
+  return row;
 }
 
 /// The sums of a tile over its steps.
@@ -82,22 +104,21 @@ GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
                                     int64_t vectors) {
   Values start;
   for (int64_t i = 0; i < height; ++i)
-    for (int64_t v = 0; v < vectors; ++v)
-      start.push_back(vectorLoad(sums, bytes(op.b, 64 * v)));
+    llvm::append_range(start, starts(op, vectors));
   Value block = e.at(op.b, kind.packed, shape.head * shape.nr);
-  // 4 groups of bytes in each turn; LLVM would unroll all 16 of a unit.
-  constexpr int64_t turn = 16;
+  // 4 groups in each turn; LLVM would unroll all 16 of a unit.
+  int64_t turn = 4 * perStep, size = elementBytes(kind.packed);
   Value share = shareOfNext(op, turn);
-  auto groups = [&](Value k0, Value left, Value right, ValueRange carried) {
+  auto add = [&](Value k0, Value left, Value right, ValueRange carried) {
     fetchAhead(share, k0, turn);
     Values next(carried);
     for (int64_t k = 0; k < turn; k += perStep) {
       Values columns;
       for (int64_t v = 0; v < vectors; ++v)
         columns.push_back(
-            vectorLoad(lanes8, bytes(right, k * shape.nr + 64 * v)));
+            vectorLoad(groups, bytes(right, k * shape.nr * size + 64 * v)));
       for (int64_t i = 0; i < height; ++i) {
-        Value row = broadcast(bytes(left, i * shape.kUnit + k));
+        Value row = broadcast(bytes(left, (i * shape.kUnit + k) * size));
         for (int64_t v = 0; v < vectors; ++v)
           next[i * vectors + v] = dots(next[i * vectors + v], row, columns[v]);
       }
@@ -116,9 +137,9 @@ GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
         return Values(e.loop(
             e.constant(0), e.constant(shape.kUnit), turn, carried,
             [&](Value k, ValueRange inner) {
-              return groups(e.add(k0, k), inPacked(left, k),
-                            inPacked(right, times(k, e.constant(shape.nr))),
-                            inner);
+              return add(e.add(k0, k), inPacked(left, k),
+                         inPacked(right, times(k, e.constant(shape.nr))),
+                         inner);
             }));
       });
 }

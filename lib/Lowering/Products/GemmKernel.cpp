@@ -21,7 +21,7 @@ std::optional<GemmKind> gemmKind(Type operand, const LoweringOptions &options) {
   kind.sum = isInt8 ? IntegerType::get(ctx, 32) : f32;
   if (isInt8 ? options.int8Tiles : operand.isBF16() && options.bf16Tiles)
     kind.unit = GemmUnit::Tiles;
-  else if (isInt8 && options.int8Dots)
+  else if (isInt8 ? options.int8Dots : operand.isBF16() && options.bf16Dots)
     kind.unit = GemmUnit::Dots;
   else
     kind.packed = f32;
@@ -29,13 +29,13 @@ std::optional<GemmKind> gemmKind(Type operand, const LoweringOptions &options) {
 }
 
 GemmShape gemmShape(const GemmKind &kind) {
+  // A k block is 64 bytes: a tile's row.
+  int64_t unit = 512 / kind.packed.getIntOrFloatBitWidth();
   if (kind.unit == GemmUnit::Dots)
-    return {16, 6, 64, 1024, 132, 32, 64, 4};
-  if (kind.unit == GemmUnit::Tiles) {
-    // Two by two tiles of sums; a k block is the 64 bytes of a tile's row.
-    int64_t unit = 512 / kind.packed.getIntOrFloatBitWidth();
+    return {16, 6, 64, 16 * unit, 132, 32, unit,
+            isa<IntegerType>(kind.packed) ? 4 : 0};
+  if (kind.unit == GemmUnit::Tiles) // two by two tiles of sums
     return {16, 32, 32, 16 * unit, 256, 16, unit};
-  }
   int64_t lanes = kind.vectorBits / kind.packed.getIntOrFloatBitWidth();
   // 24 sums of the 32 vector registers of AVX-512, 12 of the 16 before it. A
   // wide block beats a tall one (6 x 4 vectors 240 GFLOP/s, 8 x 2 200 on a
