@@ -16,12 +16,14 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace weft::ir {
 using namespace mlir;
 
-/// Groups with loops that one LLVM function may hold.
-static constexpr int maxLoopGroups = 48;
+/// Groups with loops that one LLVM function may hold, and loops and branches of
+/// the program that a block may.
+static constexpr int maxLoopGroups = 48, maxControl = 24;
 
 namespace {
 class Translator {
@@ -34,7 +36,7 @@ public:
         chains(chains), carries(carries), plan(arena),
         e(func->getParentOfType<ModuleOp>(), func.getName(), options),
         shared(grouping, options.alignedResults) {
-    e.manyLoops = llvm::count_if(grouping.groups, hasLoops) > maxLoopGroups;
+    e.manyLoops = loopsIn(func->getRegions()) > maxLoopGroups;
     e.translate = [this](Operation *op, IRMapping &map) {
       return translate(op, map);
     };
@@ -45,6 +47,9 @@ public:
 private:
   LogicalResult block(Block &from, IRMapping &map);
   LogicalResult translate(Operation *op, IRMapping &map);
+  int loopsIn(MutableArrayRef<Region> regions);
+  LogicalResult control(Operation *op, IRMapping &map);
+  LogicalResult controlApart(Operation *op, IRMapping &map);
   LogicalResult subview(memref::SubViewOp op, IRMapping &map);
   LogicalResult forLoop(scf::ForOp op, IRMapping &map);
   void startCarries(scf::ForOp op, IRMapping &map, SmallVector<Value> &inits);
@@ -105,14 +110,43 @@ LogicalResult Translator::run(ArrayRef<unsigned> arguments) {
   return success();
 }
 
+static bool isControl(Operation &op) {
+  return isa<scf::SCFDialect>(op.getDialect()) && op.getNumRegions() > 0;
+}
+
+/// Whether its loops and branches become functions of their own.
+static bool isLong(Block &block) {
+  return llvm::count_if(block, isControl) > maxControl;
+}
+
+/// Groups with loops that are to be in one function with the regions.
+int Translator::loopsIn(MutableArrayRef<Region> regions) {
+  int loops = 0;
+  for (Region &region : regions)
+    for (Block &block : region) {
+      bool apart = isLong(block);
+      for (Operation &op : block)
+        if (!isControl(op))
+          loops += grouping.isLast(&op) &&
+                   hasLoops(grouping.groups[grouping.groupOf.lookup(&op)]);
+        else if (!apart)
+          loops += loopsIn(op.getRegions());
+    }
+  return loops;
+}
+
 LogicalResult Translator::block(Block &from, IRMapping &map) {
+  bool apart = e.context && isLong(from);
   for (Operation &op : from.without_terminator())
-    if (failed(translate(&op, map)))
+    if (failed(apart && isControl(op) ? controlApart(&op, map)
+                                      : translate(&op, map)))
       return failure();
   return success();
 }
 
 void Translator::alloc(memref::AllocOp op, IRMapping &map) {
+  if (map.contains(op.getResult())) // from where it was handed in
+    return;
   if (carries.unused.contains(op) || chains.isScratch(op) ||
       grouping.isInRegisters(op))
     return; // emitRowBlocks has it, where it is needed; emitPoints needs none
@@ -455,6 +489,47 @@ LogicalResult Translator::branches(Operation *op, IRMapping &map) {
   return success();
 }
 
+LogicalResult Translator::control(Operation *op, IRMapping &map) {
+  if (auto loop = dyn_cast<scf::ForOp>(op))
+    return forLoop(loop, map);
+  if (auto loop = dyn_cast<scf::WhileOp>(op))
+    return whileLoop(loop, map);
+  return branches(op, map);
+}
+
+/// In a function of its own. It is handed the places of its buffers, so that
+/// equal loops are one function wherever theirs are.
+LogicalResult Translator::controlApart(Operation *op, IRMapping &map) {
+  llvm::SetVector<Value> captures(op->operand_begin(), op->operand_end());
+  for (Region &region : op->getRegions())
+    getUsedValuesDefinedAbove(region, captures);
+  // A loop's buffers are those it started with, a branch's may be its own.
+  auto loop = dyn_cast<LoopLikeOpInterface>(op);
+  SmallVector<Value> results;
+  for (OpResult result : op->getResults())
+    if (loop && isMemRef(result))
+      map.map(result, map.lookup(loop.getInits()[result.getResultNumber()]));
+    else
+      results.push_back(result);
+  bool handsBuffers = llvm::any_of(results, isMemRef);
+  op->walk([&](memref::AllocOp inside) {
+    if (plan.places.lookup(inside).offset < 0 && !handsBuffers)
+      return; // on the function's own stack
+    alloc(inside, map);
+    captures.insert(inside);
+  });
+  captures.remove_if([&](Value v) { return !map.contains(v); });
+  e.loc = op->getLoc();
+  return apart(e, captures.getArrayRef(), results, map, [&](IRMapping &inner) {
+    llvm::SaveAndRestore savedArena(arena);
+    llvm::SaveAndRestore savedLoops(
+        e.manyLoops, loopsIn(op->getRegions()) > maxLoopGroups);
+    if (plan.bytes > 0)
+      arena = loadPointer(e, e.context, 0);
+    return control(op, inner);
+  });
+}
+
 LogicalResult Translator::translate(Operation *op, IRMapping &map) {
   e.loc = op->getLoc();
   if (carries.copies.contains(op))
@@ -509,12 +584,8 @@ LogicalResult Translator::translate(Operation *op, IRMapping &map) {
                 e.b, e.loc, type.getDimSize(*dim.getConstantIndex())));
     return success();
   }
-  if (auto loop = dyn_cast<scf::ForOp>(op))
-    return forLoop(loop, map);
-  if (auto loop = dyn_cast<scf::WhileOp>(op))
-    return whileLoop(loop, map);
   if (op->getNumRegions() > 0)
-    return branches(op, map);
+    return control(op, map);
   if (llvm::any_of(op->getOperands(), isMemRef) ||
       llvm::any_of(op->getResults(), isMemRef))
     return op->emitError("no lowering of this op on buffers");

@@ -453,3 +453,58 @@ TEST(Threads, CompileAtOnce) {
   for (std::thread &thread : threads)
     thread.join();
 }
+
+//===-- Long programs -----------------------------------------------------===//
+/// `n` loops, each of a buffer: `kinds` of them differ.
+static std::string loops(int n, int kinds) {
+  std::string text = R"(
+#id = affine_map<(i) -> (i)>
+func.func @main(%y0: tensor<70xf32>) -> tensor<70xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+)";
+  for (int i = 0; i < n; ++i) {
+    std::string y = "%y" + std::to_string(i);
+    text += "  %y" + std::to_string(i + 1) +
+            " = scf.for %i = %c0 to %c3 step %c1 iter_args(%a = " + y +
+            ") -> (tensor<70xf32>) {\n"
+            "    %r = linalg.generic {indexing_maps = [#id], iterator_types = "
+            "[\"parallel\"]} outs(%a : tensor<70xf32>) {\n"
+            "    ^bb0(%o: f32):\n      %k = arith.constant 0." +
+            std::to_string(i % kinds + 1) +
+            " : f32\n      %1 = arith.addf %o, %k : f32\n"
+            "      linalg.yield %1 : f32 } -> tensor<70xf32>\n"
+            "    scf.yield %r : tensor<70xf32>\n  }\n";
+  }
+  return text + "  return %y" + std::to_string(n) + " : tensor<70xf32>\n}\n";
+}
+/// Functions of the program beside its entry, when loops have been written.
+static std::set<std::string> functionsOf(const std::string &program) {
+  std::string stage;
+  weft::cpu::CompileOptions options;
+  options.dump = [&](std::string_view name, const std::string &text) {
+    if (name == "loops")
+      stage = text;
+  };
+  Program compiled(program, options);
+  std::set<std::string> names;
+  const std::string start = "llvm.func internal @";
+  for (size_t at = stage.find(start); at != stage.npos;
+       at = stage.find(start, at + 1))
+    names.insert(stage.substr(at, stage.find('(', at) - at));
+  return names;
+}
+
+TEST(Loops, EqualOnesAreOneFunction) {
+  EXPECT_EQ(functionsOf(loops(24, 3)).size(), 0u);
+  EXPECT_EQ(functionsOf(loops(25, 3)).size(), 3u);
+  EXPECT_EQ(functionsOf(loops(60, 1)).size(), 1u);
+  Program f(loops(60, 3));
+  std::vector<float> x = numbers<float>(70), want = x;
+  for (float &v : want)
+    for (int i = 0; i < 60; ++i)
+      for (int step = 0; step < 3; ++step)
+        v += std::stof("0." + std::to_string(i % 3 + 1));
+  EXPECT_EQ(f(buffers(x))[0].as<float>(), want);
+}

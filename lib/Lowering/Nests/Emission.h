@@ -58,6 +58,15 @@ struct Emission {
       translate;
   /// What kernels take for themselves (scratch()), by the entry block as well.
   llvm::DenseMap<mlir::Block *, mlir::LLVM::AllocaOp> scratches;
+  /// What was written apart (Parallel.h), by its hash.
+  llvm::DenseMap<size_t, llvm::SmallVector<mlir::LLVM::LLVMFuncOp>> apart;
+
+  /// Before a function goes that begins with this block.
+  void forget(mlir::Block *entry) {
+    environments.erase(entry);
+    stages.erase(entry);
+    scratches.erase(entry);
+  }
 
   mlir::Value constant(int64_t value);
   mlir::Value constant(mlir::Attribute value);

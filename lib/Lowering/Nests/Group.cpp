@@ -26,8 +26,8 @@ using namespace mlir;
 static constexpr unsigned maxOpsInGroup = 16;
 
 bool Grouping::isLast(Operation *op) const {
-  const Group &group = groups[groupOf.lookup(op)];
-  return group.nests.back().op == op;
+  auto at = groupOf.find(op);
+  return at != groupOf.end() && groups[at->second].nests.back().op == op;
 }
 
 /// A buffer that is touched in other shapes only is not found, and has a place

@@ -155,11 +155,11 @@ bool hasLoops(const Group &group) {
 
 LogicalResult emitGroup(Emission &e, const Group &group, SharedNests &shared,
                         IRMapping &map) {
-  AliasScopes scopes(e.b.getContext(), group, e.numGroups++,
-                     e.options.alignedResults);
-  llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
   e.loc = group.nests.front().op->getLoc();
   auto emit = [&](IRMapping &map) {
+    AliasScopes scopes(e.b.getContext(), group, e.numGroups++,
+                       e.options.alignedResults);
+    llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
     if (group.points)
       return emitPoints(e, group, scopes, map, capturesOf(group));
     if (llvm::all_of(group.nests, [&](const Nest &nest) {
@@ -181,7 +181,7 @@ LogicalResult emitGroup(Emission &e, const Group &group, SharedNests &shared,
   }
   if (!e.manyLoops || !e.context || !hasLoops(group))
     return emit(map);
-  return apart(e, capturesOf(group), map, emit);
+  return apart(e, capturesOf(group), /*results=*/{}, map, emit);
 }
 
 } // namespace weft::ir

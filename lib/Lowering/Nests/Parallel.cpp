@@ -151,30 +151,80 @@ parallelRange(Emission &e, int64_t n, int64_t grain, ValueRange captures,
   return success();
 }
 
-LogicalResult apart(Emission &e, ValueRange captures, IRMapping &map,
+/// Alike for functions that do the same, but for their names and locations.
+static size_t hashOf(LLVM::LLVMFuncOp func) {
+  llvm::hash_code hash = 0;
+  func.getBody().walk([&](Operation *op) {
+    hash = llvm::hash_combine(
+        hash, op->getName().getAsOpaquePointer(), op->hashProperties(),
+        op->getRawDictionaryAttrs().getAsOpaquePointer(),
+        op->getNumOperands(), op->getNumResults());
+  });
+  return hash;
+}
+
+/// The function that was written apart before `func` and does the same, instead
+/// of it, or it.
+static LLVM::LLVMFuncOp shared(Emission &e, LLVM::LLVMFuncOp func) {
+  SmallVector<LLVM::LLVMFuncOp> &known = e.apart[hashOf(func)];
+  for (LLVM::LLVMFuncOp other : known) {
+    if (!OperationEquivalence::isRegionEquivalentTo(
+            &func.getBody(), &other.getBody(),
+            OperationEquivalence::IgnoreLocations))
+      continue;
+    e.forget(&func.getBody().front());
+    func.erase();
+    return other;
+  }
+  known.push_back(func);
+  return func;
+}
+
+LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
+                    IRMapping &map,
                     function_ref<LogicalResult(IRMapping &)> body) {
+  OpBuilder &b = e.b;
   SmallVector<Value> inEnv, constants;
   splitCaptures(captures, map, inEnv, constants);
+  size_t first = inEnv.size() + 1; // behind the context
   // One environment for all calls of a function: no two run at once. Else the
   // stack of a long function would grow with it.
-  constexpr size_t shared = 64;
+  constexpr size_t usual = 64;
   Value env;
-  if (inEnv.size() < shared) {
+  if (first + results.size() <= usual) {
     Value &known = e.environments[e.entryBlock];
     if (!known)
-      known = e.stackBytes(slot * shared);
+      known = e.stackBytes(slot * usual);
     env = known;
   } else {
-    env = e.stackBytes(slot * (inEnv.size() + 1));
+    env = e.stackBytes(slot * (first + results.size()));
   }
+  auto place = [&](Value env, size_t i) {
+    return e.at(env, b.getI8Type(), slot * (first + i));
+  };
+  SmallVector<Type> types;
   auto func = outline(
       e, inEnv, constants, env, /*withContext=*/true, map,
-      [&](Value, Value, IRMapping &inner) { return body(inner); });
+      [&](Value, Value, IRMapping &inner) -> LogicalResult {
+        // Scopes are numbered from 0, so that equal functions look equal: none
+        // of them is ever a part of another.
+        llvm::SaveAndRestore numbers(e.numGroups, 0u);
+        if (failed(body(inner)))
+          return failure();
+        for (auto [i, old] : llvm::enumerate(results)) {
+          Value made = inner.lookup(old);
+          types.push_back(made.getType());
+          e.store(made, place(e.entryBlock->getArgument(2), i));
+        }
+        return success();
+      });
   if (failed(func))
     return failure();
-  Value zero = LLVM::ConstantOp::create(e.b, e.loc, e.b.getI64Type(),
-                                        e.b.getI64IntegerAttr(0));
-  LLVM::CallOp::create(e.b, e.loc, *func, ValueRange{zero, zero, env});
+  Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
+                                        b.getI64IntegerAttr(0));
+  LLVM::CallOp::create(b, e.loc, shared(e, *func), ValueRange{zero, zero, env});
+  for (auto [i, old] : llvm::enumerate(results))
+    map.map(old, e.load(types[i], place(env, i)));
   return success();
 }
 

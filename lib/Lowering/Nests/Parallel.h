@@ -24,9 +24,12 @@ mlir::LogicalResult parallelRange(
         body);
 
 /// Writes `body` as a function of its own and calls it here: what LLVM does
-/// with a function grows faster than the number of its loops.
+/// with a function grows faster than the number of its loops. Of functions that
+/// are the same there is one. `body` leaves `results` in the map that it is
+/// given, from where they come into `map`.
 mlir::LogicalResult
-apart(Emission &e, mlir::ValueRange captures, mlir::IRMapping &map,
+apart(Emission &e, mlir::ValueRange captures, mlir::ValueRange results,
+      mlir::IRMapping &map,
       llvm::function_ref<mlir::LogicalResult(mlir::IRMapping &)> body);
 
 } // namespace weft::ir

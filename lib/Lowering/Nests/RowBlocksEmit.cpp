@@ -241,7 +241,7 @@ LogicalResult emitRowBlocks(Emission &e, const RowBlocks &chain,
   RowBlocksWriter writer(e, chain);
   if (!e.context)
     return writer.write(map);
-  return apart(e, writer.captures(), map,
+  return apart(e, writer.captures(), /*results=*/{}, map,
                [&](IRMapping &inner) { return writer.write(inner); });
 }
 

@@ -1,0 +1,101 @@
+// Chains of loops and branches, of which each is a function of its own and
+// equal ones are one: what they compute is what single operations do.
+#include "Check.h"
+
+using namespace weft;
+using namespace weft::test;
+
+namespace {
+struct Links {
+  const char *name;
+  Array (*link)(const Array &x, int i);
+};
+/// Some are alike, some not, some depend on what came before.
+const Links links[] = {
+    {"scans",
+     [](const Array &x, int i) -> Array {
+       auto step = [=](Array c, Array v) {
+         Array next = c * .5f + .3f * sin(v * (1.f + .01f * float(i % 5)));
+         return std::pair(next, next + c);
+       };
+       auto [last, ys] = scan(step, x[0], x);
+       return ys * .4f + .1f * last + x * .5f;
+     }},
+    {"whiles",
+     [](const Array &x, int i) -> Array {
+       using State = std::pair<Array, Array>;
+       auto more = [](State s) { return s.first < 4; };
+       auto next = [=](State s) -> State {
+         return {s.first + 1, s.second * .9f + float(i % 3)};
+       };
+       auto [n, y] = whileLoop(more, next, State(Array(i % 2), x));
+       return y / (astype(n, Dtype::F32) + sum(abs(y)));
+     }},
+    {"branches",
+     [](const Array &x, int i) -> Array {
+       return cond(
+           sum(x) > .1f * float(i % 4), [=](Array x) { return sin(x) - .1f; },
+           [=](Array x) { return x * x + .2f * float(i % 2); }, x);
+     }},
+    {"sorts",
+     [](const Array &x, int i) -> Array {
+       return sort(x * (i % 2 ? -1.1f : 1.2f)) + .1f * x;
+     }},
+    {"nested",
+     [](const Array &x, int i) -> Array {
+       auto step = [=](Array c, Array v) {
+         Array next = cond(
+             c > v, [](Array c, Array v) { return c - .5f * v; },
+             [=](Array c, Array v) { return c * .3f + v * float(i % 2); }, c,
+             v);
+         return std::pair(next, next);
+       };
+       return scan(step, sum(x) * .1f, x).second;
+     }},
+};
+void PrintTo(const Links &test, std::ostream *os) { *os << test.name; }
+
+class LongPrograms : public testing::TestWithParam<Links> {};
+Array chain(const Links &test, Array x, int n) {
+  for (int i = 0; i < n; ++i)
+    x = test.link(x, i);
+  return x;
+}
+constexpr int many = 30; // 24 of one block stay in its function
+Array start() { return sin(arange(0, 17) * 1.7f); }
+} // namespace
+
+TEST_P(LongPrograms, AreTheirOperations) {
+  Links test = GetParam();
+  auto f = [=](Array x) { return chain(test, x, many); };
+  same("value", jit(f)(start()), f(start()), 1e-5);
+}
+TEST_P(LongPrograms, HaveTheirGradients) {
+  Links test = GetParam();
+  auto f = [=](Array x) -> Array { return sum(chain(test, x, many) * x); };
+  auto along = [=](Array x) { return jvp(f, x, x * x).second; };
+  same("tangent", jit(along)(start()), along(start()), 1e-4);
+  if (test.name != std::string("whiles")) // which have no reverse derivatives
+    same("gradient", jit(grad(f))(start()), grad(f)(start()), 1e-4);
+}
+TEST_P(LongPrograms, InALoop) {
+  Links test = GetParam();
+  auto f = [=](Array x) {
+    auto step = [=](Array c) {
+      return std::pair(chain(test, c, many), nothing);
+    };
+    return scan(step, x, {.length = 2}).first;
+  };
+  same("value", jit(f)(start()), f(start()), 1e-5);
+}
+TEST_P(LongPrograms, OfManyThreads) {
+  Links test = GetParam();
+  auto f = [=](Array x) { return chain(test, x, many); };
+  Array x = sin(arange(0, 5000) * 1.7f);
+  if (test.name == std::string("sorts"))
+    x = sin(arange(0, 70000) * 1.7f);
+  auto compiled = jit(f);
+  same("value", compiled.withThreads(2)(x), compiled.withThreads(1)(x), 0);
+}
+INSTANTIATE_TEST_SUITE_P(All, LongPrograms, testing::ValuesIn(links),
+                         [](const auto &info) { return info.param.name; });
