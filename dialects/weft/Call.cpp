@@ -198,14 +198,8 @@ static bool isSaved(CheckpointOp checkpoint, Operation &op) {
     return true;
   return lists(checkpoint.getSaveOpsAttr(), op.getName().stripDialect());
 }
-/// A copy of the body without calls, whose ops that are kept are numbered.
-static constexpr llvm::StringLiteral savedAttr = "saved";
-static void numberSaved(CheckpointOp op, Region &copy) {
-  IRMapping map;
-  op.getBody().cloneInto(&copy, map);
-  if (!op.getSaveOpsAttr() && !op.getSaveNamesAttr())
-    return;
-  Block &block = copy.front();
+/// Puts the bodies of calls in their places.
+static void inlineCalls(Block &block) {
   for (auto it = block.begin(); it != block.end();) {
     auto call = dyn_cast<CallOp>(*it);
     if (!call) {
@@ -215,23 +209,44 @@ static void numberSaved(CheckpointOp op, Region &copy) {
     OpBuilder b(call);
     auto results = inlineBody(b, call.getBody(), call.getOperands());
     call.replaceAllUsesWith(results);
-    it = call->getIterator();
-    ++it;
     call.erase();
     // What was inlined stands before: start over, as it may hold calls.
     it = block.begin();
   }
+}
+/// What does not depend on `linear` arguments has the same bits in both bodies
+/// that are made of this one.
+static void decideBits(Block &block, const Mask &linear) {
+  llvm::DenseSet<Value> reached;
+  for (unsigned i : linear.set_bits())
+    reached.insert(block.getArgument(i));
+  SmallVector<Operation *> own;
+  SmallVector<Value> none;
+  for (Operation &op : block.without_terminator()) {
+    if (llvm::none_of(op.getOperands(),
+                      [&](Value v) { return reached.contains(v); })) {
+      own.push_back(&op);
+      continue;
+    }
+    reached.insert_range(op.getResults());
+    sameBitsIn(&op);
+  }
+  sameBitsIn(own, none);
+}
+/// A copy of the body without calls, whose ops that are kept are numbered.
+static constexpr llvm::StringLiteral savedAttr = "saved";
+static void numberSaved(CheckpointOp op, const Mask &linear, Region &copy) {
+  IRMapping map;
+  op.getBody().cloneInto(&copy, map);
+  inlineCalls(copy.front());
+  decideBits(copy.front(), linear);
+  removeDeadOps(copy); // products that were taken up
   unsigned next = 0;
-  for (Operation &inner : block)
+  for (Operation &inner : copy.front())
     if (isSaved(op, inner))
       inner.setAttr(savedAttr,
                     IntegerAttr::get(IntegerType::get(op.getContext(), 32),
                                      next++));
-  if (op.getSaveNamesAttr())
-    copy.walk([](Operation *again) {
-      if (again->getNumResults() > 0)
-        again->setAttr(sameBitsAttr, UnitAttr::get(again->getContext()));
-    });
 }
 LogicalResult CheckpointOp::unzip(Unzip &u, const Mask &linear) {
   // Forward: the other results, and what is kept; no residuals. Linear: the
@@ -239,7 +254,7 @@ LogicalResult CheckpointOp::unzip(Unzip &u, const Mask &linear) {
   // and over what was kept, which is not computed again.
   Mask outLinear = reach(linear, Reach::Floats), other = complement(linear);
   Region whole, fwd, lin;
-  numberSaved(*this, whole);
+  numberSaved(*this, linear, whole);
   SmallVector<Value> residuals, saved;
   if (failed(unzipBody(whole, linear, outLinear, fwd, lin, residuals)))
     return failure();

@@ -5,6 +5,8 @@
 #include "MultiplyAddOps.h"
 #include "Residuals.h"
 #include "RuleHelpers.h"
+#include "ShapeOps.h"
+#include "UnaryOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 using namespace weft::ir;
@@ -27,6 +29,32 @@ LogicalResult MultiplySubOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
 LogicalResult SubMultiplyOp::jvp(OpBuilder &b, ArrayRef<Value> t, Values &out) {
   Value product = productTangent(Emit(b, *this), *this, t);
   return give(out, subTangents(b, getLoc(), t[2], product));
+}
+
+//===-- Cotangents --------------------------------------------------------===//
+static LogicalResult transposed(const Emit &e, Operation *op,
+                                ArrayRef<Value> in, Value ctOfProduct,
+                                Value ctOfOther, Values &out) {
+  if (!in[0] && !in[1])
+    return op->emitOpError("[transpose] ")
+           << op->getName() << " is not linear in both factors at once";
+  out.push_back(in[0] ? Value() : e.mul(ctOfProduct, in[1]));
+  out.push_back(in[1] ? Value() : e.mul(ctOfProduct, in[0]));
+  return give(out, in[2] ? Value() : ctOfOther);
+}
+LogicalResult MultiplyAddOp::transpose(OpBuilder &b, ArrayRef<Value> in,
+                                       ArrayRef<Value> cts, Values &out) {
+  return transposed(Emit(b, *this), *this, in, cts[0], cts[0], out);
+}
+LogicalResult MultiplySubOp::transpose(OpBuilder &b, ArrayRef<Value> in,
+                                       ArrayRef<Value> cts, Values &out) {
+  Emit e(b, *this);
+  return transposed(e, *this, in, cts[0], e.neg(cts[0]), out);
+}
+LogicalResult SubMultiplyOp::transpose(OpBuilder &b, ArrayRef<Value> in,
+                                       ArrayRef<Value> cts, Values &out) {
+  Emit e(b, *this);
+  return transposed(e, *this, in, e.neg(cts[0]), cts[0], out);
 }
 
 //===-- Elements ----------------------------------------------------------===//
@@ -102,9 +130,8 @@ std::unique_ptr<Region> weft::ir::productsInSums(Region &body) {
   return copy;
 }
 
-void weft::ir::takeUpProducts(
-    SmallVectorImpl<Operation *> &ops,
-    llvm::function_ref<void(Value sum, Value multiplyAdd)> replaced) {
+void weft::ir::takeUpProducts(SmallVectorImpl<Operation *> &ops,
+                              Replaced replaced) {
   llvm::SmallPtrSet<Operation *, 16> among(ops.begin(), ops.end());
   for (Operation *&sum : ops) {
     std::optional<unsigned> i = productOf(sum);
@@ -115,4 +142,66 @@ void weft::ir::takeUpProducts(
     replaced(sum->getResult(0), made);
     sum = made.getDefiningOp();
   }
+}
+
+//===-- Quotients by roots ------------------------------------------------===//
+namespace {
+class Inverses {
+public:
+  explicit Inverses(ArrayRef<Operation *> ops)
+      : among(ops.begin(), ops.end()) {}
+  /// 1 / v of a root v, or of one that is repeated; null for others.
+  Value of(Value v);
+  SmallVector<Operation *> made;
+
+private:
+  llvm::SmallPtrSet<Operation *, 16> among;
+  llvm::DenseMap<Value, Value> known;
+};
+} // namespace
+
+Value Inverses::of(Value v) {
+  Operation *op = v.getDefiningOp();
+  if (Value inverse = known.lookup(v))
+    return inverse;
+  if (!op || !among.contains(op))
+    return {};
+  OpBuilder b(op);
+  b.setInsertionPointAfter(op);
+  Value inverse;
+  if (auto root = dyn_cast<SqrtOp>(op)) {
+    inverse = RsqrtOp::create(b, op->getLoc(), root.getX());
+  } else if (auto repeated = dyn_cast<BroadcastInDimOp>(op)) {
+    Value once = of(repeated.getX());
+    if (!once)
+      return {};
+    inverse = BroadcastInDimOp::create(b, op->getLoc(), repeated.getType(),
+                                       once, repeated.getDims());
+  } else {
+    return {};
+  }
+  made.push_back(inverse.getDefiningOp());
+  return known[v] = inverse;
+}
+
+void weft::ir::invertRoots(SmallVectorImpl<Operation *> &ops,
+                           Replaced replaced) {
+  Inverses inverses(ops);
+  for (Operation *&op : ops) {
+    auto quotient = dyn_cast<DivOp>(op);
+    if (!quotient || !elementOf(quotient.getType()).isF32())
+      continue;
+    Value inverse = inverses.of(quotient.getY());
+    if (!inverse)
+      continue;
+    OpBuilder b(op);
+    Value made = MulOp::create(b, op->getLoc(), quotient.getX(), inverse);
+    quotient.getResult().replaceAllUsesWith(made);
+    replaced(quotient.getResult(), made);
+    op = made.getDefiningOp();
+  }
+  llvm::append_range(ops, inverses.made);
+  llvm::sort(ops, [](Operation *a, Operation *b) {
+    return a->isBeforeInBlock(b);
+  });
 }

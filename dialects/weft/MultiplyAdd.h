@@ -14,7 +14,10 @@ std::unique_ptr<Region> productsInSums(Region &body);
 /// The same for operations of one block, in order, that another body computes
 /// as well: a sum and a product of them become one operation in their place.
 /// `replaced` is told which result stands for which. Products stay in `ops`.
-void takeUpProducts(
-    SmallVectorImpl<Operation *> &ops,
-    llvm::function_ref<void(Value sum, Value multiplyAdd)> replaced);
+using Replaced = llvm::function_ref<void(Value old, Value made)>;
+void takeUpProducts(SmallVectorImpl<Operation *> &ops, Replaced replaced);
+
+/// And quotients of 32 bits by a root among them, or one that is repeated, become
+/// products with its inverse, which joins them.
+void invertRoots(SmallVectorImpl<Operation *> &ops, Replaced replaced);
 } // namespace weft::ir

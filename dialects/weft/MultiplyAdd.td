@@ -7,8 +7,7 @@ include "Elementwise.td"
 
 class Weft_MultiplyAdd<string mnemonic, string formula> :
     Weft_Elementwise<mnemonic,
-      [SameOperandsAndResultType, FuseInner,
-       Lacks<"Transpose", "tangents are sums and products">]> {
+      [SameOperandsAndResultType, FuseInner, Transpose]> {
   let summary = formula;
   let description = [{
     Element by element }] # formula # [{.

@@ -8,10 +8,13 @@ namespace weft::ir {
 /// maximum of all that the other body found.
 inline constexpr llvm::StringLiteral sameBitsAttr = "weft.same_bits";
 
-/// Marks operations of one block, in order, that another body computes as well:
-/// products are taken up by sums first, which `values` are told of.
+/// Marks operations of one block, in order, that another body computes as well,
+/// with those inside of them. How they are rounded is decided first
+/// (MultiplyAdd.h), which `values` are told of; none of them may be linear.
 void sameBitsIn(SmallVectorImpl<Operation *> &ops,
                 SmallVectorImpl<Value> &values);
+/// Marks an operation, with those inside of it, and decides nothing.
+void sameBitsIn(Operation *op);
 
 /// Of an array: bool is one byte an element, complex two floats.
 int64_t bytesOf(Type t);

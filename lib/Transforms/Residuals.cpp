@@ -137,11 +137,27 @@ static llvm::SetVector<Value> candidates(ArrayRef<Value> residuals) {
 
 void weft::ir::sameBitsIn(SmallVectorImpl<Operation *> &ops,
                           SmallVectorImpl<Value> &values) {
-  takeUpProducts(ops, [&](Value sum, Value made) {
-    llvm::replace(values, sum, made);
-  });
-  for (Operation *op : ops)
+  auto replaced = [&](Value old, Value made) {
+    llvm::replace(values, old, made);
+  };
+  invertRoots(ops, replaced);
+  takeUpProducts(ops, replaced);
+  for (Operation *op : ops) {
     op->setAttr(sameBitsAttr, UnitAttr::get(op->getContext()));
+    for (Region &inner : op->getRegions())
+      for (Block &block : inner) {
+        auto below = llvm::map_to_vector(block.without_terminator(),
+                                         [](Operation &op) { return &op; });
+        SmallVector<Value> none;
+        sameBitsIn(below, none);
+      }
+  }
+}
+
+void weft::ir::sameBitsIn(Operation *op) {
+  op->walk([](Operation *inner) {
+    inner->setAttr(sameBitsAttr, UnitAttr::get(inner->getContext()));
+  });
 }
 
 void weft::ir::thinResiduals(Region &lin, SmallVectorImpl<Value> &residuals,

@@ -236,6 +236,25 @@ TEST(Roots, GradientsOfALoopAreThoseOfItsSteps) {
     asItsSteps("roots", step, Dtype::F32, 400, n);
 }
 
+/// A normalisation that is computed again keeps its inverse roots, in both bodies.
+TEST(Roots, AreInvertedInACheckpoint) {
+  auto f = [](Array x, Array k) -> Array {
+    auto normalised = [](Array x, Array k) -> Array {
+      Array h = x * k;
+      return h / sqrt(sum(square(h), -1, true) + 1.f);
+    };
+    Array q = checkpoint(normalised)(x, k);
+    return sum(q * q * q);
+  };
+  Array x = numbers({7, 400}, Dtype::F32, 1), k = numbers({400}, Dtype::F32, 2);
+  std::string ir = makeIr(grad<0, 1>(f))(x, k);
+  EXPECT_EQ(count(ir, "weft.rsqrt"), 2) << ir;
+  auto [a, b] = jit(grad<0, 1>(f))(x, k);
+  auto [c, d] = grad<0, 1>(f)(x, k);
+  same("by x", a, c, 1e-4);
+  same("by k", b, d, 1e-4);
+}
+
 /// What both bodies compute is one operation in both, so neither decides.
 TEST(TakenUp, ByBothBodiesOfALoop) {
   auto f = [](Array x, Array k, Array ms) {
@@ -312,6 +331,49 @@ TEST(Invariants, HaveOneMaximum) {
       };
       same("slope", slope, jit(grad(steps))(x, k, m), 1e-4);
     }
+}
+
+/// The same where a step is computed again from what it was given, and where
+/// several are: its least may be that of the step before.
+TEST(Invariants, MeetTheCarryInACheckpoint) {
+  auto each = [](Array c, Array x, Array k, Array m) {
+    Array h = x * k, least = minimum(h + m, c);
+    return std::pair(Array(stopGradient(least)),
+                     Array(least * least + h * .5f));
+  };
+  auto again = [&](Array c, Array x, Array k, Array m) {
+    return checkpoint(each)(c, x, k, m);
+  };
+  auto loop = [&](auto body, int64_t every) {
+    return [=](Array x, Array k, Array m) -> Array {
+      auto step = [&](Array c, Array) { return body(c, x, k, m); };
+      return sum(scan(step, onesLike(x) * 3.f, zeros({6}),
+                      {.checkpointEvery = every}).second);
+    };
+  };
+  auto asSteps = [&](Array x, Array k, Array m) -> Array {
+    Array c = onesLike(x) * 3.f, all = zerosLike(x);
+    for (int64_t i = 0; i < 6; ++i) {
+      auto [next, y] = each(c, x, k, m);
+      c = next;
+      all = all + y;
+    }
+    return sum(all);
+  };
+  for (int64_t n : {8, 400}) {
+    Array x = numbers({70, n}, Dtype::F32, 1), k = numbers({n}, Dtype::F32, 2),
+          m = numbers({70, n}, Dtype::F32, 3);
+    auto [d, e, f] = jit(grad<0, 1, 2>(asSteps))(x, k, m);
+    auto check = [&](const std::string &name, auto loss) {
+      auto [a, b, c] = jit(grad<0, 1, 2>(loss))(x, k, m);
+      same(name + " by x", a, d, 1e-4);
+      same(name + " by k", b, e, 1e-4);
+      same(name + " by m", c, f, 1e-4);
+    };
+    check("a step", loop(again, 0));
+    check("steps", loop(each, 3));
+    check("both", loop(again, 2));
+  }
 }
 
 //===-- Checkpoints -------------------------------------------------------===//
