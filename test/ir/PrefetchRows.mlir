@@ -1,8 +1,8 @@
 // A loop over rows of a large table, at places that it loads, asks for the rows
 // of a later round, and for what it will write there; the round before the last
 // for those of the last. Not of a table that the second cache holds.
-// RUN: weft dump %s --fn large --emit=llvm | FileCheck %s
-// RUN: weft dump %s --fn small --emit=llvm | FileCheck %s --check-prefix=NONE
+// RUN: weft dump %s --fn large --emit=llvm --target x86_64-unknown-linux-gnu --cpu x86-64-v4 | FileCheck %s
+// RUN: weft dump %s --fn small --emit=llvm --target x86_64-unknown-linux-gnu --cpu x86-64-v4 | FileCheck %s --check-prefix=NONE
 
 // CHECK: store <{{[0-9]+}} x float>
 // CHECK: %[[AHEAD:.*]] = add i64 %{{.*}}, 16

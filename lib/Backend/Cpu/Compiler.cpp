@@ -265,8 +265,11 @@ static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
   // Stores to large results bypass the caches.
   streamStores(module);
   // Long streams and rows of tables are asked for ahead of their loops.
-  fetchAhead(module, /*unmark=*/traitsOf(machine).slowPastCaches);
-  fetchRowsAhead(module);
+  TargetTraits traits = traitsOf(machine);
+  if (traits.gainsByFetching) {
+    fetchAhead(module, /*unmark=*/traits.slowPastCaches);
+    fetchRowsAhead(module);
+  }
   // Maxima in half the instructions, but not in loops that ask ahead.
   shortenMaxima(module, machine);
 }

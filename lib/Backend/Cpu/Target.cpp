@@ -125,6 +125,9 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   // One core, in three generations of Xeon; measured of the second.
   traits.slowPastCaches = llvm::is_contained(
       {"skylake-avx512", "cascadelake", "cooperlake"}, info.getCPU());
+  // Measured of the first.
+  traits.gainsByFetching =
+      !llvm::is_contained({"znver4", "znver5"}, info.getCPU());
   return traits;
 }
 

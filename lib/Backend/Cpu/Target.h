@@ -33,6 +33,9 @@ struct TargetTraits {
   /// A store past the caches takes longer than a usual one to a line that was
   /// asked for: one core has few under way (docs/decisions/streaming.md).
   bool slowPastCaches = false;
+  /// Loops gain by asking for lines ahead (Prefetch.h); where the processor
+  /// foresees them, it only takes time.
+  bool gainsByFetching = true;
 };
 
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
