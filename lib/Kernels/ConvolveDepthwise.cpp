@@ -22,6 +22,23 @@ inline constexpr int narrower = Bytes > 16 ? 16 : int(sizeof(R));
 /// Bytes of results from those that are written to those asked for.
 inline constexpr I ahead = 2048;
 
+/// Adds the taps of one row of three, a step apart like the P results: what is
+/// read goes to all that it is a factor of.
+template <class R, int Bytes, int P>
+inline void threeTaps(typename Vector<R, Bytes>::value (&sum)[P], const R *x,
+                      const R *w, I step, I tapStep) {
+  typename Vector<R, Bytes>::value tap[3];
+  for (int q = 0; q < 3; ++q)
+    tap[q] = at<R, Bytes>(w + q * tapStep);
+#pragma clang loop unroll(full)
+  for (int p = 0; p < P + 2; ++p) {
+    const auto v = at<R, Bytes>(x + p * step);
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 3; ++q)
+      if (p >= q && p - q < P)
+        sum[p - q] += tap[q] * v;
+  }
+}
 /// P results next to each other by the taps k0 … k1 × q0 … q1, of the features
 /// from c on.
 template <class R, int Bytes, int P>
@@ -30,16 +47,23 @@ __attribute__((noinline)) void lastTile(R *z, const R *x, const R *w,
                                         I c) {
   constexpr I lanes = Vector<R, Bytes>::count;
   const I step = s.sw * s.xw, zStep = s.zw;
+  const bool inThrees = P > 1 && q0 == 0 && q1 == 3 && s.sw == s.dw;
   for (; c + lanes <= s.c; c += lanes) {
     typename Vector<R, Bytes>::value sum[P] = {};
-    for (I k = k0; k < k1; ++k)
+    for (I k = k0; k < k1; ++k) {
+      const R *row = x + k * s.dh * s.xh + c, *taps = w + k * s.kw * s.c + c;
+      if (inThrees) {
+        threeTaps<R, Bytes, P>(sum, row, taps, step, s.c);
+        continue;
+      }
       for (I q = q0; q < q1; ++q) {
-        const auto tap = at<R, Bytes>(w + (k * s.kw + q) * s.c + c);
-        const R *from = x + k * s.dh * s.xh + q * s.dw * s.xw + c;
+        const auto tap = at<R, Bytes>(taps + q * s.c);
+        const R *from = row + q * s.dw * s.xw;
 #pragma clang loop unroll(full)
         for (int p = 0; p < P; ++p)
           sum[p] += tap * at<R, Bytes>(from + p * step);
       }
+    }
 #pragma clang loop unroll(full)
     for (int p = 0; p < P; ++p) {
       R *to = z + p * zStep + c;
