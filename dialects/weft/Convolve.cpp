@@ -132,6 +132,41 @@ LogicalResult ConvGeneralDilatedOp::verify() {
                      << ", types = " << x << ", " << y << " -> " << getType();
 }
 
+//===-- fold --------------------------------------------------------------===//
+/// A kernel whose axes were permuted is read in place.
+static bool takeTransposed(ConvGeneralDilatedOp op) {
+  auto inner = op.getY().getDefiningOp<TransposeOp>();
+  if (!inner)
+    return false;
+  List dims;
+  for (int64_t d : op.getYDims())
+    dims.push_back(inner.getPerm()[d]);
+  op.getYMutable().set(inner.getX());
+  op.setYDims(dims);
+  return true;
+}
+/// And so is one that was turned around along axes of space.
+static bool takeTurned(ConvGeneralDilatedOp op) {
+  auto inner = op.getY().getDefiningOp<RevOp>();
+  ArrayRef<int64_t> space = op.getYDims().drop_front(2);
+  if (!inner || !llvm::all_of(inner.getDims(), [&](int64_t d) {
+        return llvm::is_contained(space, d);
+      }))
+    return false;
+  List reversed;
+  for (auto [i, d] : llvm::enumerate(space))
+    if (llvm::is_contained(inner.getDims(), d) !=
+        llvm::is_contained(op.getReversed(), int64_t(i)))
+      reversed.push_back(i);
+  op.getYMutable().set(inner.getX());
+  op.setReversed(reversed);
+  return true;
+}
+OpFoldResult ConvGeneralDilatedOp::fold(FoldAdaptor) {
+  return takeTransposed(*this) || takeTurned(*this) ? getResult()
+                                                    : OpFoldResult();
+}
+
 //===-- jvp, transpose ----------------------------------------------------===//
 LogicalResult ConvGeneralDilatedOp::jvp(OpBuilder &b, ArrayRef<Value> t,
                                         Values &out) {

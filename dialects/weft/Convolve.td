@@ -43,5 +43,6 @@ def Weft_ConvGeneralDilatedOp : Weft_Op<"conv_general_dilated",
     `reversed` $reversed `groups` $featureGroups `,` $batchGroups attr-dict
     `:` type($x) `,` type($y) `->` type($z) }];
   let hasVerifier = 1;
+  let hasFolder = 1;
 }
 #endif
