@@ -22,8 +22,14 @@ namespace weft::ir {
 using namespace mlir;
 
 /// Groups with loops that one LLVM function may hold, and loops and branches of
-/// the program that a block may.
-static constexpr int maxLoopGroups = 48, maxControl = 24;
+/// the program that a block may. And calls of such functions with pointers,
+/// which are a nanosecond or two faster, but past so many take LLVM's register
+/// allocator more than in proportion.
+static constexpr int maxLoopGroups = 48, maxControl = 24, maxCalls = 1024;
+
+static bool isControl(Operation &op) {
+  return isa<scf::SCFDialect>(op.getDialect()) && op.getNumRegions() > 0;
+}
 
 namespace {
 class Translator {
@@ -36,7 +42,10 @@ public:
         chains(chains), carries(carries), plan(arena),
         e(func->getParentOfType<ModuleOp>(), func.getName(), options),
         shared(grouping, options.alignedResults) {
-    e.manyLoops = loopsIn(func->getRegions()) > maxLoopGroups;
+    int loops = loopsIn(func->getRegions());
+    e.manyLoops = loops > maxLoopGroups;
+    e.manyCalls =
+        loops + llvm::count_if(func.getBody().front(), isControl) > maxCalls;
     e.translate = [this](Operation *op, IRMapping &map) {
       return translate(op, map);
     };
@@ -73,7 +82,6 @@ private:
   const ArenaPlan &plan;
   Emission e;
   SharedNests shared;
-  Value arena;
 };
 } // namespace
 
@@ -102,16 +110,12 @@ LogicalResult Translator::run(ArrayRef<unsigned> arguments) {
   for (auto [arg, index] : llvm::zip(func.getArguments(), arguments))
     map.map(arg, loadPointer(e, entry.getArgument(0), index));
   if (plan.bytes > 0)
-    arena = loadPointer(e, e.context, 0);
+    e.arena = loadPointer(e, e.context, 0);
   if (failed(block(func.getBody().front(), map)))
     return failure();
   LLVM::ReturnOp::create(b, func.getLoc(), ValueRange());
   func.erase();
   return success();
-}
-
-static bool isControl(Operation &op) {
-  return isa<scf::SCFDialect>(op.getDialect()) && op.getNumRegions() > 0;
 }
 
 /// Whether its loops and branches become functions of their own.
@@ -156,7 +160,7 @@ void Translator::alloc(memref::AllocOp op, IRMapping &map) {
             e.stackBytes(std::max<int64_t>(1, bufferBytes(op.getType()))));
   else
     map.map(op.getResult(),
-            e.at(place.result ? map.lookup(place.result) : arena,
+            e.at(place.result ? map.lookup(place.result) : e.arena,
                  e.b.getI8Type(), place.offset));
 }
 
@@ -521,11 +525,8 @@ LogicalResult Translator::controlApart(Operation *op, IRMapping &map) {
   captures.remove_if([&](Value v) { return !map.contains(v); });
   e.loc = op->getLoc();
   return apart(e, captures.getArrayRef(), results, map, [&](IRMapping &inner) {
-    llvm::SaveAndRestore savedArena(arena);
     llvm::SaveAndRestore savedLoops(
         e.manyLoops, loopsIn(op->getRegions()) > maxLoopGroups);
-    if (plan.bytes > 0)
-      arena = loadPointer(e, e.context, 0);
     return control(op, inner);
   });
 }

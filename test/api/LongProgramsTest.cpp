@@ -97,5 +97,10 @@ TEST_P(LongPrograms, OfManyThreads) {
   auto compiled = jit(f);
   same("value", compiled.withThreads(2)(x), compiled.withThreads(1)(x), 0);
 }
+/// So many calls are handed places in the arena as numbers.
+TEST(Branches, OfAThousandLinks) {
+  auto f = [](Array x) { return chain(links[2], x, 1100); };
+  same("value", jit(f)(start()), f(start()), 1e-4);
+}
 INSTANTIATE_TEST_SUITE_P(All, LongPrograms, testing::ValuesIn(links),
                          [](const auto &info) { return info.param.name; });

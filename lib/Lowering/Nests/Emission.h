@@ -41,12 +41,14 @@ struct Emission {
   std::string name; // of the entry, prefix of its helpers
   const LoweringOptions &options;
   mlir::LLVM::LLVMPointerType ptr;
-  /// Of the function being written: its weft_context, and its first block.
-  mlir::Value context;
+  /// Of the function being written: its weft_context, the arena that is in it
+  /// (null: none is needed), and its first block.
+  mlir::Value context, arena;
   mlir::Block *entryBlock = nullptr;
   unsigned numBodies = 0, numGroups = 0;
-  /// The function has so many loops that each group is to be one of its own.
-  bool manyLoops = false;
+  /// The function has so many loops that each group is to be one of its own;
+  /// and so many of those that no pointer should live from one to another.
+  bool manyLoops = false, manyCalls = false;
   /// What outlined bodies are called with, by the entry block of the caller.
   llvm::DenseMap<mlir::Block *, mlir::Value> environments;
   /// Where operands are turned (NestStage.cpp), by the entry block as well.

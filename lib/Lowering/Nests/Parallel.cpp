@@ -85,8 +85,19 @@ static void splitCaptures(ValueRange captures, IRMapping &map,
   }
 }
 
+/// How far into the arena a place lies.
+static std::optional<int64_t> offsetInArena(Emission &e, Value v) {
+  auto gep = v.getDefiningOp<LLVM::GEPOp>();
+  if (!gep || gep.getBase() != e.arena || !gep.getDynamicIndices().empty() ||
+      !gep.getElemType().isInteger(8))
+    return std::nullopt;
+  return gep.getRawConstantIndices()[0];
+}
+
 /// `body` as a function (lo, hi, env) of its own, written at the module's end.
-/// The values that it captures are stored into `env` here and loaded there.
+/// The values that it captures are stored into `env` here and loaded there: of
+/// many calls, places in the arena as numbers, as pointers that recur would be
+/// values that live as long as the program runs.
 static FailureOr<LLVM::LLVMFuncOp>
 outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
         bool withContext, IRMapping &map,
@@ -95,10 +106,17 @@ outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
   auto place = [&](Value env, int64_t i) {
     return e.at(env, b.getI8Type(), slot * i);
   };
-  for (auto [i, old] : llvm::enumerate(inEnv))
-    e.store(map.lookup(old), place(env, i));
+  SmallVector<std::optional<int64_t>> offsets(inEnv.size());
+  for (auto [i, old] : llvm::enumerate(inEnv)) {
+    Value v = map.lookup(old);
+    if (withContext && e.arena && e.manyCalls)
+      offsets[i] = offsetInArena(e, v);
+    e.store(offsets[i] ? e.constant(*offsets[i]) : v, place(env, i));
+  }
   if (withContext)
     e.store(e.context, place(env, inEnv.size()));
+  if (withContext && e.arena)
+    e.store(e.arena, place(env, inEnv.size() + 1));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToEnd(e.module.getBody());
   auto func = LLVM::LLVMFuncOp::create(
@@ -110,13 +128,20 @@ outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
   Block *entry = func.addEntryBlock(b);
   llvm::SaveAndRestore savedBlock(e.entryBlock, entry);
   llvm::SaveAndRestore savedContext(e.context, Value());
+  llvm::SaveAndRestore savedArena(e.arena, Value());
   b.setInsertionPointToStart(entry);
   IRMapping inner;
   Value inside = func.getArgument(2);
-  for (auto [i, old] : llvm::enumerate(inEnv))
-    inner.map(old, e.load(map.lookup(old).getType(), place(inside, i)));
   if (withContext)
     e.context = e.load(e.ptr, place(inside, inEnv.size()));
+  if (withContext && savedArena.get())
+    e.arena = e.load(e.ptr, place(inside, inEnv.size() + 1));
+  for (auto [i, old] : llvm::enumerate(inEnv)) {
+    Value from = place(inside, i);
+    inner.map(old, offsets[i] ? e.at(e.arena, b.getI8Type(),
+                                     e.load(b.getI64Type(), from))
+                              : e.load(map.lookup(old).getType(), from));
+  }
   for (Value old : constants)
     inner.map(old, b.clone(*map.lookup(old).getDefiningOp())->getResult(0));
   if (failed(body(func.getArgument(0), func.getArgument(1), inner)))
@@ -186,7 +211,7 @@ LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
   OpBuilder &b = e.b;
   SmallVector<Value> inEnv, constants;
   splitCaptures(captures, map, inEnv, constants);
-  size_t first = inEnv.size() + 1; // behind the context
+  size_t first = inEnv.size() + 2; // behind the context and the arena
   // One environment for all calls of a function: no two run at once. Else the
   // stack of a long function would grow with it.
   constexpr size_t usual = 64;

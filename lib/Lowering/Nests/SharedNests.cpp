@@ -166,6 +166,7 @@ FailureOr<bool> SharedNests::call(Emission &e, const Group &group,
     llvm::SaveAndRestore savedBlock(e.entryBlock, entry);
     llvm::SaveAndRestore savedContext(e.context,
                                       Value(entry->getArguments().back()));
+    llvm::SaveAndRestore savedArena(e.arena, Value());
     b.setInsertionPointToStart(entry);
     IRMapping inner;
     for (auto [old, argument] : llvm::zip(*taken, entry->getArguments()))
