@@ -267,8 +267,9 @@ Value Emission::stackBytes(int64_t bytes) {
   return LLVM::AllocaOp::create(b, loc, ptr, b.getI8Type(), n, 64);
 }
 
-Value Emission::scratch(int64_t bytes) {
-  LLVM::AllocaOp &known = scratches[entryBlock];
+Value Emission::inTurn(llvm::DenseMap<Block *, LLVM::AllocaOp> &memory,
+                       int64_t bytes) {
+  LLVM::AllocaOp &known = memory[entryBlock];
   if (!known)
     known = stackBytes(bytes).getDefiningOp<LLVM::AllocaOp>();
   auto size = known.getArraySize().getDefiningOp<LLVM::ConstantOp>();

@@ -49,17 +49,16 @@ struct Emission {
   /// The function has so many loops that each group is to be one of its own;
   /// and so many of those that no pointer should live from one to another.
   bool manyLoops = false, manyCalls = false;
-  /// What outlined bodies are called with, by the entry block of the caller.
-  llvm::DenseMap<mlir::Block *, mlir::Value> environments;
-  /// Where operands are turned (NestStage.cpp), by the entry block as well.
+  /// Where operands are turned (NestStage.cpp), by the function's entry block.
   llvm::DenseMap<mlir::Block *, llvm::SmallVector<mlir::Value>> stages;
   /// Of the group being written, for what bodies load by themselves.
   const AliasScopes *scopes = nullptr;
   /// Translates one op of the old body (set by the Translator).
   std::function<mlir::LogicalResult(mlir::Operation *, mlir::IRMapping &)>
       translate;
-  /// What kernels take for themselves (scratch()), by the entry block as well.
-  llvm::DenseMap<mlir::Block *, mlir::LLVM::AllocaOp> scratches;
+  /// Memory that all calls in a function use in turn, by its entry block: what
+  /// kernels take for themselves, and what bodies written apart are called with.
+  llvm::DenseMap<mlir::Block *, mlir::LLVM::AllocaOp> scratches, environments;
   /// What was written apart (Parallel.h), by its hash.
   llvm::DenseMap<size_t, llvm::SmallVector<mlir::LLVM::LLVMFuncOp>> apart;
 
@@ -96,7 +95,9 @@ struct Emission {
   mlir::Value stackBytes(int64_t bytes);
   /// The same memory at each call in a function, as large as the largest asked
   /// for: for kernels, no two of which run at once.
-  mlir::Value scratch(int64_t bytes);
+  mlir::Value scratch(int64_t bytes) { return inTurn(scratches, bytes); }
+  /// The same for what a body written apart is called with.
+  mlir::Value environment(int64_t bytes) { return inTurn(environments, bytes); }
 
   /// for (iv = lower; iv < upper; iv += step), i64. `body` gets the iv and the
   /// carried values and returns the next ones.
@@ -106,6 +107,11 @@ struct Emission {
        llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value,
                                                          mlir::ValueRange)>
            body);
+
+private:
+  mlir::Value
+  inTurn(llvm::DenseMap<mlir::Block *, mlir::LLVM::AllocaOp> &memory,
+         int64_t bytes);
 };
 
 /// How an element type lies in memory: i1 as i8, index as i64, complex as its

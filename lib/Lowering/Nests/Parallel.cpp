@@ -214,16 +214,7 @@ LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
   size_t first = inEnv.size() + 2; // behind the context and the arena
   // One environment for all calls of a function: no two run at once. Else the
   // stack of a long function would grow with it.
-  constexpr size_t usual = 64;
-  Value env;
-  if (first + results.size() <= usual) {
-    Value &known = e.environments[e.entryBlock];
-    if (!known)
-      known = e.stackBytes(slot * usual);
-    env = known;
-  } else {
-    env = e.stackBytes(slot * (first + results.size()));
-  }
+  Value env = e.environment(slot * (first + results.size()));
   auto place = [&](Value env, size_t i) {
     return e.at(env, b.getI8Type(), slot * (first + i));
   };
