@@ -4,6 +4,7 @@
 
 #include "LoopHelpers.h"
 #include "Lowering/Nests/Parallel.h"
+#include "Lowering/Nests/Tiny.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -17,6 +18,9 @@ using namespace mlir;
 /// which are a nanosecond or two faster, but past so many take LLVM's register
 /// allocator more than in proportion.
 static constexpr int maxLoopGroups = 48, maxControl = 24, maxCalls = 1024;
+/// Loops that are worth a call, some ten nanoseconds: where it is made once,
+/// and in each step of a loop.
+static constexpr int leastOnce = 1, leastInLoop = 2;
 
 static bool isControl(Operation &op) {
   return isa<scf::SCFDialect>(op.getDialect()) && op.getNumRegions() > 0;
@@ -30,42 +34,75 @@ Translator::Translator(func::FuncOp func, const Grouping &grouping,
       chains(chains), carries(carries), plan(arena),
       e(func->getParentOfType<ModuleOp>(), func.getName(), options),
       shared(grouping, options.alignedResults) {
+  chooseApart(func.getBody().front(), leastOnce);
   int loops = loopsIn(func->getRegions());
   e.manyLoops = loops > maxLoopGroups;
-  e.manyCalls =
-      loops + llvm::count_if(func.getBody().front(), isControl) > maxCalls;
+  e.manyCalls = loops + apartOps.size() > maxCalls;
   e.translate = [this](Operation *op, IRMapping &map) {
     return translate(op, map);
   };
 }
 
-/// Whether its loops and branches become functions of their own.
-static bool isLong(Block &block) {
-  return llvm::count_if(block, isControl) > maxControl;
+/// The group that is emitted where `op` stands.
+const Group *Translator::groupAt(Operation &op) const {
+  return grouping.isLast(&op)
+             ? &grouping.groups[grouping.groupOf.lookup(&op)]
+             : nullptr;
+}
+
+/// Loops of the code of `op`: what is tiny is written without.
+int Translator::weightOf(Operation &op) const {
+  if (!isControl(op)) {
+    const Group *group = groupAt(op);
+    return group && hasLoops(*group) &&
+           !llvm::all_of(group->nests, [&](const Nest &nest) {
+             return isTiny(nest, e.options.vectorBits);
+           });
+  }
+  int loops = isa<LoopLikeOpInterface>(op);
+  for (Region &region : op.getRegions())
+    for (Block &block : region)
+      for (Operation &inner : block)
+        loops += weightOf(inner);
+  return loops;
+}
+
+/// Which loops and branches of a block, and below, become functions of their
+/// own: where there are many that are worth it.
+void Translator::chooseApart(Block &block, int least) {
+  SmallVector<Operation *> worth;
+  for (Operation &op : block) {
+    if (!isControl(op))
+      continue;
+    if (weightOf(op) >= least)
+      worth.push_back(&op);
+    for (Region &region : op.getRegions())
+      for (Block &inner : region)
+        chooseApart(inner, isa<LoopLikeOpInterface>(op) ? leastInLoop : least);
+  }
+  if (worth.size() > maxControl)
+    apartOps.insert_range(worth);
 }
 
 /// Groups with loops that are to be in one function with the regions.
-int Translator::loopsIn(MutableArrayRef<Region> regions) {
+int Translator::loopsIn(MutableArrayRef<Region> regions) const {
   int loops = 0;
   for (Region &region : regions)
-    for (Block &block : region) {
-      bool apart = isLong(block);
+    for (Block &block : region)
       for (Operation &op : block)
-        if (!isControl(op))
-          loops += grouping.isLast(&op) &&
-                   hasLoops(grouping.groups[grouping.groupOf.lookup(&op)]);
-        else if (!apart)
+        if (const Group *group = groupAt(op))
+          loops += hasLoops(*group);
+        else if (isControl(op) && !apartOps.contains(&op))
           loops += loopsIn(op.getRegions());
-    }
   return loops;
 }
 
 LogicalResult Translator::block(Block &from, IRMapping &map) {
-  bool apart = e.context && isLong(from);
-  for (Operation &op : from.without_terminator())
-    if (failed(apart && isControl(op) ? controlApart(&op, map)
-                                      : translate(&op, map)))
+  for (Operation &op : from.without_terminator()) {
+    bool apart = e.context && apartOps.contains(&op);
+    if (failed(apart ? controlApart(&op, map) : translate(&op, map)))
       return failure();
+  }
   return success();
 }
 

@@ -27,7 +27,10 @@ public:
 private:
   mlir::LogicalResult block(mlir::Block &from, mlir::IRMapping &map);
   mlir::LogicalResult translate(mlir::Operation *op, mlir::IRMapping &map);
-  int loopsIn(llvm::MutableArrayRef<mlir::Region> regions);
+  const Group *groupAt(mlir::Operation &op) const;
+  int weightOf(mlir::Operation &op) const;
+  void chooseApart(mlir::Block &block, int least);
+  int loopsIn(llvm::MutableArrayRef<mlir::Region> regions) const;
   mlir::LogicalResult control(mlir::Operation *op, mlir::IRMapping &map);
   mlir::LogicalResult controlApart(mlir::Operation *op, mlir::IRMapping &map);
   mlir::LogicalResult subview(mlir::memref::SubViewOp op, mlir::IRMapping &map);
@@ -57,6 +60,7 @@ private:
   const ArenaPlan &plan;
   Emission e;
   SharedNests shared;
+  llvm::SmallPtrSet<mlir::Operation *, 16> apartOps;
 };
 
 } // namespace weft::ir

@@ -508,3 +508,21 @@ TEST(Loops, EqualOnesAreOneFunction) {
         v += std::stof("0." + std::to_string(i % 3 + 1));
   EXPECT_EQ(f(buffers(x))[0].as<float>(), want);
 }
+
+/// Loops that differ in what reads what are not equal.
+TEST(Loops, OfOtherWiringAreOthers) {
+  std::string text = loops(30, 1);
+  for (size_t at = 0, n = 0; (at = text.find("%1 = arith.addf %o, %k", at)) !=
+                             text.npos;
+       ++n, ++at)
+    text.replace(at, 22, n % 2 ? "%1 = arith.subf %o, %k"
+                               : "%1 = arith.subf %k, %o");
+  EXPECT_EQ(functionsOf(text).size(), 2u);
+  Program f(text);
+  std::vector<float> x = numbers<float>(70), want = x;
+  for (float &v : want)
+    for (int i = 0; i < 30; ++i)
+      for (int step = 0; step < 3; ++step)
+        v = i % 2 ? v - .1f : .1f - v;
+  EXPECT_EQ(f(buffers(x))[0].as<float>(), want);
+}

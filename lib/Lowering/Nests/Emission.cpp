@@ -267,9 +267,7 @@ Value Emission::stackBytes(int64_t bytes) {
   return LLVM::AllocaOp::create(b, loc, ptr, b.getI8Type(), n, 64);
 }
 
-Value Emission::inTurn(llvm::DenseMap<Block *, LLVM::AllocaOp> &memory,
-                       int64_t bytes) {
-  LLVM::AllocaOp &known = memory[entryBlock];
+Value Emission::inTurn(LLVM::AllocaOp &known, int64_t bytes) {
   if (!known)
     known = stackBytes(bytes).getDefiningOp<LLVM::AllocaOp>();
   auto size = known.getArraySize().getDefiningOp<LLVM::ConstantOp>();

@@ -49,25 +49,22 @@ struct Emission {
   /// The function has so many loops that each group is to be one of its own;
   /// and so many of those that no pointer should live from one to another.
   bool manyLoops = false, manyCalls = false;
-  /// Where operands are turned (NestStage.cpp), by the function's entry block.
-  llvm::DenseMap<mlir::Block *, llvm::SmallVector<mlir::Value>> stages;
   /// Of the group being written, for what bodies load by themselves.
   const AliasScopes *scopes = nullptr;
   /// Translates one op of the old body (set by the Translator).
   std::function<mlir::LogicalResult(mlir::Operation *, mlir::IRMapping &)>
       translate;
-  /// Memory that all calls in a function use in turn, by its entry block: what
-  /// kernels take for themselves, and what bodies written apart are called with.
-  llvm::DenseMap<mlir::Block *, mlir::LLVM::AllocaOp> scratches, environments;
+  /// Memory that all of a function uses in turn: what kernels take for
+  /// themselves, what bodies written apart are called with, and where operands
+  /// are turned (NestStage.cpp).
+  struct Frame {
+    mlir::LLVM::AllocaOp scratch, environment;
+    llvm::SmallVector<mlir::Value> stages;
+  };
+  llvm::DenseMap<mlir::Block *, Frame> frames; // by entry blocks
+  Frame &frame() { return frames[entryBlock]; }
   /// What was written apart (Parallel.h), by its hash.
   llvm::DenseMap<size_t, llvm::SmallVector<mlir::LLVM::LLVMFuncOp>> apart;
-
-  /// Before a function goes that begins with this block.
-  void forget(mlir::Block *entry) {
-    environments.erase(entry);
-    stages.erase(entry);
-    scratches.erase(entry);
-  }
 
   mlir::Value constant(int64_t value);
   mlir::Value constant(mlir::Attribute value);
@@ -95,9 +92,11 @@ struct Emission {
   mlir::Value stackBytes(int64_t bytes);
   /// The same memory at each call in a function, as large as the largest asked
   /// for: for kernels, no two of which run at once.
-  mlir::Value scratch(int64_t bytes) { return inTurn(scratches, bytes); }
+  mlir::Value scratch(int64_t bytes) { return inTurn(frame().scratch, bytes); }
   /// The same for what a body written apart is called with.
-  mlir::Value environment(int64_t bytes) { return inTurn(environments, bytes); }
+  mlir::Value environment(int64_t bytes) {
+    return inTurn(frame().environment, bytes);
+  }
 
   /// for (iv = lower; iv < upper; iv += step), i64. `body` gets the iv and the
   /// carried values and returns the next ones.
@@ -109,9 +108,7 @@ struct Emission {
            body);
 
 private:
-  mlir::Value
-  inTurn(llvm::DenseMap<mlir::Block *, mlir::LLVM::AllocaOp> &memory,
-         int64_t bytes);
+  mlir::Value inTurn(mlir::LLVM::AllocaOp &known, int64_t bytes);
 };
 
 /// How an element type lies in memory: i1 as i8, index as i64, complex as its

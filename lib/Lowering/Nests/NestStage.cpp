@@ -185,7 +185,7 @@ void NestWriter::turn(const Access &access, Value from, Value to) {
 LogicalResult NestWriter::writeStaged(const State &state) {
   State next = state;
   next.staged = true;
-  auto &buffers = e.stages[e.entryBlock];
+  SmallVector<Value> &buffers = e.frame().stages;
   unsigned used = 0;
   unsigned inner = nest.dims.size() - 1;
   for (auto [i, access] : llvm::enumerate(nest.accesses)) {

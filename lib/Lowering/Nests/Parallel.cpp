@@ -197,7 +197,7 @@ static LLVM::LLVMFuncOp shared(Emission &e, LLVM::LLVMFuncOp func) {
             &func.getBody(), &other.getBody(),
             OperationEquivalence::IgnoreLocations))
       continue;
-    e.forget(&func.getBody().front());
+    e.frames.erase(&func.getBody().front());
     func.erase();
     return other;
   }
