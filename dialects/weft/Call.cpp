@@ -198,7 +198,7 @@ static bool isSaved(CheckpointOp checkpoint, Operation &op) {
     return true;
   return lists(checkpoint.getSaveOpsAttr(), op.getName().stripDialect());
 }
-/// Puts the bodies of calls in their places.
+/// Puts the bodies of calls in their places, and those of the calls in them.
 static void inlineCalls(Block &block) {
   for (auto it = block.begin(); it != block.end();) {
     auto call = dyn_cast<CallOp>(*it);
@@ -206,16 +206,17 @@ static void inlineCalls(Block &block) {
       ++it;
       continue;
     }
+    Operation *before = call->getPrevNode();
     OpBuilder b(call);
     auto results = inlineBody(b, call.getBody(), call.getOperands());
     call.replaceAllUsesWith(results);
     call.erase();
-    // What was inlined stands before: start over, as it may hold calls.
-    it = block.begin();
+    it = before ? std::next(before->getIterator()) : block.begin();
   }
 }
 /// What does not depend on `linear` arguments has the same bits in both bodies
-/// that are made of this one.
+/// that are made of this one. Loops and branches are marked only: what they hold
+/// may be linear in part.
 static void decideBits(Block &block, const Mask &linear) {
   llvm::DenseSet<Value> reached;
   for (unsigned i : linear.set_bits())
@@ -223,13 +224,14 @@ static void decideBits(Block &block, const Mask &linear) {
   SmallVector<Operation *> own;
   SmallVector<Value> none;
   for (Operation &op : block.without_terminator()) {
-    if (llvm::none_of(op.getOperands(),
-                      [&](Value v) { return reached.contains(v); })) {
+    bool isReached = llvm::any_of(
+        op.getOperands(), [&](Value v) { return reached.contains(v); });
+    if (isReached)
+      reached.insert_range(op.getResults());
+    if (op.getNumRegions() > 0)
+      markSameBits(&op);
+    else if (!isReached)
       own.push_back(&op);
-      continue;
-    }
-    reached.insert_range(op.getResults());
-    sameBitsIn(&op);
   }
   sameBitsIn(own, none);
 }

@@ -8,13 +8,13 @@ namespace weft::ir {
 /// maximum of all that the other body found.
 inline constexpr llvm::StringLiteral sameBitsAttr = "weft.same_bits";
 
-/// Marks operations of one block, in order, that another body computes as well,
-/// with those inside of them. How they are rounded is decided first
-/// (MultiplyAdd.h), which `values` are told of; none of them may be linear.
+/// Marks operations of one block, in order, that another body computes as well.
+/// How they are rounded is decided first (MultiplyAdd.h), which `values` are
+/// told of.
 void sameBitsIn(SmallVectorImpl<Operation *> &ops,
                 SmallVectorImpl<Value> &values);
-/// Marks an operation, with those inside of it, and decides nothing.
-void sameBitsIn(Operation *op);
+/// Marks an operation and those inside of it, and decides nothing.
+void markSameBits(Operation *op);
 
 /// Of an array: bool is one byte an element, complex two floats.
 int64_t bytesOf(Type t);

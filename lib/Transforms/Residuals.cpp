@@ -142,19 +142,11 @@ void weft::ir::sameBitsIn(SmallVectorImpl<Operation *> &ops,
   };
   invertRoots(ops, replaced);
   takeUpProducts(ops, replaced);
-  for (Operation *op : ops) {
-    op->setAttr(sameBitsAttr, UnitAttr::get(op->getContext()));
-    for (Region &inner : op->getRegions())
-      for (Block &block : inner) {
-        auto below = llvm::map_to_vector(block.without_terminator(),
-                                         [](Operation &op) { return &op; });
-        SmallVector<Value> none;
-        sameBitsIn(below, none);
-      }
-  }
+  for (Operation *op : ops)
+    markSameBits(op);
 }
 
-void weft::ir::sameBitsIn(Operation *op) {
+void weft::ir::markSameBits(Operation *op) {
   op->walk([](Operation *inner) {
     inner->setAttr(sameBitsAttr, UnitAttr::get(inner->getContext()));
   });

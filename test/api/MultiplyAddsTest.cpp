@@ -334,7 +334,7 @@ TEST(Invariants, HaveOneMaximum) {
 }
 
 /// The same where a step is computed again from what it was given, and where
-/// several are: its least may be that of the step before.
+/// several are: its least may be that of the step before, if all have one m.
 TEST(Invariants, MeetTheCarryInACheckpoint) {
   auto each = [](Array c, Array x, Array k, Array m) {
     Array h = x * k, least = minimum(h + m, c);
@@ -344,11 +344,32 @@ TEST(Invariants, MeetTheCarryInACheckpoint) {
   auto again = [&](Array c, Array x, Array k, Array m) {
     return checkpoint(each)(c, x, k, m);
   };
-  auto loop = [&](auto body, int64_t every) {
+  // Steps of steps, which are computed again together.
+  auto twice = [&](Array c, Array x, Array k, Array m) {
+    auto both = [&](Array c, Array x, Array k, Array m) {
+      auto step = [&](Array c, Array m) { return each(c, x, k, m); };
+      auto [last, ys] = scan(step, c, stack({m, m}));
+      return std::pair(last, sum(ys, 0));
+    };
+    return checkpoint(both)(c, x, k, m);
+  };
+  auto branch = [&](Array c, Array x, Array k, Array m) {
+    auto either = [&](Array c, Array x, Array k, Array m) {
+      return cond(
+          sum(x) < 1e9f, each,
+          [](Array c, Array x, Array k, Array m) {
+            return std::pair(c, Array(x * k + m));
+          },
+          c, x, k, m);
+    };
+    return checkpoint(either)(c, x, k, m);
+  };
+  auto loop = [&](auto body, int64_t steps, int64_t every) {
     return [=](Array x, Array k, Array m) -> Array {
-      auto step = [&](Array c, Array) { return body(c, x, k, m); };
-      return sum(scan(step, onesLike(x) * 3.f, zeros({6}),
-                      {.checkpointEvery = every}).second);
+      auto step = [&](Array c, Array m) { return body(c, x, k, m); };
+      Array ms = broadcastTo(m, {steps, m.dim(0), m.dim(1)});
+      return sum(
+          scan(step, onesLike(x) * 3.f, ms, {.checkpointEvery = every}).second);
     };
   };
   auto asSteps = [&](Array x, Array k, Array m) -> Array {
@@ -370,9 +391,11 @@ TEST(Invariants, MeetTheCarryInACheckpoint) {
       same(name + " by k", b, e, 1e-4);
       same(name + " by m", c, f, 1e-4);
     };
-    check("a step", loop(again, 0));
-    check("steps", loop(each, 3));
-    check("both", loop(again, 2));
+    check("a step", loop(again, 6, 0));
+    check("three steps", loop(each, 6, 3));
+    check("both", loop(again, 6, 2));
+    check("two steps", loop(twice, 3, 0));
+    check("a branch", loop(branch, 6, 0));
   }
 }
 
