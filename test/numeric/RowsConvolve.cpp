@@ -454,6 +454,28 @@ std::vector<ConvCase> convCases() {
          o.padding = {{1, 2}, {3, 0}};
          o.rhsDilation = {2, 1};
        })},
+      // Three taps a row, as far apart as results are, or not.
+      {"kernel_depthwise_threes", {2, 7, 17, 21}, {3, 3, 1, 21},
+       options([&](O &o) {
+         o.dims = last;
+         o.featureGroups = 21;
+         o.padding = "SAME";
+       })},
+      {"kernel_depthwise_threes_apart", {2, 7, 23, 37}, {2, 3, 1, 37},
+       options([&](O &o) {
+         o.dims = last;
+         o.featureGroups = 37;
+         o.strides = {1, 2};
+         o.rhsDilation = {1, 2};
+         o.padding = {{1, 0}, {2, 3}};
+       })},
+      {"kernel_depthwise_threes_dilated", {2, 7, 19, 37}, {2, 3, 1, 37},
+       options([&](O &o) {
+         o.dims = last;
+         o.featureGroups = 37;
+         o.rhsDilation = {1, 2};
+         o.padding = "SAME";
+       })},
       {"kernel_depthwise_last_stride", {2, 11, 13, 53}, {2, 3, 1, 53},
        options([&](O &o) {
          o.dims = last;
