@@ -163,11 +163,10 @@ LogicalResult Translator::translate(Operation *op, IRMapping &map) {
     return emitContraction(e, contractions.find(op)->second, map);
   if (isExternCall(op))
     return emitExternCall(e, op, map);
+  if (const Group *group = groupAt(*op))
+    return emitGroup(e, *group, shared, map);
   if (isa<linalg::LinalgOp, memref::CopyOp>(op))
-    return grouping.isLast(op)
-               ? emitGroup(e, grouping.groups[grouping.groupOf.lookup(op)],
-                           shared, map)
-               : success();
+    return success(); // its group's last op has not come yet
   if (auto a = dyn_cast<memref::AllocOp>(op))
     return alloc(a, map), success();
   if (auto g = dyn_cast<memref::GetGlobalOp>(op))

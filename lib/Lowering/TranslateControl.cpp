@@ -54,10 +54,7 @@ const Group *Translator::groupAt(Operation &op) const {
 int Translator::weightOf(Operation &op) const {
   if (!isControl(op)) {
     const Group *group = groupAt(op);
-    return group && hasLoops(*group) &&
-           !llvm::all_of(group->nests, [&](const Nest &nest) {
-             return isTiny(nest, e.options.vectorBits);
-           });
+    return group && hasLoops(*group) && !isTiny(*group, e.options.vectorBits);
   }
   int loops = isa<LoopLikeOpInterface>(op);
   for (Region &region : op.getRegions())

@@ -273,27 +273,32 @@ TEST(TakenUp, ByBothBodiesOfALoop) {
        grad(second)(x, x * .5f, ms));
 }
 
-/// What a loop computes in each step alike is given to its backward pass from
-/// outside of it.
-TEST(Invariants, GradientsOfALoopAreThoseOfItsSteps) {
-  auto each = [](Array c, Array x, Array k, Array m) {
-    Array h = x * k, least = minimum(h + m, c);
-    return std::pair(Array(stopGradient(least)),
-                     Array(least * least + h * .5f));
-  };
-  auto loop = [&](Array x, Array k, Array m) -> Array {
-    auto step = [&](Array c, Array) { return each(c, x, k, m); };
-    return sum(scan(step, onesLike(x) * 3.f, zeros({steps})).second);
-  };
-  auto asSteps = [&](Array x, Array k, Array m) -> Array {
+/// A step whose carry is the least that there was.
+static std::pair<Array, Array> each(Array c, Array x, Array k, Array m) {
+  Array h = x * k, least = minimum(h + m, c);
+  return {stopGradient(least), least * least + h * .5f};
+}
+/// The sum of what `n` of them give, without a loop.
+static auto eachTimes(int64_t n) {
+  return [=](Array x, Array k, Array m) -> Array {
     Array c = onesLike(x) * 3.f, all = zerosLike(x);
-    for (int64_t i = 0; i < steps; ++i) {
+    for (int64_t i = 0; i < n; ++i) {
       auto [next, y] = each(c, x, k, m);
       c = next;
       all = all + y;
     }
     return sum(all);
   };
+}
+
+/// What a loop computes in each step alike is given to its backward pass from
+/// outside of it.
+TEST(Invariants, GradientsOfALoopAreThoseOfItsSteps) {
+  auto loop = [&](Array x, Array k, Array m) -> Array {
+    auto step = [&](Array c, Array) { return each(c, x, k, m); };
+    return sum(scan(step, onesLike(x) * 3.f, zeros({steps})).second);
+  };
+  auto asSteps = eachTimes(steps);
   for (Dtype dtype : {Dtype::F32, Dtype::F64}) {
     Array x = numbers({70, 400}, dtype, 1), k = numbers({400}, dtype, 2),
           m = numbers({70, 400}, dtype, 3);
@@ -336,11 +341,6 @@ TEST(Invariants, HaveOneMaximum) {
 /// The same where a step is computed again from what it was given, and where
 /// several are: its least may be that of the step before, if all have one m.
 TEST(Invariants, MeetTheCarryInACheckpoint) {
-  auto each = [](Array c, Array x, Array k, Array m) {
-    Array h = x * k, least = minimum(h + m, c);
-    return std::pair(Array(stopGradient(least)),
-                     Array(least * least + h * .5f));
-  };
   auto again = [&](Array c, Array x, Array k, Array m) {
     return checkpoint(each)(c, x, k, m);
   };
@@ -372,15 +372,7 @@ TEST(Invariants, MeetTheCarryInACheckpoint) {
           scan(step, onesLike(x) * 3.f, ms, {.checkpointEvery = every}).second);
     };
   };
-  auto asSteps = [&](Array x, Array k, Array m) -> Array {
-    Array c = onesLike(x) * 3.f, all = zerosLike(x);
-    for (int64_t i = 0; i < 6; ++i) {
-      auto [next, y] = each(c, x, k, m);
-      c = next;
-      all = all + y;
-    }
-    return sum(all);
-  };
+  auto asSteps = eachTimes(6);
   for (int64_t n : {8, 400}) {
     Array x = numbers({70, n}, Dtype::F32, 1), k = numbers({n}, Dtype::F32, 2),
           m = numbers({70, n}, Dtype::F32, 3);

@@ -33,9 +33,7 @@ static SmallVector<Attribute> argumentScopes(const Group &group) {
   constexpr unsigned mostArguments = 32;
   auto func = group.nests.front().op->getParentOfType<func::FuncOp>();
   MLIRContext *ctx = func.getContext();
-  bool isTinyGroup = llvm::all_of(
-      group.nests, [](const Nest &nest) { return isTiny(nest, 512); });
-  if (func.getNumArguments() > mostArguments || !isTinyGroup)
+  if (func.getNumArguments() > mostArguments || !isTiny(group, 512))
     return {};
   auto domain = LLVM::AliasScopeDomainAttr::get(
       ctx, StringAttr::get(ctx, "arguments"), StringAttr());

@@ -162,9 +162,7 @@ LogicalResult emitGroup(Emission &e, const Group &group, SharedNests &shared,
     llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
     if (group.points)
       return emitPoints(e, group, scopes, map, capturesOf(group));
-    if (llvm::all_of(group.nests, [&](const Nest &nest) {
-          return isTiny(nest, e.options.vectorBits);
-        })) {
+    if (isTiny(group, e.options.vectorBits)) {
       for (const Nest &nest : group.nests)
         emitTiny(e, nest, scopes, map);
       return success();

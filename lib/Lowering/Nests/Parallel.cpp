@@ -85,6 +85,10 @@ static void splitCaptures(ValueRange captures, IRMapping &map,
   }
 }
 
+static Value slotOf(Emission &e, Value env, size_t i) {
+  return e.at(env, e.b.getI8Type(), slot * int64_t(i));
+}
+
 /// How far into the arena a place lies.
 static std::optional<int64_t> offsetInArena(Emission &e, Value v) {
   auto gep = v.getDefiningOp<LLVM::GEPOp>();
@@ -103,20 +107,18 @@ outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
         bool withContext, IRMapping &map,
         function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
   OpBuilder &b = e.b;
-  auto place = [&](Value env, int64_t i) {
-    return e.at(env, b.getI8Type(), slot * i);
-  };
+  bool withArena = withContext && e.arena;
   SmallVector<std::optional<int64_t>> offsets(inEnv.size());
   for (auto [i, old] : llvm::enumerate(inEnv)) {
     Value v = map.lookup(old);
-    if (withContext && e.arena && e.manyCalls)
+    if (withArena && e.manyCalls)
       offsets[i] = offsetInArena(e, v);
-    e.store(offsets[i] ? e.constant(*offsets[i]) : v, place(env, i));
+    e.store(offsets[i] ? e.constant(*offsets[i]) : v, slotOf(e, env, i));
   }
   if (withContext)
-    e.store(e.context, place(env, inEnv.size()));
-  if (withContext && e.arena)
-    e.store(e.arena, place(env, inEnv.size() + 1));
+    e.store(e.context, slotOf(e, env, inEnv.size()));
+  if (withArena)
+    e.store(e.arena, slotOf(e, env, inEnv.size() + 1));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToEnd(e.module.getBody());
   auto func = LLVM::LLVMFuncOp::create(
@@ -133,11 +135,11 @@ outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
   IRMapping inner;
   Value inside = func.getArgument(2);
   if (withContext)
-    e.context = e.load(e.ptr, place(inside, inEnv.size()));
-  if (withContext && savedArena.get())
-    e.arena = e.load(e.ptr, place(inside, inEnv.size() + 1));
+    e.context = e.load(e.ptr, slotOf(e, inside, inEnv.size()));
+  if (withArena)
+    e.arena = e.load(e.ptr, slotOf(e, inside, inEnv.size() + 1));
   for (auto [i, old] : llvm::enumerate(inEnv)) {
-    Value from = place(inside, i);
+    Value from = slotOf(e, inside, i);
     inner.map(old, offsets[i] ? e.at(e.arena, b.getI8Type(),
                                      e.load(b.getI64Type(), from))
                               : e.load(map.lookup(old).getType(), from));
@@ -215,9 +217,6 @@ LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
   // One environment for all calls of a function: no two run at once. Else the
   // stack of a long function would grow with it.
   Value env = e.environment(slot * (first + results.size()));
-  auto place = [&](Value env, size_t i) {
-    return e.at(env, b.getI8Type(), slot * (first + i));
-  };
   SmallVector<Type> types;
   auto func = outline(
       e, inEnv, constants, env, /*withContext=*/true, map,
@@ -230,7 +229,7 @@ LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
         for (auto [i, old] : llvm::enumerate(results)) {
           Value made = inner.lookup(old);
           types.push_back(made.getType());
-          e.store(made, place(e.entryBlock->getArgument(2), i));
+          e.store(made, slotOf(e, e.entryBlock->getArgument(2), first + i));
         }
         return success();
       });
@@ -240,7 +239,7 @@ LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
                                         b.getI64IntegerAttr(0));
   LLVM::CallOp::create(b, e.loc, shared(e, *func), ValueRange{zero, zero, env});
   for (auto [i, old] : llvm::enumerate(results))
-    map.map(old, e.load(types[i], place(env, i)));
+    map.map(old, e.load(types[i], slotOf(e, env, first + i)));
   return success();
 }
 

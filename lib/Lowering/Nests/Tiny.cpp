@@ -97,7 +97,7 @@ static bool writesTerms(const Nest &nest) {
   return false;
 }
 
-bool isTiny(const Nest &nest, unsigned vectorBits) {
+static bool isTiny(const Nest &nest, unsigned vectorBits) {
   Block *body = nest.body();
   if (!body || nest.iterations() > mostIterations || writesTerms(nest))
     return false;
@@ -125,6 +125,11 @@ bool isTiny(const Nest &nest, unsigned vectorBits) {
   return llvm::none_of(nest.accesses, [&](const Access &access) {
     return !access.isScalar && isTakenApart(rootBuffer(access.operand),
                                             nest.dims[lane].size, left);
+  });
+}
+bool isTiny(const Group &group, unsigned vectorBits) {
+  return llvm::all_of(group.nests, [&](const Nest &nest) {
+    return isTiny(nest, vectorBits);
   });
 }
 

@@ -7,7 +7,8 @@
 
 namespace weft::ir {
 
-bool isTiny(const Nest &nest, unsigned vectorBits);
+/// All nests of the group are.
+bool isTiny(const Group &group, unsigned vectorBits);
 
 void emitTiny(Emission &e, const Nest &nest, const AliasScopes &scopes,
               mlir::IRMapping &map);

@@ -102,9 +102,9 @@ GemmWriter::Values DotWriter::starts(const Micro &op, int64_t vectors) {
 /// The sums of a tile over its steps.
 GemmWriter::Values DotWriter::steps(const Micro &op, int64_t height,
                                     int64_t vectors) {
-  Values start;
+  Values row = starts(op, vectors), start;
   for (int64_t i = 0; i < height; ++i)
-    llvm::append_range(start, starts(op, vectors));
+    llvm::append_range(start, row);
   Value block = e.at(op.b, kind.packed, shape.head * shape.nr);
   // 4 groups in each turn; LLVM would unroll all 16 of a unit.
   int64_t turn = 4 * perStep, size = elementBytes(kind.packed);
