@@ -23,21 +23,6 @@ X MathWriter::poly(X x, ArrayRef<double> table64, ArrayRef<double> table32) {
   return sum;
 }
 
-/// The same by powers of x^2 in two chains, which wait for each other half as
-/// long: a core has room for a few vectors of instructions that wait.
-X MathWriter::polyHalves(X x, ArrayRef<double> table) {
-  X square = x * x;
-  size_t n = table.size();
-  auto half = [&](size_t last) {
-    X sum = num(table[last]);
-    for (size_t i = last; i >= 2; i -= 2)
-      sum = fma(sum, square, num(table[i - 2]));
-    return sum;
-  };
-  size_t odd = n % 2 ? n - 2 : n - 1, even = n % 2 ? n - 1 : n - 2;
-  return fma(half(odd), x, half(even));
-}
-
 /// The nearest whole number, and it in the low bits of an integer, without a
 /// conversion (there is none for 64 bits before AVX-512, and converting a NaN
 /// is undefined): adding 1.5 * 2^52 leaves the number in the mantissa.

@@ -97,7 +97,6 @@ private:
   };
 
   X poly(X x, ArrayRef<double> table64, ArrayRef<double> table32);
-  X polyHalves(X x, ArrayRef<double> table);
   double magic() const { return std::ldexp(1.5, wide ? 52 : 23); }
   X round(X x, X &asBits);
   X toInt(X shifted);
