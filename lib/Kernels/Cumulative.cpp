@@ -5,51 +5,91 @@
 
 namespace weft::kernel {
 namespace {
-/// Lanes from D on get what is D below, the others 0.
+/// Lanes from D on get what is D below, the others `zero`.
 template <int D, class V, int... J>
-[[gnu::always_inline]] inline void addMoved(V &x, Numbers<int, J...>) {
-  V zero = {};
-  x += __builtin_shufflevector(zero, x,
-                               (J < D ? J : int(sizeof...(J)) + J - D)...);
+[[gnu::always_inline]] inline void addMoved(V &x, V zero, Numbers<int, J...>) {
+  x += __builtin_shufflevector(zero, x, (int(sizeof...(J)) + J - D)...);
 }
 template <class V, int... J>
 [[gnu::always_inline]] inline void turnAround(V &x, Numbers<int, J...>) {
   x = __builtin_shufflevector(x, x, (int(sizeof...(J)) - 1 - J)...);
 }
-/// 64 bytes on every machine: the order of the sums is the same on all.
-template <bool Reverse, bool PastCaches, class R>
+template <class V, int... J>
+[[gnu::always_inline]] inline V lastOf(V x, Numbers<int, J...>) {
+  return __builtin_shufflevector(x, x, (0 * J + int(sizeof...(J)) - 1)...);
+}
+
+/// Turns vectors into their running sums, on from `total`. Each step is taken
+/// of all, as a core has room for few instructions that wait.
+template <int Vectors, class R>
+[[gnu::always_inline]] inline void
+addUp(typename Vector<R, 64>::value *v, typename Vector<R, 64>::value zero,
+      typename Vector<R, 64>::value &total) {
+  constexpr int lanes = int(Vector<R, 64>::count);
+  constexpr auto all = LaneNumbers<lanes>();
+  auto each = [&](auto step) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < Vectors; ++i)
+      step(v[i]);
+  };
+  each([&](auto &x) { addMoved<1>(x, zero, all); });
+  each([&](auto &x) { addMoved<2>(x, zero, all); });
+  each([&](auto &x) { addMoved<4>(x, zero, all); });
+  if constexpr (lanes > 8)
+    each([&](auto &x) { addMoved<8>(x, zero, all); });
+  each([&](auto &x) {
+    auto sums = x + total;
+    total += lastOf(x, all);
+    x = sums;
+  });
+}
+/// Vectors of 64 bytes on every machine: the order of the sums is the same on
+/// all.
+template <bool Reverse, bool PastCaches, int Bytes, class R>
 inline void cumsumRow(const R *x, R *y, I n) {
   using V = typename Vector<R, 64>::value;
-  constexpr int lanes = int(Vector<R, 64>::count);
-  using All = LaneNumbers<lanes>;
-  R total = 0;
+  constexpr int lanes = int(Vector<R, 64>::count), most = Bytes / 8;
+  constexpr auto all = LaneNumbers<lanes>();
+  int nothing = 0;
+  // LLVM would take an expansion for a shuffle with zeros, which waits for the
+  // register's last value on AMD's cores.
+  asm("" : "+r"(nothing));
+  V zero = V{} + R(nothing), total = {};
   I i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    I at = Reverse ? n - lanes - i : i;
-    V v = kernel::at<R, 64>(x + at);
-    if constexpr (Reverse)
-      turnAround(v, All());
-    addMoved<1>(v, All());
-    addMoved<2>(v, All());
-    addMoved<4>(v, All());
-    if constexpr (lanes > 8)
-      addMoved<8>(v, All());
-    V sums = v + total;
-    total += v[lanes - 1];
-    if constexpr (Reverse)
-      turnAround(sums, All());
-    if constexpr (PastCaches)
-      __builtin_nontemporal_store(sums, reinterpret_cast<V *>(y + at));
-    else
-      kernel::at<R, 64>(y + at) = sums;
-  }
-  for (; i < n; ++i) {
+  auto take = [&]<int Vectors>(Numbers<int, Vectors>) {
+    for (; i + Vectors * lanes <= n; i += Vectors * lanes) {
+      V v[Vectors];
+      auto place = [&](int k) {
+        return Reverse ? n - i - (k + 1) * lanes : i + k * lanes;
+      };
+#pragma clang loop unroll(full)
+      for (int k = 0; k < Vectors; ++k) {
+        v[k] = kernel::at<R, 64>(x + place(k));
+        if constexpr (Reverse)
+          turnAround(v[k], all);
+      }
+      addUp<Vectors, R>(v, zero, total);
+#pragma clang loop unroll(full)
+      for (int k = 0; k < Vectors; ++k) {
+        if constexpr (Reverse)
+          turnAround(v[k], all);
+        if constexpr (PastCaches)
+          __builtin_nontemporal_store(v[k],
+                                      reinterpret_cast<V *>(y + place(k)));
+        else
+          kernel::at<R, 64>(y + place(k)) = v[k];
+      }
+    }
+  };
+  take(Numbers<int, most>());
+  take(Numbers<int, 1>());
+  for (R sum = total[0]; i < n; ++i) {
     I at = Reverse ? n - 1 - i : i;
-    y[at] = total += x[at];
+    y[at] = sum += x[at];
   }
 }
 /// Results that no cache holds (Lowering/Nests/LargeResults.cpp) are stored past them.
-template <class R>
+template <class R, int Bytes>
 inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
   constexpr I large = I(32) << 20;
   bool past = rows * n * I(sizeof(R)) >= large &&
@@ -57,11 +97,11 @@ inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
               n * I(sizeof(R)) % 64 == 0;
   for (I r = lo * n; r < hi * n; r += n)
     if (reverse)
-      cumsumRow<true, false>(x + r, y + r, n);
+      cumsumRow<true, false, Bytes>(x + r, y + r, n);
     else if (past)
-      cumsumRow<false, true>(x + r, y + r, n);
+      cumsumRow<false, true, Bytes>(x + r, y + r, n);
     else
-      cumsumRow<false, false>(x + r, y + r, n);
+      cumsumRow<false, false, Bytes>(x + r, y + r, n);
 }
 } // namespace
 } // namespace weft::kernel
@@ -70,6 +110,6 @@ inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
   (const R *x, R *y, int64_t n, int64_t rows, int64_t reverse, int64_t lo,     \
    int64_t hi)
 WEFT_KERNEL_WIDTHS(cumsum, PARAMS,
-                   static_assert(Bytes >= 32);
-                   weft::kernel::cumsum<R>(x, y, n, rows, reverse != 0, lo, hi))
+                   weft::kernel::cumsum<R, Bytes>(x, y, n, rows, reverse != 0, lo,
+                                               hi))
 #undef PARAMS
