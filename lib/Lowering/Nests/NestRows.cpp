@@ -14,8 +14,8 @@ static constexpr int64_t leastShort = 8, mostShort = 32, leastRows = 8;
 static constexpr int64_t mostShortCode = 512;
 /// Rows that are added to sums in memory at once: each sum is read and written
 /// once for all of them, and the processor reads along so many rows ahead. Of
-/// rows that are long enough, and bodies of so few operations.
-static constexpr int64_t rowsAtOnce = 4, leastLong = 64;
+/// a few rows at least that are long enough, and bodies of so few operations.
+static constexpr int64_t rowsAtOnce = 8, leastAtOnce = 4, leastLong = 64;
 static constexpr size_t mostOfRows = 8;
 
 /// Elements of a vector of the widest type that the body reads or writes.
@@ -69,7 +69,7 @@ bool NestWriter::addsRowsTogether(unsigned level) const {
   const Dim &rows = nest.dims[loops[level].dim];
   const Dim &along = nest.dims[loops.back().dim];
   Block *body = nest.body();
-  return rows.reduction && !along.reduction && rows.size >= rowsAtOnce &&
+  return rows.reduction && !along.reduction && rows.size >= leastAtOnce &&
          along.size >= leastLong && body &&
          body->getOperations().size() <= mostOfRows && !hasAngles() &&
          llvm::none_of(nest.accesses, [&](const Access &access) {
@@ -101,11 +101,12 @@ LogicalResult NestWriter::addRows(unsigned level, const State &state) {
     });
   };
   int64_t size = nest.dims[loops[level].dim].size, left = size % rowsAtOnce;
-  e.loop(e.constant(0), e.constant(size - left), rowsAtOnce, {},
-         [&](Value row, ValueRange) {
-           add(row, rowsAtOnce);
-           return Values();
-         });
+  if (size > left)
+    e.loop(e.constant(0), e.constant(size - left), rowsAtOnce, {},
+           [&](Value row, ValueRange) {
+             add(row, rowsAtOnce);
+             return Values();
+           });
   if (left)
     add(e.constant(size - left), left);
   return result;
