@@ -22,9 +22,9 @@ template <class V, int... J>
 /// Turns vectors into their running sums, on from `total`. Each step is taken
 /// of all, as a core has room for few instructions that wait.
 template <int Vectors, class R>
-[[gnu::always_inline]] inline void
-addUp(typename Vector<R, 64>::value *v, typename Vector<R, 64>::value zero,
-      typename Vector<R, 64>::value &total) {
+[[gnu::always_inline]] inline void addUp(typename Vector<R, 64>::value *v,
+                                         typename Vector<R, 64>::value zero,
+                                         typename Vector<R, 64>::value &total) {
   constexpr int lanes = int(Vector<R, 64>::count);
   constexpr auto all = LaneNumbers<lanes>();
   auto each = [&](auto step) {
@@ -88,7 +88,8 @@ inline void cumsumRow(const R *x, R *y, I n) {
     y[at] = sum += x[at];
   }
 }
-/// Results that no cache holds (Lowering/Nests/LargeResults.cpp) are stored past them.
+/// Results that no cache holds (Lowering/Nests/LargeResults.cpp) are stored
+/// past them.
 template <class R, int Bytes>
 inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
   constexpr I large = I(32) << 20;
@@ -110,6 +111,6 @@ inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
   (const R *x, R *y, int64_t n, int64_t rows, int64_t reverse, int64_t lo,     \
    int64_t hi)
 WEFT_KERNEL_WIDTHS(cumsum, PARAMS,
-                   weft::kernel::cumsum<R, Bytes>(x, y, n, rows, reverse != 0, lo,
-                                               hi))
+                   weft::kernel::cumsum<R, Bytes>(x, y, n, rows, reverse != 0,
+                                                  lo, hi))
 #undef PARAMS

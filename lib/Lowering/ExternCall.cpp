@@ -125,7 +125,7 @@ static LogicalResult callByName(Emission &e, Operation *op, StringRef name,
 static LogicalResult emitPieces(Emission &e, ExternCallOp call,
                                 IRMapping &map) {
   std::string name = call.getSymbol().str();
-  if (e.options.vectorBits < 512)
+  if (e.options.target.vectorBits < 512)
     name.insert(name.rfind('_'), "256");
   int64_t pieces = *call.getPieces();
   return parallelRange(

@@ -4,6 +4,7 @@
 #ifndef WEFT_LOWERING_LOWERING_H
 #define WEFT_LOWERING_LOWERING_H
 
+#include "Lowering/TargetTraits.h"
 #include "Lowering/Tuning.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -23,19 +24,10 @@ struct LoweringOptions {
   /// Permits sums and products to be regrouped and fused, division by way of
   /// the reciprocal, and zeros to lose their sign.
   bool fastMath = false;
-  /// Widest vector of the target in bits, and whether it has a fused
-  /// multiply-add instruction.
-  unsigned vectorBits = 128;
-  bool hasFma = true;
-  /// Products of bf16 and i8 may use the target's tile unit, or else its dot
-  /// products.
-  bool bf16Tiles = false, int8Tiles = false;
-  bool bf16Dots = false, int8Dots = false;
+  TargetTraits target;
   /// Results lie at multiples of 64 bytes, so that stores to large ones may
   /// bypass the caches.
   bool alignedResults = false;
-  /// Such a store takes longer than one to a line that was asked for.
-  bool slowPastCaches = false;
   Tuning tuning;
   /// Put the shared kernels that are used into the module itself.
   bool ownKernels = false;

@@ -108,9 +108,9 @@ static LogicalResult carries(Run &run) {
 
 static LogicalResult group(Run &run) {
   GroupOptions options;
-  options.vectorBits = run.options.vectorBits;
+  options.vectorBits = run.options.target.vectorBits;
   options.joinsLargeCopies =
-      !run.options.alignedResults || run.options.slowPastCaches;
+      !run.options.alignedResults || run.options.target.slowPastCaches;
   FailureOr<Grouping> grouping = groupNests(
       run.func,
       [&](Operation *op) {

@@ -33,7 +33,7 @@ Translator::Translator(func::FuncOp func, const Grouping &grouping,
     : func(func), grouping(grouping), contractions(contractions),
       chains(chains), carries(carries), plan(arena),
       e(func->getParentOfType<ModuleOp>(), func.getName(), options),
-      shared(grouping, options.alignedResults) {
+      shared(grouping, options) {
   chooseApart(func.getBody().front(), leastOnce);
   int loops = loopsIn(func->getRegions());
   e.manyLoops = loops > maxLoopGroups;
@@ -54,7 +54,7 @@ const Group *Translator::groupAt(Operation &op) const {
 int Translator::weightOf(Operation &op) const {
   if (!isControl(op)) {
     const Group *group = groupAt(op);
-    return group && hasLoops(*group) && !isTiny(*group, e.options.vectorBits);
+    return group && hasLoops(*group) && !isTiny(*group, e.options.target.vectorBits);
   }
   int loops = isa<LoopLikeOpInterface>(op);
   for (Region &region : op.getRegions())

@@ -276,15 +276,18 @@ end:
 }
 
 TEST(Codegen, RowsAreAskedForUnlessTheirPlacesAreLookedUp) {
-  for (bool twice : {false, true}) {
-    std::string text =
-        afterPasses(rowsAt(twice), "cascadelake", [](auto &module, auto &) {
-          fetchRowsAhead(module);
-          return printed(module);
-        });
-    EXPECT_EQ(text.find("i32 0, i32 3, i32 1)") == text.npos, twice)
-        << text;
-  }
+  for (bool twice : {false, true})
+    for (bool written : {false, true}) {
+      std::string text =
+          afterPasses(rowsAt(twice), "cascadelake", [&](auto &module, auto &) {
+            fetchRowsAhead(module, written);
+            return printed(module);
+          });
+      EXPECT_EQ(text.find("i32 0, i32 3, i32 1)") == text.npos, twice)
+          << text;
+      EXPECT_EQ(text.find("i32 1, i32 3, i32 1)") == text.npos, !written)
+          << text;
+    }
 }
 
 /// The lists of passes that an emitter keeps have nothing left of the modules

@@ -115,16 +115,19 @@ TEST(Layout, LargeResults) {
     }
   EXPECT_EQ(wrong, 0);
   // Rows that do not start at a multiple of a vector.
-  Array odd = x[idx::at(idx::all, idx::slice(idx::none, 4095))];
   auto g = [](const Array &x) -> Array { return transpose(x) - x[0][0]; };
-  Array z = withThreads(g, 1)(odd);
-  EXPECT_TRUE(sameElements(z, withThreads(g, 2)(odd)));
-  Numbers q = z.toVector();
-  wrong = 0;
-  for (int64_t i = 0; i < 2080; ++i)
-    for (int64_t j = 0; j < 4095; ++j)
-      wrong += q[j * 2080 + i] != from[i * 4096 + j] - from[0];
-  EXPECT_EQ(wrong, 0);
+  for (Dtype dtype : {Dtype::F32, Dtype::F64}) {
+    Array odd = astype(x[idx::at(idx::all, idx::slice(idx::none, 4095))],
+                       dtype);
+    Array z = withThreads(g, 1)(odd);
+    EXPECT_TRUE(sameElements(z, withThreads(g, 2)(odd)));
+    Numbers q = z.toVector();
+    wrong = 0;
+    for (int64_t i = 0; i < 2080; ++i)
+      for (int64_t j = 0; j < 4095; ++j)
+        wrong += q[j * 2080 + i] != from[i * 4096 + j] - from[0];
+    EXPECT_EQ(wrong, 0) << shortName(dtype);
+  }
 }
 /// Parts of rows, one of them twice, copied row by row together.
 TEST(Layout, LargePartsOfRows) {
@@ -214,7 +217,7 @@ TEST(Layout, SumsOfRows) {
   auto f = [](const Array &x, const Array &w) {
     return std::tuple{sum(x, 0), max(x, 0), matmul(transpose(x), w)};
   };
-  for (int64_t rows : {3, 4, 7, 42})
+  for (int64_t rows : {3, 4, 7, 8, 13, 42})
     for (int64_t n : {64, 65, 1030}) {
       Array x = numbered({rows, n}, Dtype::F32),
             w = astype(mod(arange(rows), 8), Dtype::F32);

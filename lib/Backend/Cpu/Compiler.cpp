@@ -242,14 +242,10 @@ void prepareHost() { Preparation::get().start(); }
 static ir::LoweringOptions loweringOptions(const CompileOptions &options,
                                            const llvm::TargetMachine &machine) {
   ir::LoweringOptions lowering;
-  TargetTraits traits = traitsOf(machine);
   lowering.fastMath = options.fastMath;
   lowering.tuning = options.tuning;
-  lowering.vectorBits = traits.vectorBits;
-  lowering.hasFma = traits.hasFma;
-  lowering.bf16Dots = traits.bf16Dots;
-  lowering.int8Dots = traits.int8Dots;
-  lowering.slowPastCaches = traits.slowPastCaches;
+  lowering.target = traitsOf(machine);
+  lowering.target.bf16Tiles = lowering.target.int8Tiles = false;
   lowering.dump = options.dump;
   return lowering;
 }
@@ -265,11 +261,10 @@ static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
   // Stores to large results bypass the caches.
   streamStores(module);
   // Long streams and rows of tables are asked for ahead of their loops.
-  TargetTraits traits = traitsOf(machine);
-  if (traits.gainsByFetching) {
+  ir::TargetTraits traits = traitsOf(machine);
+  if (!traits.foreseesStreams)
     fetchAhead(module, /*unmark=*/traits.slowPastCaches);
-    fetchRowsAhead(module);
-  }
+  fetchRowsAhead(module, /*written=*/!traits.foreseesStreams);
   // Maxima in half the instructions, but not in loops that ask ahead.
   shortenMaxima(module, machine);
 }
@@ -302,10 +297,8 @@ static std::vector<std::string> calledOfLibrary(ArrayRef<std::string> kernels) {
 static ir::LoweringOptions hostLowering(const CompileOptions &options,
                                         const llvm::TargetMachine &machine) {
   ir::LoweringOptions lowering = loweringOptions(options, machine);
-  if (permitTiles()) {
-    lowering.bf16Tiles = traitsOf(machine).bf16Tiles;
-    lowering.int8Tiles = traitsOf(machine).int8Tiles;
-  }
+  if (permitTiles())
+    lowering.target = traitsOf(machine);
   lowering.alignedResults = true;
   return lowering;
 }

@@ -16,8 +16,8 @@ namespace weft::cpu {
 void fetchAhead(llvm::Module &module, bool unmark);
 
 /// The same for loops that read rows of a large table at places that they load:
-/// of those rows, and of what such a loop writes.
-void fetchRowsAhead(llvm::Module &module);
+/// of those rows, and if `written` of what such a loop writes.
+void fetchRowsAhead(llvm::Module &module, bool written);
 
 } // namespace weft::cpu
 #endif

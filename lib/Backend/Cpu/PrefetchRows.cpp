@@ -137,7 +137,7 @@ static uint64_t reachOf(Value *address, const BasicBlock &block,
   return reach;
 }
 
-static void visit(BasicBlock &block, const DataLayout &layout) {
+static void visit(BasicBlock &block, const DataLayout &layout, bool written) {
   std::optional<LoopCounter> counter = counterOf(block);
   if (!counter)
     return;
@@ -147,7 +147,8 @@ static void visit(BasicBlock &block, const DataLayout &layout) {
       addLines(lines, load->getPointerOperand(), load->getType(), false,
                layout);
     else if (auto *store = dyn_cast<StoreInst>(&instruction);
-             store && !store->hasMetadata(LLVMContext::MD_nontemporal))
+             store && written &&
+             !store->hasMetadata(LLVMContext::MD_nontemporal))
       addLines(lines, store->getPointerOperand(),
                store->getValueOperand()->getType(), true, layout);
   uint64_t rows = llvm::count_if(lines, [&](const Line &line) {
@@ -163,10 +164,10 @@ static void visit(BasicBlock &block, const DataLayout &layout) {
       later.fetch(line.address, line.written);
 }
 
-void fetchRowsAhead(Module &module) {
+void fetchRowsAhead(Module &module, bool written) {
   for (Function &function : module)
     for (BasicBlock &block : function)
-      visit(block, module.getDataLayout());
+      visit(block, module.getDataLayout(), written);
 }
 
 } // namespace weft::cpu

@@ -78,7 +78,7 @@ static Value *inverseRoot(IRBuilder<> &b, Value *x) {
 }
 
 void estimateRoots(llvm::Module &module, llvm::TargetMachine &machine) {
-  TargetTraits traits = traitsOf(machine);
+  ir::TargetTraits traits = traitsOf(machine);
   if (module.getTargetTriple().getArch() != llvm::Triple::x86_64 ||
       traits.vectorBits != 512 || !traits.hasFma)
     return;

@@ -96,14 +96,9 @@ compileKernels(const KernelLevel &level, MLIRContext *context) {
                      made->stackBytes});
     return made.status();
   };
-  TargetTraits traits = traitsOf(**machine);
   ir::LoweringOptions options;
-  options.vectorBits = level.vectorBits;
-  options.hasFma = traits.hasFma;
-  options.bf16Tiles = traits.bf16Tiles;
-  options.int8Tiles = traits.int8Tiles;
-  options.bf16Dots = traits.bf16Dots;
-  options.int8Dots = traits.int8Dots;
+  options.target = traitsOf(**machine);
+  options.target.vectorBits = level.vectorBits;
   for (const ir::GemmKind &kind : gemmKinds(context, options))
     if (kind.unit == level.unit)
       if (absl::Status status =

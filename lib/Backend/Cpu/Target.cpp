@@ -106,9 +106,9 @@ static bool hasFma(const llvm::Triple &triple,
   return triple.isAArch64();
 }
 
-TargetTraits traitsOf(const llvm::TargetMachine &machine) {
+ir::TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
-  TargetTraits traits{128, hasFma(machine.getTargetTriple(), info)};
+  ir::TargetTraits traits{128, hasFma(machine.getTargetTriple(), info)};
   if (!machine.getTargetTriple().isX86())
     return traits;
   if (info.checkFeatures("+avx512f") && info.checkFeatures("+avx512vl") &&
@@ -125,9 +125,12 @@ TargetTraits traitsOf(const llvm::TargetMachine &machine) {
   // One core, in three generations of Xeon; measured of the second.
   traits.slowPastCaches = llvm::is_contained(
       {"skylake-avx512", "cascadelake", "cooperlake"}, info.getCPU());
-  // Measured of the first.
-  traits.gainsByFetching =
-      !llvm::is_contained({"znver4", "znver5"}, info.getCPU());
+  // Measured of the first. Its cores share 32 MiB, which an operand and a
+  // result of 16 fill.
+  if (llvm::is_contained({"znver4", "znver5"}, info.getCPU())) {
+    traits.foreseesStreams = true;
+    traits.leastStreamed = int64_t(16) << 20;
+  }
   return traits;
 }
 

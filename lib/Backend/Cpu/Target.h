@@ -2,6 +2,8 @@
 #ifndef WEFT_BACKEND_CPU_TARGET_H
 #define WEFT_BACKEND_CPU_TARGET_H
 
+#include "Lowering/TargetTraits.h"
+
 #include "absl/status/statusor.h"
 
 #include <memory>
@@ -24,20 +26,6 @@ struct TargetSpec {
   TargetSpec resolved() const;
 };
 
-/// What the code generators ask about a target.
-struct TargetTraits {
-  unsigned vectorBits;
-  bool hasFma;
-  bool bf16Tiles = false, int8Tiles = false; // AMX
-  bool bf16Dots = false, int8Dots = false;   // AVX-512 BF16, VNNI
-  /// A store past the caches takes longer than a usual one to a line that was
-  /// asked for: one core has few under way (docs/decisions/streaming.md).
-  bool slowPastCaches = false;
-  /// Loops gain by asking for lines ahead (Prefetch.h); where the processor
-  /// foresees them, it only takes time.
-  bool gainsByFetching = true;
-};
-
 absl::StatusOr<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const TargetSpec &spec);
 
@@ -46,7 +34,7 @@ createTargetMachine(const TargetSpec &spec);
 /// object, does not ask).
 bool permitTiles();
 
-TargetTraits traitsOf(const llvm::TargetMachine &machine);
+ir::TargetTraits traitsOf(const llvm::TargetMachine &machine);
 
 } // namespace weft::cpu
 #endif

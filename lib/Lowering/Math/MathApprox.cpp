@@ -118,7 +118,7 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options,
                   !isa<complex::CreateOp, complex::ReOp, complex::ImOp,
                        complex::ConstantOp>(op);
     hasMath |= isa<math::MathDialect>(op->getDialect()) &&
-               !(options.hasFma && isa<math::FmaOp>(op));
+               !(options.target.hasFma && isa<math::FmaOp>(op));
     for (Type type : op->getResultTypes()) {
       hasBf16 |= type.isBF16();
       hasNarrow |= type.isBF16() || type.isF16();
@@ -136,11 +136,11 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options,
     RewritePatternSet patterns(module.getContext());
     math::populateExpansionPatterns(patterns, {"clampf", "fpowi"});
     walkAndApplyPatterns(module, std::move(patterns));
-    expandRoots(module, options.vectorBits == 512 && options.hasFma);
+    expandRoots(module, options.target.vectorBits == 512 && options.target.hasFma);
     if (!hasLibm)
       expandLibm(module);
-    expandFunctions(module, options.hasFma);
-    if (!options.hasFma)
+    expandFunctions(module, options.target.hasFma);
+    if (!options.target.hasFma)
       splitFma(module);
   }
   if (hasBf16) {

@@ -95,7 +95,7 @@ Value Writer::compute(ValueRange in, bool isSmallAngle) {
   if (hasAngle && !isSmallAngle)
     return op->getResult(0);
   b.setInsertionPoint(op);
-  Value value = expandMathOp(b, op, options.hasFma);
+  Value value = expandMathOp(b, op, options.target.hasFma);
   b.setInsertionPointAfter(op);
   op->erase();
   return value;
@@ -148,7 +148,7 @@ LLVM::LLVMFuncOp Writer::write(SmallVectorImpl<LLVM::LLVMFuncOp> &kept) {
   LLVM::LLVMFuncOp scalar = define(name, type);
   std::string forms;
   llvm::raw_string_ostream os(forms);
-  int64_t most = options.vectorBits / type.getIntOrFloatBitWidth();
+  int64_t most = options.target.vectorBits / type.getIntOrFloatBitWidth();
   for (int64_t lanes = 2; lanes <= most; lanes *= 2) {
     std::string form = name + ".x" + std::to_string(lanes);
     // LLVM's name for "N lanes, no mask, every operand a vector".
@@ -225,7 +225,7 @@ void shareMath(func::FuncOp func, const LoweringOptions &options) {
       ops = uses.inLoops;
     if (uses.alone.size() > maxAlone)
       ops.append(uses.alone);
-    if (ops.empty() || !isExpanded(ops.front(), options.hasFma))
+    if (ops.empty() || !isExpanded(ops.front(), options.target.hasFma))
       continue;
     LLVM::LLVMFuncOp shared =
         Writer(module, ops.front(), options).write(kept);

@@ -46,11 +46,10 @@ static SmallVector<Attribute> argumentScopes(const Group &group) {
 }
 
 AliasScopes::AliasScopes(MLIRContext *ctx, const Group &group,
-                         unsigned number, bool streams) {
+                         unsigned number, ArrayRef<Value> streamed)
+    : streamed(streamed) {
   SmallVector<Value> roots;
   SmallVector<SmallVector<unsigned>> met; // of each nest, into roots
-  if (streams)
-    streamed = streamedResults(group);
   auto add = [&](Value memref) {
     Value root = rootBuffer(memref);
     bool known =

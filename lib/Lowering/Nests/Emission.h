@@ -16,10 +16,10 @@ namespace weft::ir {
 /// as the arena gives the same bytes to buffers that are alive at other times.
 class AliasScopes {
 public:
-  /// `number` tells the groups of a module apart.
-  /// `streams`: whether stores to large results may bypass the caches.
+  /// `number` tells the groups of a module apart. Stores to `streamed` are to
+  /// bypass the caches.
   AliasScopes(mlir::MLIRContext *ctx, const Group &group, unsigned number,
-              bool streams);
+              llvm::ArrayRef<mlir::Value> streamed = {});
   /// {alias_scopes, noalias_scopes} of an access to `memref`; null if unknown.
   using Pair = std::pair<mlir::ArrayAttr, mlir::ArrayAttr>;
   Pair of(mlir::Value memref) const;

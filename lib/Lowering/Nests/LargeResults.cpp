@@ -10,10 +10,8 @@
 namespace weft::ir {
 using namespace mlir;
 
-/// Bytes of results from which on they are streamed, and of operands that are
-/// large. Up to 16 MiB of a copy there was nothing to gain, at 64 MiB it took
-/// 0.58 of the time (docs/decisions/streaming.md).
-static constexpr int64_t leastStreamed = int64_t(32) << 20;
+/// Bytes that are larger than caches are (docs/decisions/streaming.md).
+static constexpr int64_t leastLarge = int64_t(32) << 20;
 
 static bool isOnlyWritten(Value memref) {
   return llvm::all_of(memref.getUses(), [](OpOperand &use) {
@@ -29,11 +27,14 @@ static bool isOnlyWritten(Value memref) {
 }
 
 bool isLargeBuffer(Value root) {
-  return bufferBytes(cast<MemRefType>(root.getType())) >= leastStreamed;
+  return bufferBytes(cast<MemRefType>(root.getType())) >= leastLarge;
 }
 
-SmallVector<Value> streamedResults(const Group &group) {
+SmallVector<Value> streamedResults(const Group &group,
+                                   const LoweringOptions &options) {
   SmallVector<Value> roots;
+  if (!options.alignedResults)
+    return roots;
   int64_t bytes = 0;
   for (const Nest &nest : group.nests)
     for (const Access &access : nest.accesses) {
@@ -46,7 +47,7 @@ SmallVector<Value> streamedResults(const Group &group) {
       roots.push_back(root);
       bytes += bufferBytes(cast<MemRefType>(root.getType()));
     }
-  if (bytes < leastStreamed)
+  if (bytes < options.target.leastStreamed)
     roots.clear();
   return roots;
 }
@@ -60,7 +61,7 @@ SmallVector<Value> largeOperands(const Group &group) {
       int64_t bytes = elementBytes(access.element);
       for (auto [d, dim] : llvm::enumerate(nest.dims))
         bytes *= access.uses(d) ? dim.size : 1;
-      if (bytes >= leastStreamed)
+      if (bytes >= leastLarge)
         roots.push_back(rootBuffer(access.operand));
     }
   return roots;

@@ -3,6 +3,7 @@
 #ifndef WEFT_LOWERING_NESTS_LARGERESULTS_H
 #define WEFT_LOWERING_NESTS_LARGERESULTS_H
 
+#include "Lowering/Lowering.h"
 #include "Lowering/Nests/Group.h"
 
 namespace weft::ir {
@@ -16,8 +17,9 @@ inline constexpr llvm::StringLiteral streamedScope = ".streamed";
 bool isLargeBuffer(mlir::Value root);
 
 /// The function's results that this group writes and nothing reads, if they
-/// are together larger than caches are.
-llvm::SmallVector<mlir::Value> streamedResults(const Group &group);
+/// are together so large that the target gains, and lie as it needs them.
+llvm::SmallVector<mlir::Value> streamedResults(const Group &group,
+                                               const LoweringOptions &options);
 
 /// The same of buffers of which one nest of this group reads more than caches
 /// hold: a loop that does little else asks for their lines ahead

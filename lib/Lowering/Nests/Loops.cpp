@@ -2,6 +2,7 @@
 #include "Lowering/Nests/Loops.h"
 
 #include "Lowering/Nests/NestWriter.h"
+#include "Lowering/Nests/LargeResults.h"
 #include "Lowering/Nests/Parallel.h"
 #include "Lowering/Nests/Points.h"
 #include "Lowering/Nests/SplitReduce.h"
@@ -158,11 +159,11 @@ LogicalResult emitGroup(Emission &e, const Group &group, SharedNests &shared,
   e.loc = group.nests.front().op->getLoc();
   auto emit = [&](IRMapping &map) {
     AliasScopes scopes(e.b.getContext(), group, e.numGroups++,
-                       e.options.alignedResults);
+                       streamedResults(group, e.options));
     llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
     if (group.points)
       return emitPoints(e, group, scopes, map, capturesOf(group));
-    if (isTiny(group, e.options.vectorBits)) {
+    if (isTiny(group, e.options.target.vectorBits)) {
       for (const Nest &nest : group.nests)
         emitTiny(e, nest, scopes, map);
       return success();

@@ -24,7 +24,7 @@ int64_t NestWriter::widestLanes() const {
   for (const Access &access : nest.accesses)
     if (!access.isScalar)
       bytes = std::max(bytes, elementBytes(access.element));
-  return e.options.vectorBits / 8 / bytes;
+  return e.options.target.vectorBits / 8 / bytes;
 }
 
 /// Whether the loop is over short rows that can be vectors. Sums of 8 LLVM

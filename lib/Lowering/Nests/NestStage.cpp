@@ -20,6 +20,11 @@ static constexpr int64_t stageTile = 32;
 /// Bytes in a row of one of a pair, and of a square of the operand from which
 /// on tiles come in pairs; a smaller one stays in the second cache.
 static constexpr int64_t pairedRow = 256, leastPaired = 2 << 20;
+/// Elements of a row, and bytes in a column, of tiles of lines, bytes from
+/// there to what is asked for, and columns from which on what is left over is
+/// little (docs/decisions/streaming.md).
+static constexpr int64_t lineElements = 16, lineColumn = 256, lineAhead = 256,
+                         leastLined = 512;
 /// Buffers that a function has for operands of one nest, and bytes of each.
 static constexpr unsigned mostStages = 4;
 static constexpr int64_t stageBytes = 2 * stageTile * stageTile * 8;
@@ -107,7 +112,15 @@ bool NestWriter::planTransposed(unsigned first) {
   // that what is turned is read along its rows; else what is stored is.
   bool readRows = streams && !alongRows;
   stage.columns = streams && alongRows ? 2 * stageTile : stageTile;
+  stage.lines = readRows && e.options.target.foreseesStreams &&
+                nest.dims[inner].size >= leastLined;
+  if (stage.lines) {
+    stage.rows = lineElements;
+    stage.columns = lineColumn / widest;
+  }
   stage.paired = readsBothWays(across);
+  stage.ahead = stage.lines ||
+                (stage.paired && e.options.target.foreseesStreams);
   if (stage.paired)
     stage.rows = stage.columns = pairedRow / widest;
   for (unsigned d = first; d < inner; ++d)
@@ -140,10 +153,25 @@ static void exchange(Emission &e, Value &x, Value &y, int lanes, int d) {
   x = first;
 }
 
-/// to[row · columns + column] = from[column · stride + row], in the tile.
-void NestWriter::turn(const Access &access, Value from, Value to) {
+/// Elements from what a tile turns to what a later one does: of a pair, the
+/// next pair's.
+Value NestWriter::aheadOf(const Access &access, const State &state) {
+  if (!stage.ahead)
+    return {};
+  if (stage.lines)
+    return e.constant(lineAhead / elementBytes(access.element));
+  return arith::SelectOp::create(
+      e.b, e.loc, state.isFirst,
+      e.constant(stage.columns * access.strides.back()),
+      e.constant(stage.rows));
+}
+
+/// to[row · columns + column] = from[column · stride + row], in the tile. What
+/// lies `ahead` of it is asked for.
+void NestWriter::turn(const Access &access, Value from, Value to,
+                      Value ahead) {
   int64_t bytes = elementBytes(access.element), align = bytes;
-  int lanes = std::min<int64_t>(e.options.vectorBits / 8, 64) / bytes;
+  int lanes = std::min<int64_t>(e.options.target.vectorBits / 8, 64) / bytes;
   Type bits = e.b.getIntegerType(8 * bytes);
   auto vector = VectorType::get(lanes, bits);
   if (isa<ComplexType>(access.element))
@@ -156,6 +184,12 @@ void NestWriter::turn(const Access &access, Value from, Value to) {
                                                                  ValueRange) {
       Value corner = e.at(e.at(from, bits, row), bits, e.mul(column, stride));
       SmallVector<Value> rows;
+      if (ahead) {
+        Value later = e.at(corner, bits, ahead);
+        for (int l = 0; l < lanes; ++l) // to the second cache
+          LLVM::Prefetch::create(e.b, e.loc, e.at(later, bits, l * stride),
+                                 /*rw=*/0, /*hint=*/2, /*cache=*/1);
+      }
       for (int l = 0; l < lanes; ++l) {
         auto load = LLVM::LoadOp::create(
             e.b, e.loc, vector, e.at(corner, bits, l * stride), align);
@@ -198,7 +232,7 @@ LogicalResult NestWriter::writeStaged(const State &state) {
                       e.add(state.tiles[stage.acrossTile],
                             e.mul(state.tiles[stage.innerTile],
                                   access.strides[inner])));
-    turn(access, from, own);
+    turn(access, from, own, aheadOf(access, state));
     next.pointers[i] = own;
   }
   Values none(nest.accesses.size());
@@ -221,6 +255,7 @@ LogicalResult NestWriter::writeTiles(const State &state) {
     Value first = arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::eq,
                                         number, e.constant(0));
     State next = state;
+    next.isFirst = first;
     next.tiles[stage.acrossTile] =
         arith::SelectOp::create(e.b, e.loc, first, row, column);
     next.tiles[stage.innerTile] =

@@ -22,6 +22,7 @@ public:
     /// In a tile: whether operands that are turned are read from their
     /// buffers, or the tile is not whole and none is.
     bool staged = false, isEdge = false;
+    mlir::Value isFirst; // of a pair of tiles
   };
 
   NestWriter(Emission &e, const Nest &nest, const AliasScopes &scopes,
@@ -62,6 +63,8 @@ private:
     unsigned across = 0;                 // the dim of rows
     int64_t rows = 0, columns = 0;
     llvm::SmallVector<bool> accesses;
+    /// What is turned is asked for ahead; tiles of single lines of many rows.
+    bool ahead = false, lines = false;
     /// After each tile comes the one across the diagonal, which reads what
     /// this one has read: the inner loop over tiles starts at the diagonal.
     bool paired = false;
@@ -70,7 +73,9 @@ private:
   bool readsBothWays(unsigned across) const;
   mlir::Value lowerBound(unsigned level, const State &state);
   bool isStaged(unsigned access) const;
-  void turn(const Access &access, mlir::Value from, mlir::Value to);
+  mlir::Value aheadOf(const Access &access, const State &state);
+  void turn(const Access &access, mlir::Value from, mlir::Value to,
+            mlir::Value ahead);
   mlir::LogicalResult writeTiles(const State &state);
   mlir::LogicalResult writeTile(const State &state);
   mlir::LogicalResult writeStaged(const State &state);

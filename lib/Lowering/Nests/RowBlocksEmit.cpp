@@ -135,8 +135,7 @@ LogicalResult RowBlocksWriter::rows(ArrayRef<RowBlocks::Step> steps,
   Group group;
   for (const RowBlocks::Step &step : steps)
     group.nests.push_back(step.nest);
-  AliasScopes scopes(e.b.getContext(), group, e.numGroups++,
-                     /*streams=*/false);
+  AliasScopes scopes(e.b.getContext(), group, e.numGroups++);
   llvm::SaveAndRestore<const AliasScopes *> saved(e.scopes, &scopes);
   e.loc = steps.front().op->getLoc();
   unsigned last = chain.loops.size() - 1;

@@ -26,9 +26,8 @@ namespace {
 /// are the same where these are.
 class Key {
 public:
-  Key(const Group &group, bool streams) {
-    if (streams)
-      streamed = streamedResults(group);
+  Key(const Group &group, const LoweringOptions &options)
+      : streamed(streamedResults(group, options)) {
     add(group.rows);
     for (const Nest &nest : group.nests)
       addNest(nest);
@@ -106,14 +105,15 @@ void Key::addNest(const Nest &nest) {
   addOp(nest.op);
 }
 
-SharedNests::SharedNests(const Grouping &grouping, bool streams) {
+SharedNests::SharedNests(const Grouping &grouping,
+                         const LoweringOptions &options) {
   std::map<std::vector<uint64_t>, SmallVector<const Group *>> groups;
   for (const Group &group : grouping.groups) {
     double run = 0;
     for (const Nest &nest : group.nests)
       run += bodyCost(nest) * nest.iterations();
     if (run >= minRun)
-      groups[Key(group, streams).numbers].push_back(&group);
+      groups[Key(group, options).numbers].push_back(&group);
   }
   for (auto &[key, same] : groups) {
     if (same.size() < minCalls)

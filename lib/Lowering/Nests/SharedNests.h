@@ -10,7 +10,7 @@ namespace weft::ir {
 class SharedNests {
 public:
   /// Finds those that recur, and run for long enough that a call is nothing.
-  explicit SharedNests(const Grouping &grouping, bool streams);
+  SharedNests(const Grouping &grouping, const LoweringOptions &options);
 
   bool contains(const Group &group) const { return kinds.contains(&group); }
 

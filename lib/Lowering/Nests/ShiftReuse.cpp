@@ -318,7 +318,7 @@ bool Finder::find(unsigned dim) {
   if (!addAccesses(dim) || !addBody())
     return false;
   found.lanes =
-      options.vectorBits / nest.accesses.front().element.getIntOrFloatBitWidth();
+      options.target.vectorBits / nest.accesses.front().element.getIntOrFloatBitWidth();
   return found.lanes > 1 && chooseWay();
 }
 

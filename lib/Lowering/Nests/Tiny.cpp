@@ -139,7 +139,7 @@ public:
   TinyWriter(Emission &e, const Nest &nest, const AliasScopes &scopes,
              IRMapping &map)
       : e(e), nest(nest), scopes(scopes), map(map),
-        lane(laneDim(nest, e.options.vectorBits)),
+        lane(laneDim(nest, e.options.target.vectorBits)),
         lanes(nest.dims[lane].size) {}
   void write();
 
