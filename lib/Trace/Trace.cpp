@@ -85,7 +85,12 @@ Value Trace::lift(const Array &a, const char *op,
     return capture(key, type, a);
   Trace &outer = *traces[depth - 1];
   Value v = outer.lift(a, op);
-  return capture(key, type, outer.wrap(v, node.weak));
+  // Of further out it is one capture with what the trace around calls it, as
+  // it may have come by (another branch's captures are preset so).
+  if (Value same = known.lookup(v.getAsOpaquePointer()))
+    return known[key] = same;
+  return known[v.getAsOpaquePointer()] =
+             capture(key, type, outer.wrap(v, node.weak));
 }
 
 //===-- Tracing -----------------------------------------------------------===//

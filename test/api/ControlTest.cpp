@@ -142,6 +142,38 @@ TEST(Cond, ResultsThatMayBeInOneMemory) {
   }
 }
 
+/// One value outside is one operand, by whichever name a branch knows it.
+TEST(Cond, SwitchesInSwitchesReadWhatIsOutside) {
+  auto f = [](Array x) -> Array {
+    Array b = sin(x);
+    auto inner = [=](Array y) -> Array {
+      Array z = b * .5f;
+      auto scaled = [=](float by) {
+        return [=](Array w) -> Array { return w * by + b; };
+      };
+      auto deeper = [=](Array w) -> Array {
+        return switchCase(astype(sum(w), Dtype::I32),
+                          std::tuple(scaled(2.f), scaled(3.f), scaled(4.f)),
+                          z);
+      };
+      return switchCase(astype(sum(y), Dtype::I32),
+                        std::tuple(scaled(.5f), scaled(.7f), deeper), z);
+    };
+    return switchCase(
+        astype(x[0], Dtype::I32),
+        std::tuple(inner, [=](Array y) -> Array { return y * b; },
+                   [=](Array y) -> Array { return inner(y * .9f) - b; }),
+        x);
+  };
+  for (float first : {0.f, 1.f, 2.f})
+    for (float second : {-4.f, 0.f, 1.f}) {
+      Array x{first, second, .3f};
+      same("value", jit(f)(x), f(x), 1e-6);
+      auto total = [&](Array x) -> Array { return sum(f(x)); };
+      same("gradient", jit(grad(total))(x), grad(total)(x), 1e-5);
+    }
+}
+
 TEST(Scan, CarriesAndStacks) {
   auto step = [](Array c, Array x) { return std::pair{c + x, c * x}; };
   auto [c, ys] = scan(step, 1.f, Array{1.f, 2.f, 3.f});
