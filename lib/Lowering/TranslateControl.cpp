@@ -4,7 +4,6 @@
 
 #include "LoopHelpers.h"
 #include "Lowering/Nests/Parallel.h"
-#include "Lowering/Nests/Tiny.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -14,10 +13,11 @@ namespace weft::ir {
 using namespace mlir;
 
 /// Groups with loops that one LLVM function may hold, and loops and branches of
-/// the program that a block may. And calls of such functions with pointers,
-/// which are a nanosecond or two faster, but past so many take LLVM's register
-/// allocator more than in proportion.
-static constexpr int maxLoopGroups = 48, maxControl = 24, maxCalls = 1024;
+/// the program that a block may: such as are worth a call, and any. And calls of
+/// such functions with pointers, which are a nanosecond or two faster, but past
+/// so many take LLVM's register allocator more than in proportion.
+static constexpr int maxLoopGroups = 48, maxControl = 24, maxLight = 256,
+                     maxCalls = 1024;
 /// Loops that are worth a call, some ten nanoseconds: where it is made once,
 /// and in each step of a loop.
 static constexpr int leastOnce = 1, leastInLoop = 2;
@@ -34,8 +34,7 @@ Translator::Translator(func::FuncOp func, const Grouping &grouping,
       chains(chains), carries(carries), plan(arena),
       e(func->getParentOfType<ModuleOp>(), func.getName(), options),
       shared(grouping, options) {
-  chooseApart(func.getBody().front(), leastOnce);
-  int loops = loopsIn(func->getRegions());
+  int loops = chooseApart(func.getBody().front(), leastOnce);
   e.manyLoops = loops > maxLoopGroups;
   e.manyCalls = loops + apartOps.size() > maxCalls;
   e.translate = [this](Operation *op, IRMapping &map) {
@@ -50,47 +49,33 @@ const Group *Translator::groupAt(Operation &op) const {
              : nullptr;
 }
 
-/// Loops of the code of `op`: what is tiny is written without.
-int Translator::weightOf(Operation &op) const {
-  if (!isControl(op)) {
-    const Group *group = groupAt(op);
-    return group && hasLoops(*group) && !isTiny(*group, e.options.target.vectorBits);
-  }
-  int loops = isa<LoopLikeOpInterface>(op);
-  for (Region &region : op.getRegions())
-    for (Block &block : region)
-      for (Operation &inner : block)
-        loops += weightOf(inner);
-  return loops;
-}
-
-/// Which loops and branches of a block, and below, become functions of their
-/// own: where there are many that are worth it.
-void Translator::chooseApart(Block &block, int least) {
-  SmallVector<Operation *> worth;
+/// Chooses which loops and branches of a block, and below, become functions of
+/// their own: where there are many that are worth it, or very many. Groups with
+/// loops that are left for the function around.
+int Translator::chooseApart(Block &block, int least) {
+  int loops = 0;
+  SmallVector<std::pair<Operation *, int>> all; // and the groups in it
   for (Operation &op : block) {
+    const Group *group = groupAt(op);
+    loops += group && isWrittenAsLoops(*group, e.options);
     if (!isControl(op))
       continue;
-    if (weightOf(op) >= least)
-      worth.push_back(&op);
+    int inside = 0;
     for (Region &region : op.getRegions())
       for (Block &inner : region)
-        chooseApart(inner, isa<LoopLikeOpInterface>(op) ? leastInLoop : least);
+        inside += chooseApart(inner, isa<LoopLikeOpInterface>(op) ? leastInLoop
+                                                                  : least);
+    all.push_back({&op, inside});
   }
-  if (worth.size() > maxControl)
-    apartOps.insert_range(worth);
-}
-
-/// Groups with loops that are to be in one function with the regions.
-int Translator::loopsIn(MutableArrayRef<Region> regions) const {
-  int loops = 0;
-  for (Region &region : regions)
-    for (Block &block : region)
-      for (Operation &op : block)
-        if (const Group *group = groupAt(op))
-          loops += hasLoops(*group);
-        else if (isControl(op) && !apartOps.contains(&op))
-          loops += loopsIn(op.getRegions());
+  auto isWorth = [&](std::pair<Operation *, int> one) {
+    return one.second + isa<LoopLikeOpInterface>(one.first) >= least;
+  };
+  bool many = llvm::count_if(all, isWorth) > maxControl;
+  for (auto [op, inside] : all)
+    if (all.size() > maxLight || (many && isWorth({op, inside})))
+      apartOps[op] = inside;
+    else
+      loops += inside;
   return loops;
 }
 
@@ -375,7 +360,7 @@ LogicalResult Translator::controlApart(Operation *op, IRMapping &map) {
   e.loc = op->getLoc();
   return apart(e, captures.getArrayRef(), results, map, [&](IRMapping &inner) {
     llvm::SaveAndRestore savedLoops(
-        e.manyLoops, loopsIn(op->getRegions()) > maxLoopGroups);
+        e.manyLoops, apartOps.lookup(op) > maxLoopGroups);
     return control(op, inner);
   });
 }

@@ -28,9 +28,7 @@ private:
   mlir::LogicalResult block(mlir::Block &from, mlir::IRMapping &map);
   mlir::LogicalResult translate(mlir::Operation *op, mlir::IRMapping &map);
   const Group *groupAt(mlir::Operation &op) const;
-  int weightOf(mlir::Operation &op) const;
-  void chooseApart(mlir::Block &block, int least);
-  int loopsIn(llvm::MutableArrayRef<mlir::Region> regions) const;
+  int chooseApart(mlir::Block &block, int least);
   mlir::LogicalResult control(mlir::Operation *op, mlir::IRMapping &map);
   mlir::LogicalResult controlApart(mlir::Operation *op, mlir::IRMapping &map);
   mlir::LogicalResult subview(mlir::memref::SubViewOp op, mlir::IRMapping &map);
@@ -60,7 +58,8 @@ private:
   const ArenaPlan &plan;
   Emission e;
   SharedNests shared;
-  llvm::SmallPtrSet<mlir::Operation *, 16> apartOps;
+  /// What is written apart, with how many groups with loops.
+  llvm::DenseMap<mlir::Operation *, int> apartOps;
 };
 
 } // namespace weft::ir

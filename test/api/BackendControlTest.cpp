@@ -455,29 +455,42 @@ TEST(Threads, CompileAtOnce) {
 }
 
 //===-- Long programs -----------------------------------------------------===//
-/// `n` loops, each of a buffer: `kinds` of them differ.
-static std::string loops(int n, int kinds) {
+/// `n` loops, each of a buffer: `kinds` of them differ. Of so many elements, or
+/// all in a step of a loop around.
+static std::string loops(int n, int kinds, int size = 70, bool inStep = false) {
+  const std::string type = "tensor<" + std::to_string(size) + "xf32>";
   std::string text = R"(
 #id = affine_map<(i) -> (i)>
-func.func @main(%y0: tensor<70xf32>) -> tensor<70xf32> {
+func.func @main(%x: )" + type + ") -> " + type + R"( {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %c3 = arith.constant 3 : index
 )";
+  auto loop = [&](const std::string &name, const std::string &start,
+                  const std::string &body) {
+    return "%" + name + " = scf.for %i" + name +
+           " = %c0 to %c3 step %c1 iter_args(%c" + name + " = " + start +
+           ") -> (" + type + ") {\n" + body + "}\n";
+  };
+  std::string step, y = inStep ? "%cz" : "%x";
   for (int i = 0; i < n; ++i) {
-    std::string y = "%y" + std::to_string(i);
-    text += "  %y" + std::to_string(i + 1) +
-            " = scf.for %i = %c0 to %c3 step %c1 iter_args(%a = " + y +
-            ") -> (tensor<70xf32>) {\n"
-            "    %r = linalg.generic {indexing_maps = [#id], iterator_types = "
-            "[\"parallel\"]} outs(%a : tensor<70xf32>) {\n"
-            "    ^bb0(%o: f32):\n      %k = arith.constant 0." +
-            std::to_string(i % kinds + 1) +
-            " : f32\n      %1 = arith.addf %o, %k : f32\n"
-            "      linalg.yield %1 : f32 } -> tensor<70xf32>\n"
-            "    scf.yield %r : tensor<70xf32>\n  }\n";
+    std::string name = "y" + std::to_string(i);
+    step += loop(name, y,
+                 "%r = linalg.generic {indexing_maps = [#id], iterator_types = "
+                 "[\"parallel\"]} outs(%c" +
+                     name + " : " + type +
+                     ") {\n^bb0(%o: f32):\n%k = arith.constant 0." +
+                     std::to_string(i % kinds + 1) +
+                     " : f32\n%1 = arith.addf %o, %k : f32\n"
+                     "linalg.yield %1 : f32 } -> " +
+                     type + "\nscf.yield %r : " + type + "\n");
+    y = "%" + name;
   }
-  return text + "  return %y" + std::to_string(n) + " : tensor<70xf32>\n}\n";
+  if (inStep) {
+    step = loop("z", "%x", step + "scf.yield " + y + " : " + type + "\n");
+    y = "%z";
+  }
+  return text + step + "return " + y + " : " + type + "\n}\n";
 }
 /// Functions of the program beside its entry, when loops have been written.
 static std::set<std::string> functionsOf(const std::string &program) {
@@ -500,6 +513,11 @@ TEST(Loops, EqualOnesAreOneFunction) {
   EXPECT_EQ(functionsOf(loops(24, 3)).size(), 0u);
   EXPECT_EQ(functionsOf(loops(25, 3)).size(), 3u);
   EXPECT_EQ(functionsOf(loops(60, 1)).size(), 1u);
+  // In a step, only what is worth a call each time, or very many.
+  EXPECT_EQ(functionsOf(loops(25, 3, 70, true)).size(), 3u);
+  EXPECT_EQ(functionsOf(loops(60, 3, 4, true)).size(), 0u);
+  EXPECT_EQ(functionsOf(loops(60, 3, 4)).size(), 3u);
+  EXPECT_EQ(functionsOf(loops(257, 3, 4, true)).size(), 3u);
   Program f(loops(60, 3));
   std::vector<float> x = numbers<float>(70), want = x;
   for (float &v : want)

@@ -102,5 +102,30 @@ TEST(Branches, OfAThousandLinks) {
   auto f = [](Array x) { return chain(links[2], x, 1100); };
   same("value", jit(f)(start()), f(start()), 1e-4);
 }
+/// What is updated once many have read it, and what is updated between them.
+TEST(Branches, ReadOneArray) {
+  for (int updated : {-1, 15, many}) {
+    auto f = [=](Array x, Array w) {
+      Array all = sin(w);
+      for (int i = 0; i < many; ++i) {
+        if (i == updated)
+          all = all.at(3).set(x[0]);
+        auto step = [=](Array c) {
+          return std::pair<Array, Nothing>(c * .5f + all, nothing);
+        };
+        x = scan(step, x, {.length = 3}).first;
+        x = cond(
+            sum(x) > .1f * float(i % 4), [=](Array x) { return x * all; },
+            [=](Array x) { return x - all[i % 17]; }, x);
+      }
+      return std::pair(x, all.at(5).set(2.f));
+    };
+    Array x = start(), w = cos(start());
+    auto compiled = jit(f)(x, w);
+    auto apart = f(x, w);
+    same("value", compiled.first, apart.first, 1e-5);
+    same("array", compiled.second, apart.second, 1e-6);
+  }
+}
 INSTANTIATE_TEST_SUITE_P(All, LongPrograms, testing::ValuesIn(links),
                          [](const auto &info) { return info.param.name; });

@@ -227,6 +227,7 @@ LogicalResult bufferise(func::FuncOp func) {
   }
   placeParts(func);
   breakLongChains(func);
+  partReaders(func);
   if (!hasEnds(func))
     return bufferise(func, Care::Usual);
   OwningOpRef<func::FuncOp> original(func.clone());

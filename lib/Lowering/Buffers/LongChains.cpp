@@ -17,6 +17,9 @@ using namespace mlir;
 static constexpr unsigned maxUpdates = 16;
 /// Parts that an array may have before they are placed here.
 static constexpr unsigned maxParts = 8;
+/// Readers of an array that the analysis may see together: 400 of each of 20
+/// arrays take it 3 s.
+static constexpr unsigned maxReaders = 16;
 
 //===-- Parts side by side ------------------------------------------------===//
 using Inserts = SmallVector<tensor::InsertSliceOp>;
@@ -61,17 +64,22 @@ static Inserts partsOf(tensor::InsertSliceOp last) {
   return parts;
 }
 
-/// Whether all that is done with `v` is to read it, no later than `last`.
-static bool isOnlyReadUntil(Value v, Operation *last) {
+/// Whether all that is done with `v` is to read it, by users that `may`.
+static bool isOnlyRead(Value v, llvm::function_ref<bool(Operation *)> may) {
   return llvm::all_of(v.getUses(), [&](OpOperand &use) {
     Operation *user = use.getOwner();
-    Operation *top = last->getBlock()->findAncestorOpInBlock(*user);
-    if (!top || last->isBeforeInBlock(top))
+    if (!may(user))
       return false;
     if (isTensorView(user))
-      return isOnlyReadUntil(user->getResult(0), last);
+      return isOnlyRead(user->getResult(0), may);
     auto writes = dyn_cast<DestinationStyleOpInterface>(user);
     return isa<tensor::ExtractOp>(user) || (writes && !writes.isDpsInit(&use));
+  });
+}
+static bool isOnlyReadUntil(Value v, Operation *last) {
+  return isOnlyRead(v, [&](Operation *user) {
+    Operation *top = last->getBlock()->findAncestorOpInBlock(*user);
+    return top && !last->isBeforeInBlock(top);
   });
 }
 
@@ -233,6 +241,34 @@ void Chains::visit(Block &block) {
 
 void breakLongChains(func::FuncOp func) {
   Chains().visit(func.getBody().front());
+}
+
+//===-- Many readers ------------------------------------------------------===//
+void partReaders(func::FuncOp func) {
+  Block &block = func.getBody().front();
+  OpBuilder b(func.getContext());
+  for (Operation &op : llvm::make_early_inc_range(block))
+    for (Value v : op.getResults()) {
+      auto type = dyn_cast<RankedTensorType>(v.getType());
+      if (!type || !v.hasNUsesOrMore(maxReaders + 1) ||
+          !isOnlyRead(v, [](Operation *) { return true; }))
+        continue;
+      llvm::MapVector<Operation *, SmallVector<OpOperand *>> readers;
+      for (OpOperand &use : v.getUses())
+        readers[block.findAncestorOpInBlock(*use.getOwner())].push_back(&use);
+      b.setInsertionPointAfter(&op);
+      Value memory = bufferization::ToBufferOp::create(
+          b, op.getLoc(),
+          MemRefType::get(type.getShape(), type.getElementType()), v,
+          /*read_only=*/true);
+      for (auto &[reader, uses] : readers) {
+        b.setInsertionPoint(reader);
+        Value own = bufferization::ToTensorOp::create(
+            b, op.getLoc(), type, memory, /*restrict=*/true);
+        for (OpOperand *use : uses)
+          use->set(own);
+      }
+    }
 }
 
 } // namespace weft::ir

@@ -60,6 +60,9 @@ struct Emission {
   struct Frame {
     mlir::LLVM::AllocaOp scratch, environment;
     llvm::SmallVector<mlir::Value> stages;
+    /// What the slots of the environment hold, in this block (Parallel.cpp).
+    mlir::Block *heldIn = nullptr;
+    llvm::SmallVector<std::pair<mlir::Value, int64_t>> held;
   };
   llvm::DenseMap<mlir::Block *, Frame> frames; // by entry blocks
   Frame &frame() { return frames[entryBlock]; }

@@ -150,8 +150,9 @@ static LogicalResult emitSingle(Emission &e, Nest nest,
       });
 }
 
-bool hasLoops(const Group &group) {
-  return group.rows > 0 || !group.nests.front().dims.empty();
+bool isWrittenAsLoops(const Group &group, const LoweringOptions &options) {
+  return (group.rows > 0 || !group.nests.front().dims.empty()) &&
+         (group.points || !isTiny(group, options.target.vectorBits));
 }
 
 LogicalResult emitGroup(Emission &e, const Group &group, SharedNests &shared,
@@ -178,7 +179,7 @@ LogicalResult emitGroup(Emission &e, const Group &group, SharedNests &shared,
     if (failed(called) || *called)
       return failure(failed(called));
   }
-  if (!e.manyLoops || !e.context || !hasLoops(group))
+  if (!e.manyLoops || !e.context || !isWrittenAsLoops(group, e.options))
     return emit(map);
   return apart(e, capturesOf(group), /*results=*/{}, map, emit);
 }

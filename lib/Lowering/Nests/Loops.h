@@ -11,8 +11,8 @@ namespace weft::ir {
 mlir::LogicalResult emitGroup(Emission &e, const Group &group,
                               SharedNests &shared, mlir::IRMapping &map);
 
-/// Whether emitGroup writes a loop.
-bool hasLoops(const Group &group);
+/// Whether emitGroup writes a loop: what is tiny is written without.
+bool isWrittenAsLoops(const Group &group, const LoweringOptions &options);
 
 } // namespace weft::ir
 #endif

@@ -89,8 +89,27 @@ static Value slotOf(Emission &e, Value env, size_t i) {
   return e.at(env, e.b.getI8Type(), slot * int64_t(i));
 }
 
+/// Stores a value, or else a number, into a slot of the environment that calls
+/// use in turn, unless it is there from the call before: of many calls that
+/// read the same arrays, whose addresses would be asked for at each.
+static void hold(Emission &e, Value env, size_t i, Value v, int64_t number) {
+  Emission::Frame &frame = e.frame();
+  std::pair<Value, int64_t> nothing(Value(), -1), own(v, number);
+  if (frame.heldIn != e.b.getInsertionBlock())
+    frame.held.clear();
+  frame.heldIn = e.b.getInsertionBlock();
+  if (frame.held.size() <= i)
+    frame.held.resize(i + 1, nothing);
+  if (frame.held[i] == own)
+    return;
+  frame.held[i] = own;
+  e.store(v ? v : e.constant(number), slotOf(e, env, i));
+}
+
 /// How far into the arena a place lies.
 static std::optional<int64_t> offsetInArena(Emission &e, Value v) {
+  if (v == e.arena)
+    return 0;
   auto gep = v.getDefiningOp<LLVM::GEPOp>();
   if (!gep || gep.getBase() != e.arena || !gep.getDynamicIndices().empty() ||
       !gep.getElemType().isInteger(8))
@@ -108,17 +127,23 @@ outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
         function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
   OpBuilder &b = e.b;
   bool withArena = withContext && e.arena;
+  auto put = [&](size_t i, Value v, int64_t number) {
+    if (env == e.frame().environment)
+      hold(e, env, i, v, number);
+    else
+      e.store(v, slotOf(e, env, i));
+  };
   SmallVector<std::optional<int64_t>> offsets(inEnv.size());
   for (auto [i, old] : llvm::enumerate(inEnv)) {
     Value v = map.lookup(old);
     if (withArena && e.manyCalls)
       offsets[i] = offsetInArena(e, v);
-    e.store(offsets[i] ? e.constant(*offsets[i]) : v, slotOf(e, env, i));
+    put(i, offsets[i] ? Value() : v, offsets[i].value_or(0));
   }
   if (withContext)
-    e.store(e.context, slotOf(e, env, inEnv.size()));
+    put(inEnv.size(), e.context, 0);
   if (withArena)
-    e.store(e.arena, slotOf(e, env, inEnv.size() + 1));
+    put(inEnv.size() + 1, e.arena, 0);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToEnd(e.module.getBody());
   auto func = LLVM::LLVMFuncOp::create(
@@ -238,8 +263,11 @@ LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
   Value zero = LLVM::ConstantOp::create(b, e.loc, b.getI64Type(),
                                         b.getI64IntegerAttr(0));
   LLVM::CallOp::create(b, e.loc, shared(e, *func), ValueRange{zero, zero, env});
-  for (auto [i, old] : llvm::enumerate(results))
+  for (auto [i, old] : llvm::enumerate(results)) {
     map.map(old, e.load(types[i], slotOf(e, env, first + i)));
+    if (e.frame().held.size() > first + i)
+      e.frame().held[first + i] = {};
+  }
   return success();
 }
 
