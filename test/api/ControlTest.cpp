@@ -151,22 +151,22 @@ TEST(Cond, SwitchesInSwitchesReadWhatIsOutside) {
       auto scaled = [=](float by) {
         return [=](Array w) -> Array { return w * by + b; };
       };
+      auto last = [](Array w) -> Array { return cos(w); };
       auto deeper = [=](Array w) -> Array {
         return switchCase(astype(sum(w), Dtype::I32),
-                          std::tuple(scaled(2.f), scaled(3.f), scaled(4.f)),
-                          z);
+                          std::tuple(scaled(2.f), scaled(3.f), last), z);
       };
       return switchCase(astype(sum(y), Dtype::I32),
-                        std::tuple(scaled(.5f), scaled(.7f), deeper), z);
+                        std::tuple(scaled(.5f), deeper, last), z);
     };
     return switchCase(
         astype(x[0], Dtype::I32),
-        std::tuple(inner, [=](Array y) -> Array { return y * b; },
-                   [=](Array y) -> Array { return inner(y * .9f) - b; }),
+        std::tuple(inner, [=](Array y) -> Array { return inner(y * .9f) - b; },
+                   [](Array y) -> Array { return y * .3f; }),
         x);
   };
   for (float first : {0.f, 1.f, 2.f})
-    for (float second : {-4.f, 0.f, 1.f}) {
+    for (float second : {-4.f, 0.f, 1.f, 3.f}) {
       Array x{first, second, .3f};
       same("value", jit(f)(x), f(x), 1e-6);
       auto total = [&](Array x) -> Array { return sum(f(x)); };

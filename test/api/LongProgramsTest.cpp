@@ -127,5 +127,49 @@ TEST(Branches, ReadOneArray) {
     same("array", compiled.second, apart.second, 1e-6);
   }
 }
+/// Calls are handed what the call before was, but for what that returned.
+TEST(Branches, OfFewAndOfManyOperands) {
+  auto f = [](Array x) {
+    std::vector<Array> read;
+    for (int i = 0; i < 8; ++i)
+      read.push_back(cos(x * float(i + 1)));
+    for (int i = 0; i < many; ++i) {
+      auto step = [=](Array c) {
+        for (const Array &a : read)
+          c = c * .8f + a;
+        return std::pair<Array, Nothing>(c, nothing);
+      };
+      x = scan(step, x, {.length = 2}).first;
+      x = cond(
+          sum(x) > .1f * float(i % 4), [](Array x) { return sin(x); },
+          [](Array x) { return x * .5f; }, x);
+    }
+    return x;
+  };
+  same("value", jit(f)(start()), f(start()), 1e-4);
+}
+/// What a branch that is not taken would have handed to a call is not there.
+TEST(Branches, BesideLoopsOfTheirFunction) {
+  auto f = [](Array x, Array on) {
+    std::vector<Array> read;
+    for (int i = 0; i < 3; ++i)
+      read.push_back(cos(x * float(i + 1)));
+    auto link = [](Array x, const Array &a, float by) -> Array {
+      Array h = x * by + a;
+      return where(h > max(h) / 2.f, h - .1f, tanh(h) + .01f * sum(a * x));
+    };
+    for (int i = 0; i < 60; ++i) {
+      x = link(x, read[i % 3], .5f + .01f * float(i % 7));
+      if (i % 6 == 0)
+        x = cond(
+            on > float(i), [=](Array x) { return link(x, read[1], .3f); },
+            [=](Array x) { return link(x, read[2], .4f); }, x);
+    }
+    return x;
+  };
+  Array x = sin(arange(0, 150) * 1.7f);
+  for (float on : {-1.f, 20.f, 90.f})
+    same("value", jit(f)(x, on), f(x, on), 1e-4);
+}
 INSTANTIATE_TEST_SUITE_P(All, LongPrograms, testing::ValuesIn(links),
                          [](const auto &info) { return info.param.name; });
