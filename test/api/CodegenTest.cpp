@@ -230,13 +230,51 @@ TEST(Codegen, StoresPastCachesWhereTheyAreFast) {
                              {"icelake-server", true}}) {
     std::string text =
         afterPasses(markedCopy, cpu, [](llvm::Module &module, auto &machine) {
-          fetchAhead(module, traitsOf(machine).slowPastCaches);
+          fetchAhead(module, traitsOf(machine));
           return printed(module);
         });
     EXPECT_EQ(text.find(", !nontemporal") != text.npos, marked) << text;
     for (const char *asked : {"i32 0, i32 3, i32 1)", "i32 1, i32 3, i32 1)"})
       EXPECT_EQ(text.find(asked) == text.npos, marked) << text;
   }
+}
+
+/// A sum of what is larger than caches are, or of what is not.
+std::string sumOf(bool large) {
+  return std::string(R"(
+define <16 x float> @f(ptr noalias %from) {
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %next, %loop ]
+  %s = phi <16 x float> [ zeroinitializer, %entry ], [ %t, %loop ]
+  %x = getelementptr float, ptr %from, i64 %i
+  %v = load <16 x float>, ptr %x, align 64, !alias.scope !0
+  %t = fadd <16 x float> %s, %v
+  %next = add nuw nsw i64 %i, 16
+  %more = icmp slt i64 %next, 8192
+  br i1 %more, label %loop, label %end
+end:
+  ret <16 x float> %t
+}
+!0 = !{!1}
+!2 = distinct !{!2, !"group"}
+!1 = !{!"group.0)") +
+         (large ? ".large" : "") + "\", !2}";
+}
+
+TEST(Codegen, LargeSumsAskForTheNextPageWhereStreamsAreForeseen) {
+  for (bool large : {false, true})
+    for (auto [cpu, asked] : {std::pair{"cascadelake", "i32 0, i32 3, i32 1)"},
+                              {"znver4", "i32 0, i32 2, i32 1)"}}) {
+      std::string text =
+          afterPasses(sumOf(large), cpu, [](auto &module, auto &machine) {
+            fetchAhead(module, traitsOf(machine));
+            return printed(module);
+          });
+      EXPECT_EQ(text.find(asked) != text.npos, large) << text;
+      EXPECT_EQ(text.find("llvm.prefetch") != text.npos, large) << text;
+    }
 }
 
 /// Rows of 64 bytes of a table of 4 MiB, at places that are loaded, or at
@@ -278,9 +316,10 @@ end:
 TEST(Codegen, RowsAreAskedForUnlessTheirPlacesAreLookedUp) {
   for (bool twice : {false, true})
     for (bool written : {false, true}) {
-      std::string text =
-          afterPasses(rowsAt(twice), "cascadelake", [&](auto &module, auto &) {
-            fetchRowsAhead(module, written);
+      std::string text = afterPasses(
+          rowsAt(twice), written ? "cascadelake" : "znver4",
+          [](auto &module, auto &machine) {
+            fetchRowsAhead(module, traitsOf(machine));
             return printed(module);
           });
       EXPECT_EQ(text.find("i32 0, i32 3, i32 1)") == text.npos, twice)

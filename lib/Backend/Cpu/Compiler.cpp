@@ -262,9 +262,8 @@ static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
   streamStores(module);
   // Long streams and rows of tables are asked for ahead of their loops.
   ir::TargetTraits traits = traitsOf(machine);
-  if (!traits.foreseesStreams)
-    fetchAhead(module, /*unmark=*/traits.slowPastCaches);
-  fetchRowsAhead(module, /*written=*/!traits.foreseesStreams);
+  fetchAhead(module, traits);
+  fetchRowsAhead(module, traits);
   // Maxima in half the instructions, but not in loops that ask ahead.
   shortenMaxima(module, machine);
 }

@@ -7,6 +7,7 @@
 #include "Backend/Cpu/LoopCounter.h"
 #include "Backend/Cpu/Streaming.h"
 #include "Lowering/Nests/LargeResults.h"
+#include "Lowering/TargetTraits.h"
 
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
@@ -18,8 +19,13 @@
 namespace weft::cpu {
 using namespace llvm;
 
-/// Bytes ahead; from 1 to 4 KiB made no difference.
-static constexpr int64_t ahead = 2048;
+/// How far ahead, and into which cache. From 1 to 4 KiB made no difference but
+/// where streams are foreseen, which ends with a page.
+struct Ahead {
+  int64_t bytes;
+  unsigned locality;
+};
+static constexpr Ahead usual{2048, 3}, pastPage{4096, 2};
 /// Bytes of a stream from which on its loop counts: less stays in the first
 /// cache. And vector instructions that it has at least for each line read. Of
 /// loops that write, and of those that only read.
@@ -106,19 +112,22 @@ static bool isStream(Value *address, Type *type, const Counter &counter,
 }
 
 static void fetch(Instruction *before, Value *address, Type *type,
-                  bool forWriting, const DataLayout &layout) {
+                  bool forWriting, const DataLayout &layout,
+                  Ahead ahead = usual) {
   IRBuilder<> b(before);
   uint64_t bytes = layout.getTypeStoreSize(type);
   for (uint64_t at = 0; at < bytes; at += lineBytes) {
     Value *there =
-        b.CreateConstGEP1_64(b.getInt8Ty(), address, ahead + int64_t(at));
+        b.CreateConstGEP1_64(b.getInt8Ty(), address, ahead.bytes + int64_t(at));
     b.CreateIntrinsic(
         Intrinsic::prefetch, {there->getType()},
-        {there, b.getInt32(forWriting), b.getInt32(3), b.getInt32(1)});
+        {there, b.getInt32(forWriting), b.getInt32(ahead.locality),
+         b.getInt32(1)});
   }
 }
 
-static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
+static void visit(BasicBlock &block, const DataLayout &layout,
+                  const ir::TargetTraits &target) {
   std::optional<Counter> counter = constantsOf(block);
   if (!counter)
     return;
@@ -133,7 +142,7 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
     work += workOf(instruction);
     if (auto *store = dyn_cast<StoreInst>(&instruction)) {
       bool marked = store->hasMetadata(LLVMContext::MD_nontemporal);
-      if (marked && !unmark)
+      if (target.foreseesStreams || (marked && !target.slowPastCaches))
         continue;
       // What is marked is too large for any cache, short as the loop may be.
       if (!isStream(store->getPointerOperand(),
@@ -157,11 +166,20 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
     lines += layout.getTypeStoreSize(load->getType());
   // What no cache holds is worth asking for in any loop that only reads, and
   // what is read for it in one that writes it.
+  auto isLarge = [&](const LoadInst &load) {
+    return !writes && hasScope(load, ir::largeScope);
+  };
   bool worksMuch = work * lineBytes >= least.work * lines;
+  // (Foreseen, beside what is read again it is there in time.)
+  bool readsOnce = !worksMuch && llvm::all_of(loads, [&](LoadInst *load) {
+    return isLarge(*load);
+  });
   for (LoadInst *load : loads)
-    if (worksMuch || pastCaches || (!writes && hasScope(*load, ir::largeScope)))
+    if (target.foreseesStreams ? readsOnce
+                               : worksMuch || pastCaches || isLarge(*load))
       fetch(load, load->getPointerOperand(), load->getType(),
-            /*forWriting=*/false, layout);
+            /*forWriting=*/false, layout,
+            target.foreseesStreams ? pastPage : usual);
   for (StoreInst *store : stores) {
     store->setMetadata(LLVMContext::MD_nontemporal, nullptr);
     fetch(store, store->getPointerOperand(),
@@ -169,10 +187,10 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool unmark) {
   }
 }
 
-void fetchAhead(Module &module, bool unmark) {
+void fetchAhead(Module &module, const ir::TargetTraits &target) {
   for (Function &function : module)
     for (BasicBlock &block : function)
-      visit(block, module.getDataLayout(), unmark);
+      visit(block, module.getDataLayout(), target);
 }
 
 } // namespace weft::cpu

@@ -5,6 +5,7 @@
 #include "Backend/Cpu/Prefetch.h"
 
 #include "Backend/Cpu/LoopCounter.h"
+#include "Lowering/TargetTraits.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -164,10 +165,10 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool written) {
       later.fetch(line.address, line.written);
 }
 
-void fetchRowsAhead(Module &module, bool written) {
+void fetchRowsAhead(Module &module, const ir::TargetTraits &target) {
   for (Function &function : module)
     for (BasicBlock &block : function)
-      visit(block, module.getDataLayout(), written);
+      visit(block, module.getDataLayout(), !target.foreseesStreams);
 }
 
 } // namespace weft::cpu
