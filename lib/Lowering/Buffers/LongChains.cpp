@@ -250,7 +250,8 @@ void partReaders(func::FuncOp func) {
   for (Operation &op : llvm::make_early_inc_range(block))
     for (Value v : op.getResults()) {
       auto type = dyn_cast<RankedTensorType>(v.getType());
-      if (!type || !v.hasNUsesOrMore(maxReaders + 1) ||
+      // (What is a view lies in rows of another array.)
+      if (!type || isTensorView(&op) || !v.hasNUsesOrMore(maxReaders + 1) ||
           !isOnlyRead(v, [](Operation *) { return true; }))
         continue;
       llvm::MapVector<Operation *, SmallVector<OpOperand *>> readers;
