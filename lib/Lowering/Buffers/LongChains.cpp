@@ -247,29 +247,33 @@ void breakLongChains(func::FuncOp func) {
 void partReaders(func::FuncOp func) {
   Block &block = func.getBody().front();
   OpBuilder b(func.getContext());
-  for (Operation &op : llvm::make_early_inc_range(block))
-    for (Value v : op.getResults()) {
-      auto type = dyn_cast<RankedTensorType>(v.getType());
-      // (What is a view lies in rows of another array.)
-      if (!type || isTensorView(&op) || !v.hasNUsesOrMore(maxReaders + 1) ||
-          !isOnlyRead(v, [](Operation *) { return true; }))
-        continue;
-      llvm::MapVector<Operation *, SmallVector<OpOperand *>> readers;
-      for (OpOperand &use : v.getUses())
-        readers[block.findAncestorOpInBlock(*use.getOwner())].push_back(&use);
-      b.setInsertionPointAfter(&op);
-      Value memory = bufferization::ToBufferOp::create(
-          b, op.getLoc(),
-          MemRefType::get(type.getShape(), type.getElementType()), v,
-          /*read_only=*/true);
-      for (auto &[reader, uses] : readers) {
-        b.setInsertionPoint(reader);
-        Value own = bufferization::ToTensorOp::create(
-            b, op.getLoc(), type, memory, /*restrict=*/true);
-        for (OpOperand *use : uses)
-          use->set(own);
-      }
+  auto part = [&](Value v) {
+    auto type = cast<RankedTensorType>(v.getType());
+    // By the operation of the block that reads, or in which.
+    llvm::MapVector<Operation *, SmallVector<OpOperand *>> readers;
+    for (OpOperand &use : v.getUses())
+      readers[block.findAncestorOpInBlock(*use.getOwner())].push_back(&use);
+    if (readers.size() <= maxReaders)
+      return;
+    b.setInsertionPointAfterValue(v);
+    Value memory = bufferization::ToBufferOp::create(
+        b, v.getLoc(),
+        MemRefType::get(type.getShape(), type.getElementType()), v,
+        /*read_only=*/true);
+    for (auto &[reader, uses] : readers) {
+      b.setInsertionPoint(reader);
+      Value own = bufferization::ToTensorOp::create(b, v.getLoc(), type, memory,
+                                                    /*restrict=*/true);
+      for (OpOperand *use : uses)
+        use->set(own);
     }
+  };
+  for (Operation &op : llvm::make_early_inc_range(block))
+    for (Value v : op.getResults()) // (A view lies in rows of another array.)
+      if (isa<RankedTensorType>(v.getType()) && !isTensorView(&op) &&
+          v.hasNUsesOrMore(maxReaders + 1) &&
+          isOnlyRead(v, [](Operation *) { return true; }))
+        part(v);
 }
 
 } // namespace weft::ir
