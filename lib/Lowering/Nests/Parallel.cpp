@@ -128,7 +128,7 @@ outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
   OpBuilder &b = e.b;
   bool withArena = withContext && e.arena;
   auto put = [&](size_t i, Value v, int64_t number) {
-    if (env == e.frame().environment)
+    if (env.getDefiningOp() == e.frame().environment)
       hold(e, env, i, v, number);
     else
       e.store(v, slotOf(e, env, i));
