@@ -12,7 +12,7 @@ struct TargetTraits {
   bool hasFma = true;
   bool bf16Tiles = false, int8Tiles = false; // AMX
   bool bf16Dots = false, int8Dots = false;   // AVX-512 BF16, VNNI
-  /// Bytes of results from which on they bypass the caches
+  /// Bytes of a result from which on it bypasses the caches
   /// (docs/decisions/streaming.md).
   int64_t leastStreamed = int64_t(32) << 20;
   /// A store past the caches takes longer than a usual one to a line that was

@@ -13,10 +13,11 @@ namespace weft::ir {
 using namespace mlir;
 
 /// Groups with loops that one LLVM function may hold, and loops and branches of
-/// the program that a block may: such as are worth a call, and any. And calls of
-/// such functions with pointers, which are a nanosecond or two faster, but past
-/// so many take LLVM's register allocator more than in proportion.
-static constexpr int maxLoopGroups = 48, maxControl = 24, maxLight = 256,
+/// the program that a block may: such as are worth a call, and any, by their
+/// operations. And calls of such functions with pointers, which are a nanosecond
+/// or two faster, but past so many take LLVM's register allocator more than in
+/// proportion.
+static constexpr int maxLoopGroups = 48, maxControl = 24, maxLightOps = 1536,
                      maxCalls = 1024;
 /// Loops that are worth a call, some ten nanoseconds: where it is made once,
 /// and in each step of a loop.
@@ -34,7 +35,7 @@ Translator::Translator(func::FuncOp func, const Grouping &grouping,
       chains(chains), carries(carries), plan(arena),
       e(func->getParentOfType<ModuleOp>(), func.getName(), options),
       shared(grouping, options) {
-  int loops = chooseApart(func.getBody().front(), leastOnce);
+  int loops = chooseApart(func.getBody().front(), leastOnce).groups;
   e.manyLoops = loops > maxLoopGroups;
   e.manyCalls = loops + apartOps.size() > maxCalls;
   e.translate = [this](Operation *op, IRMapping &map) {
@@ -50,33 +51,39 @@ const Group *Translator::groupAt(Operation &op) const {
 }
 
 /// Chooses which loops and branches of a block, and below, become functions of
-/// their own: where there are many that are worth it, or very many. Groups with
-/// loops that are left for the function around.
-int Translator::chooseApart(Block &block, int least) {
-  int loops = 0;
-  SmallVector<std::pair<Operation *, int>> all; // and the groups in it
+/// their own: where there are many that are worth it, or so many that their code
+/// is long. What is left for the function around.
+Translator::Code Translator::chooseApart(Block &block, int least) {
+  Code all;
+  SmallVector<std::pair<Operation *, Code>> controls;
+  int ops = 0;
   for (Operation &op : block) {
     const Group *group = groupAt(op);
-    loops += group && isWrittenAsLoops(*group, e.options);
-    if (!isControl(op))
+    all.groups += group && isWrittenAsLoops(*group, e.options);
+    if (!isControl(op)) {
+      op.walk([&](Operation *) { ++all.ops; });
       continue;
-    int inside = 0;
+    }
+    Code inside;
     for (Region &region : op.getRegions())
       for (Block &inner : region)
         inside += chooseApart(inner, isa<LoopLikeOpInterface>(op) ? leastInLoop
                                                                   : least);
-    all.push_back({&op, inside});
+    inside.loops += isa<LoopLikeOpInterface>(op);
+    ops += ++inside.ops;
+    controls.push_back({&op, inside});
   }
-  auto isWorth = [&](std::pair<Operation *, int> one) {
-    return one.second + isa<LoopLikeOpInterface>(one.first) >= least;
+  auto isWorth = [&](const std::pair<Operation *, Code> &one) {
+    return one.second.groups + one.second.loops >= least;
   };
-  bool many = llvm::count_if(all, isWorth) > maxControl;
-  for (auto [op, inside] : all)
-    if (all.size() > maxLight || (many && isWorth({op, inside})))
-      apartOps[op] = inside;
+  bool many = llvm::count_if(controls, isWorth) > maxControl;
+  bool isLong = controls.size() > maxControl && ops > maxLightOps;
+  for (auto &one : controls)
+    if (isLong || (many && isWorth(one)))
+      apartOps[one.first] = one.second.groups;
     else
-      loops += inside;
-  return loops;
+      all += one.second;
+  return all;
 }
 
 LogicalResult Translator::block(Block &from, IRMapping &map) {

@@ -28,7 +28,16 @@ private:
   mlir::LogicalResult block(mlir::Block &from, mlir::IRMapping &map);
   mlir::LogicalResult translate(mlir::Operation *op, mlir::IRMapping &map);
   const Group *groupAt(mlir::Operation &op) const;
-  int chooseApart(mlir::Block &block, int least);
+  /// Groups with loops, loops of the program and operations of some code.
+  struct Code {
+    int groups = 0, loops = 0, ops = 0;
+    void operator+=(const Code &more) {
+      groups += more.groups;
+      loops += more.loops;
+      ops += more.ops;
+    }
+  };
+  Code chooseApart(mlir::Block &block, int least);
   mlir::LogicalResult control(mlir::Operation *op, mlir::IRMapping &map);
   mlir::LogicalResult controlApart(mlir::Operation *op, mlir::IRMapping &map);
   mlir::LogicalResult subview(mlir::memref::SubViewOp op, mlir::IRMapping &map);

@@ -127,6 +127,52 @@ TEST(Branches, ReadOneArray) {
     same("array", compiled.second, apart.second, 1e-6);
   }
 }
+/// Another shape of an array that is updated, and both often in one step.
+TEST(Branches, ReadAnotherShapeOfOneArray) {
+  auto f = [](Array x, Array w) {
+    Array all = sin(w), shaped = reshape(all, {1, 17});
+    for (int i = 0; i < many; ++i) {
+      if (i == 0)
+        all = all.at(3).set(x[1]);
+      auto step = [=](Array c) {
+        return std::pair<Array, Nothing>(c * .5f + sum(shaped) * .01f +
+                                             all * .1f,
+                                         nothing);
+      };
+      x = scan(step, x, {.length = 2}).first;
+    }
+    auto often = [=](Array c) {
+      for (int i = 0; i < many; ++i)
+        c = sin(c * all + cos(w));
+      return std::pair<Array, Nothing>(c, nothing);
+    };
+    return scan(often, x, {.length = 2}).first;
+  };
+  Array x = start(), w = cos(start());
+  same("value", jit(f)(x, w), f(x, w), 1e-5);
+}
+/// Past a thousand calls, and the arena's start in the slot of a result.
+TEST(Branches, HandOnTheStartOfTheArena) {
+  auto f = [](Array x, Array w) {
+    std::vector<Array> read;
+    for (int k = 0; k < 6; ++k)
+      read.push_back(sin(w * float(k + 1)));
+    for (int i = 0; i < 520; ++i) {
+      x = cond(
+          x[0] > .1f, [](Array q) { return q * .5f; },
+          [](Array q) { return q + 1.f; }, x);
+      auto step = [=](Array q) {
+        for (int k = 0; k < 6; ++k)
+          q = q * .5f + read[(i + k) % 6];
+        return std::pair<Array, Nothing>(q, nothing);
+      };
+      x = scan(step, x, {.length = 2}).first;
+    }
+    return x;
+  };
+  Array x = sin(arange(0, 3000) * .1f);
+  same("value", jit(f)(x, x), f(x, x), 1e-4);
+}
 /// Calls are handed what the call before was, but for what that returned.
 TEST(Branches, OfFewAndOfManyOperands) {
   auto f = [](Array x) {

@@ -278,6 +278,17 @@ TEST(Special, EdgesOfDomains) {
 }
 
 // mpmath 1.3 at 300 bits: |w ln z| of a million, beside the axis.
+TEST(Special, ErfIsOneFarOut) {
+  const double inf = INFINITY;
+  auto f = jit([](const Array &x) { return erf(x); });
+  for (Dtype dtype : {Dtype::F32, Dtype::F64}) {
+    Array x = astype(Array{-inf, -100., -7., 7., 100., inf}, dtype);
+    EXPECT_EQ(f(x).toVector(), (std::vector<double>{-1, -1, -1, 1, 1, 1}));
+  }
+  EXPECT_EQ(Array(f(Array{3.95f, -4.f})).toVector(),
+            (std::vector<double>{1, -1}));
+}
+
 TEST(Special, ComplexPowersOfLargeAngles) {
   using C = std::complex<double>;
   struct {

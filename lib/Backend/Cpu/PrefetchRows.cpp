@@ -25,6 +25,8 @@ using namespace llvm;
 static constexpr uint64_t leastTable = 512 << 10;
 static constexpr uint64_t aheadBytes = 4096, leastAhead = 4, mostAhead = 16;
 static constexpr int64_t lineBytes = 64;
+/// Lines of a row from which on it is worth it where streams are foreseen.
+static constexpr uint64_t leastForeseen = 4;
 
 namespace {
 /// Whether it depends on what is loaded in this round, or on too much to tell.
@@ -138,7 +140,8 @@ static uint64_t reachOf(Value *address, const BasicBlock &block,
   return reach;
 }
 
-static void visit(BasicBlock &block, const DataLayout &layout, bool written) {
+static void visit(BasicBlock &block, const DataLayout &layout,
+                  bool foreseen) {
   std::optional<LoopCounter> counter = counterOf(block);
   if (!counter)
     return;
@@ -148,14 +151,14 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool written) {
       addLines(lines, load->getPointerOperand(), load->getType(), false,
                layout);
     else if (auto *store = dyn_cast<StoreInst>(&instruction);
-             store && written &&
+             store && !foreseen &&
              !store->hasMetadata(LLVMContext::MD_nontemporal))
       addLines(lines, store->getPointerOperand(),
                store->getValueOperand()->getType(), true, layout);
   uint64_t rows = llvm::count_if(lines, [&](const Line &line) {
     return reachOf(line.address, block, layout) >= leastTable;
   });
-  if (rows == 0)
+  if (rows == 0 || (foreseen && rows < leastForeseen * counter->step))
     return;
   uint64_t ahead = std::clamp(aheadBytes * counter->step / (rows * lineBytes),
                               leastAhead, mostAhead);
@@ -168,7 +171,7 @@ static void visit(BasicBlock &block, const DataLayout &layout, bool written) {
 void fetchRowsAhead(Module &module, const ir::TargetTraits &target) {
   for (Function &function : module)
     for (BasicBlock &block : function)
-      visit(block, module.getDataLayout(), !target.foreseesStreams);
+      visit(block, module.getDataLayout(), target.foreseesStreams);
 }
 
 } // namespace weft::cpu

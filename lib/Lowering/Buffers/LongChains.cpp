@@ -83,6 +83,19 @@ static bool isOnlyReadUntil(Value v, Operation *last) {
   });
 }
 
+/// The empty tensor that a linalg op makes `v` of, alone; null for others.
+static tensor::EmptyOp startOf(Value v) {
+  auto made = v.getDefiningOp<linalg::LinalgOp>();
+  if (!made || !isa<RankedTensorType>(v.getType()))
+    return {};
+  Value start = made.getTiedOpOperand(cast<OpResult>(v))->get();
+  if (auto fill = start.getDefiningOp<linalg::FillOp>();
+      fill && start.hasOneUse())
+    start = fill.getOutputs()[0];
+  auto empty = start.getDefiningOp<tensor::EmptyOp>();
+  return empty && empty->hasOneUse() ? empty : tensor::EmptyOp();
+}
+
 /// The empty tensor that becomes `part`, if the part may be made where it is
 /// put: nothing writes to that memory, or reads it, once the parts are one
 /// array, which may be updated itself.
@@ -92,16 +105,10 @@ static Operation *madeIn(Value part, Operation *last) {
       break;
     part = def->getOperand(0);
   }
-  auto made = part.getDefiningOp<linalg::LinalgOp>();
-  if (!made || made->getBlock() != last->getBlock() ||
-      !isOnlyReadUntil(part, last))
-    return nullptr;
-  Value start = made.getTiedOpOperand(cast<OpResult>(part))->get();
-  if (auto fill = start.getDefiningOp<linalg::FillOp>();
-      fill && start.hasOneUse())
-    start = fill.getOutputs()[0];
-  auto empty = start.getDefiningOp<tensor::EmptyOp>();
-  return empty && empty->hasOneUse() && empty->getBlock() == last->getBlock()
+  tensor::EmptyOp empty = startOf(part);
+  return empty && part.getDefiningOp()->getBlock() == last->getBlock() &&
+                 isOnlyReadUntil(part, last) &&
+                 empty->getBlock() == last->getBlock()
              ? empty
              : nullptr;
 }
@@ -268,11 +275,13 @@ void partReaders(func::FuncOp func) {
         use->set(own);
     }
   };
+  // (A part of a larger array is made in it.)
+  auto may = [](Operation *user) { return !isa<tensor::InsertSliceOp>(user); };
   for (Operation &op : llvm::make_early_inc_range(block))
-    for (Value v : op.getResults()) // (A view lies in rows of another array.)
-      if (isa<RankedTensorType>(v.getType()) && !isTensorView(&op) &&
-          v.hasNUsesOrMore(maxReaders + 1) &&
-          isOnlyRead(v, [](Operation *) { return true; }))
+    for (Value v : op.getResults())
+      // In its memory there must be no other value, which could be updated.
+      if (v.hasNUsesOrMore(maxReaders + 1) && (isReadOnly(v) || startOf(v)) &&
+          isOnlyRead(v, may))
         part(v);
 }
 

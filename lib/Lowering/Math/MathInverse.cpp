@@ -120,12 +120,12 @@ X MathWriter::arc(X x, bool cosine) {
 }
 
 /// erf in single precision, by polynomials alone: in x^2 up to 1.15, and up to
-/// 3.84, from where on it is 1, by one of erfc's fourth root in x - 5/2, which
+/// 3.95, from where on it is 1, by one of erfc's fourth root in x - 5/2, which
 /// bends less than erf does and so takes half the terms.
 X MathWriter::erf32(X x) {
   X a = abs(x);
   X near = fma(x, poly(x * x, {}, erfNear32), x);
-  X bounded = select(a > 3.84, num(3.84), a); // NaN stays
+  X bounded = select(a > 3.95, num(3.95), a); // NaN stays
   X root = poly(bounded - 2.5, {}, erfcRoot32), square = root * root;
   X far = fma(-square, square, num(1));
   return select(a < 1.15, near, copySign(far, x));

@@ -60,9 +60,15 @@ struct Emission {
   struct Frame {
     mlir::LLVM::AllocaOp scratch, environment;
     llvm::SmallVector<mlir::Value> stages;
-    /// What the slots of the environment hold, in this block (Parallel.cpp).
+    /// What the slots of the environment hold, in this block (Parallel.cpp): a
+    /// value, a number, or who knows what.
+    struct Held {
+      mlir::Value value;
+      int64_t number = -1;
+      bool operator==(const Held &) const = default;
+    };
     mlir::Block *heldIn = nullptr;
-    llvm::SmallVector<std::pair<mlir::Value, int64_t>> held;
+    llvm::SmallVector<Held> held;
   };
   llvm::DenseMap<mlir::Block *, Frame> frames; // by entry blocks
   Frame &frame() { return frames[entryBlock]; }

@@ -35,7 +35,7 @@ SmallVector<Value> streamedResults(const Group &group,
   SmallVector<Value> roots;
   if (!options.alignedResults)
     return roots;
-  int64_t bytes = 0;
+  int64_t bytes = 0, largest = 0;
   for (const Nest &nest : group.nests)
     for (const Access &access : nest.accesses) {
       if (!access.isOut)
@@ -45,11 +45,20 @@ SmallVector<Value> streamedResults(const Group &group,
           llvm::is_contained(roots, root) || !isOnlyWritten(root))
         continue;
       roots.push_back(root);
-      bytes += bufferBytes(cast<MemRefType>(root.getType()));
+      int64_t own = bufferBytes(cast<MemRefType>(root.getType()));
+      bytes += own;
+      largest = std::max(largest, own);
     }
-  if (bytes < options.target.leastStreamed)
+  if (bytes < leastLarge && largest < options.target.leastStreamed)
     roots.clear();
   return roots;
+}
+
+bool isLargeOperand(const Nest &nest, const Access &access) {
+  int64_t bytes = elementBytes(access.element);
+  for (auto [d, dim] : llvm::enumerate(nest.dims))
+    bytes *= access.uses(d) ? dim.size : 1;
+  return bytes >= leastLarge;
 }
 
 SmallVector<Value> largeOperands(const Group &group) {
@@ -58,10 +67,7 @@ SmallVector<Value> largeOperands(const Group &group) {
     for (const Access &access : nest.accesses) {
       if (access.isOut || access.isScalar || access.general)
         continue;
-      int64_t bytes = elementBytes(access.element);
-      for (auto [d, dim] : llvm::enumerate(nest.dims))
-        bytes *= access.uses(d) ? dim.size : 1;
-      if (bytes >= leastLarge)
+      if (isLargeOperand(nest, access))
         roots.push_back(rootBuffer(access.operand));
     }
   return roots;

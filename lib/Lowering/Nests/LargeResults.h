@@ -17,7 +17,8 @@ inline constexpr llvm::StringLiteral streamedScope = ".streamed";
 bool isLargeBuffer(mlir::Value root);
 
 /// The function's results that this group writes and nothing reads, if they
-/// are together so large that the target gains, and lie as it needs them.
+/// are together larger than caches are, or one so large that the target gains,
+/// and lie as it needs them.
 llvm::SmallVector<mlir::Value> streamedResults(const Group &group,
                                                const LoweringOptions &options);
 
@@ -26,6 +27,8 @@ llvm::SmallVector<mlir::Value> streamedResults(const Group &group,
 /// (Backend/Cpu/Prefetch.h).
 inline constexpr llvm::StringLiteral largeScope = ".large";
 llvm::SmallVector<mlir::Value> largeOperands(const Group &group);
+/// Whether the nest reads so much of it.
+bool isLargeOperand(const Nest &nest, const Access &access);
 
 } // namespace weft::ir
 #endif

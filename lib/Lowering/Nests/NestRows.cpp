@@ -1,5 +1,6 @@
 // Of NestWriter: rows that are vectors though they are short, and rows that are
 // added to sums in memory several at a time.
+#include "Lowering/Nests/LargeResults.h"
 #include "Lowering/Nests/NestWriter.h"
 
 #include "llvm/Support/SaveAndRestore.h"
@@ -13,9 +14,11 @@ static constexpr int64_t leastShort = 8, mostShort = 32, leastRows = 8;
 /// Elements of such a row times operations, where its rest is not masked.
 static constexpr int64_t mostShortCode = 512;
 /// Rows that are added to sums in memory at once: each sum is read and written
-/// once for all of them, and the processor reads along so many rows ahead. Of
-/// a few rows at least that are long enough, and bodies of so few operations.
-static constexpr int64_t rowsAtOnce = 8, leastAtOnce = 4, leastLong = 64;
+/// once for all of them, and the processor reads along so many rows ahead. More
+/// of what no cache holds: rows that a cache does are apart by what makes them
+/// meet in few of its sets. Of rows that are long enough, and bodies of so few
+/// operations.
+static constexpr int64_t rowsAtOnce = 4, largeRowsAtOnce = 8, leastLong = 64;
 static constexpr size_t mostOfRows = 8;
 
 /// Elements of a vector of the widest type that the body reads or writes.
@@ -69,7 +72,7 @@ bool NestWriter::addsRowsTogether(unsigned level) const {
   const Dim &rows = nest.dims[loops[level].dim];
   const Dim &along = nest.dims[loops.back().dim];
   Block *body = nest.body();
-  return rows.reduction && !along.reduction && rows.size >= leastAtOnce &&
+  return rows.reduction && !along.reduction && rows.size >= rowsAtOnce &&
          along.size >= leastLong && body &&
          body->getOperations().size() <= mostOfRows && !hasAngles() &&
          llvm::none_of(nest.accesses, [&](const Access &access) {
@@ -100,11 +103,15 @@ LogicalResult NestWriter::addRows(unsigned level, const State &state) {
       return Values();
     });
   };
-  int64_t size = nest.dims[loops[level].dim].size, left = size % rowsAtOnce;
+  bool isLarge = llvm::any_of(nest.accesses, [&](const Access &access) {
+    return !access.isOut && !access.isScalar && isLargeOperand(nest, access);
+  });
+  int64_t atOnce = isLarge ? largeRowsAtOnce : rowsAtOnce;
+  int64_t size = nest.dims[loops[level].dim].size, left = size % atOnce;
   if (size > left)
-    e.loop(e.constant(0), e.constant(size - left), rowsAtOnce, {},
+    e.loop(e.constant(0), e.constant(size - left), atOnce, {},
            [&](Value row, ValueRange) {
-             add(row, rowsAtOnce);
+             add(row, atOnce);
              return Values();
            });
   if (left)

@@ -89,21 +89,17 @@ static Value slotOf(Emission &e, Value env, size_t i) {
   return e.at(env, e.b.getI8Type(), slot * int64_t(i));
 }
 
-/// Stores a value, or else a number, into a slot of the environment that calls
-/// use in turn, unless it is there from the call before: of many calls that
-/// read the same arrays, whose addresses would be asked for at each.
-static void hold(Emission &e, Value env, size_t i, Value v, int64_t number) {
+/// Whether a slot of the environment that calls use in turn holds that from the
+/// call before, and that it does from now on: of many calls that read the same
+/// arrays, the addresses would be asked for at each.
+static bool holds(Emission &e, size_t i, Emission::Frame::Held what) {
   Emission::Frame &frame = e.frame();
-  std::pair<Value, int64_t> nothing(Value(), -1), own(v, number);
   if (frame.heldIn != e.b.getInsertionBlock())
     frame.held.clear();
   frame.heldIn = e.b.getInsertionBlock();
   if (frame.held.size() <= i)
-    frame.held.resize(i + 1, nothing);
-  if (frame.held[i] == own)
-    return;
-  frame.held[i] = own;
-  e.store(v ? v : e.constant(number), slotOf(e, env, i));
+    frame.held.resize(i + 1);
+  return std::exchange(frame.held[i], what) == what;
 }
 
 /// How far into the arena a place lies.
@@ -127,23 +123,26 @@ outline(Emission &e, ValueRange inEnv, ValueRange constants, Value env,
         function_ref<LogicalResult(Value, Value, IRMapping &)> body) {
   OpBuilder &b = e.b;
   bool withArena = withContext && e.arena;
-  auto put = [&](size_t i, Value v, int64_t number) {
-    if (env.getDefiningOp() == e.frame().environment)
-      hold(e, env, i, v, number);
-    else
-      e.store(v, slotOf(e, env, i));
+  auto put = [&](size_t i, Emission::Frame::Held what) {
+    bool inTurn = env.getDefiningOp() == e.frame().environment;
+    if (!inTurn || !holds(e, i, what))
+      e.store(what.value ? what.value : e.constant(what.number),
+              slotOf(e, env, i));
   };
   SmallVector<std::optional<int64_t>> offsets(inEnv.size());
   for (auto [i, old] : llvm::enumerate(inEnv)) {
     Value v = map.lookup(old);
     if (withArena && e.manyCalls)
       offsets[i] = offsetInArena(e, v);
-    put(i, offsets[i] ? Value() : v, offsets[i].value_or(0));
+    if (offsets[i])
+      put(i, {Value(), *offsets[i]});
+    else
+      put(i, {v});
   }
   if (withContext)
-    put(inEnv.size(), e.context, 0);
+    put(inEnv.size(), {e.context});
   if (withArena)
-    put(inEnv.size() + 1, e.arena, 0);
+    put(inEnv.size() + 1, {e.arena});
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToEnd(e.module.getBody());
   auto func = LLVM::LLVMFuncOp::create(
@@ -265,8 +264,7 @@ LogicalResult apart(Emission &e, ValueRange captures, ValueRange results,
   LLVM::CallOp::create(b, e.loc, shared(e, *func), ValueRange{zero, zero, env});
   for (auto [i, old] : llvm::enumerate(results)) {
     map.map(old, e.load(types[i], slotOf(e, env, first + i)));
-    if (e.frame().held.size() > first + i)
-      e.frame().held[first + i] = {};
+    holds(e, first + i, {}); // what was returned
   }
   return success();
 }
