@@ -18,8 +18,9 @@ struct TargetTraits {
   /// A store past the caches takes longer than a usual one to a line that was
   /// asked for: one core has few under way.
   bool slowPastCaches = false;
-  /// The processor foresees long streams: asking for their lines ahead, or for
-  /// those that are written, only takes time (Backend/Cpu/Prefetch.h).
+  /// The processor foresees long streams, to the end of a page and 16 at a
+  /// time: within that, asking for their lines ahead, or for those that are
+  /// written, only takes time (Backend/Cpu/Prefetch.h).
   bool foreseesStreams = false;
 };
 

@@ -14,9 +14,9 @@ using namespace mlir;
 
 /// Groups with loops that one LLVM function may hold, and loops and branches of
 /// the program that a block may: such as are worth a call, and any, by their
-/// operations. And calls of such functions with pointers, which are a nanosecond
-/// or two faster, but past so many take LLVM's register allocator more than in
-/// proportion.
+/// operations. And calls of such functions with pointers, which are a
+/// nanosecond or two faster, but past so many take LLVM's register allocator
+/// more than in proportion.
 static constexpr int maxLoopGroups = 48, maxControl = 24, maxLightOps = 1536,
                      maxCalls = 1024;
 /// Loops that are worth a call, some ten nanoseconds: where it is made once,
@@ -51,8 +51,8 @@ const Group *Translator::groupAt(Operation &op) const {
 }
 
 /// Chooses which loops and branches of a block, and below, become functions of
-/// their own: where there are many that are worth it, or so many that their code
-/// is long. What is left for the function around.
+/// their own: where there are many that are worth it, or so many that their
+/// code is long. What is left for the function around.
 Translator::Code Translator::chooseApart(Block &block, int least) {
   Code all;
   SmallVector<std::pair<Operation *, Code>> controls;
@@ -70,7 +70,8 @@ Translator::Code Translator::chooseApart(Block &block, int least) {
         inside += chooseApart(inner, isa<LoopLikeOpInterface>(op) ? leastInLoop
                                                                   : least);
     inside.loops += isa<LoopLikeOpInterface>(op);
-    ops += ++inside.ops;
+    ++inside.ops;
+    ops += inside.ops;
     controls.push_back({&op, inside});
   }
   auto isWorth = [&](const std::pair<Operation *, Code> &one) {

@@ -240,12 +240,14 @@ void Preparation::startEmission(Generator &generator) {
 void prepareHost() { Preparation::get().start(); }
 
 static ir::LoweringOptions loweringOptions(const CompileOptions &options,
-                                           const llvm::TargetMachine &machine) {
+                                           const llvm::TargetMachine &machine,
+                                           bool mayUseTiles = false) {
   ir::LoweringOptions lowering;
   lowering.fastMath = options.fastMath;
   lowering.tuning = options.tuning;
   lowering.target = traitsOf(machine);
-  lowering.target.bf16Tiles = lowering.target.int8Tiles = false;
+  lowering.target.bf16Tiles &= mayUseTiles;
+  lowering.target.int8Tiles &= mayUseTiles;
   lowering.dump = options.dump;
   return lowering;
 }
@@ -295,9 +297,8 @@ static std::vector<std::string> calledOfLibrary(ArrayRef<std::string> kernels) {
 /// What code of this process may use, and rely on.
 static ir::LoweringOptions hostLowering(const CompileOptions &options,
                                         const llvm::TargetMachine &machine) {
-  ir::LoweringOptions lowering = loweringOptions(options, machine);
-  if (permitTiles())
-    lowering.target = traitsOf(machine);
+  ir::LoweringOptions lowering =
+      loweringOptions(options, machine, /*mayUseTiles=*/permitTiles());
   lowering.alignedResults = true;
   return lowering;
 }

@@ -136,11 +136,12 @@ LogicalResult approximateMath(ModuleOp module, const LoweringOptions &options,
     RewritePatternSet patterns(module.getContext());
     math::populateExpansionPatterns(patterns, {"clampf", "fpowi"});
     walkAndApplyPatterns(module, std::move(patterns));
-    expandRoots(module, options.target.vectorBits == 512 && options.target.hasFma);
+    bool hasFma = options.target.hasFma;
+    expandRoots(module, options.target.vectorBits == 512 && hasFma);
     if (!hasLibm)
       expandLibm(module);
-    expandFunctions(module, options.target.hasFma);
-    if (!options.target.hasFma)
+    expandFunctions(module, hasFma);
+    if (!hasFma)
       splitFma(module);
   }
   if (hasBf16) {

@@ -1,8 +1,8 @@
 // See Loops.h.
 #include "Lowering/Nests/Loops.h"
 
-#include "Lowering/Nests/NestWriter.h"
 #include "Lowering/Nests/LargeResults.h"
+#include "Lowering/Nests/NestWriter.h"
 #include "Lowering/Nests/Parallel.h"
 #include "Lowering/Nests/Points.h"
 #include "Lowering/Nests/SplitReduce.h"

@@ -184,11 +184,14 @@ void NestWriter::turn(const Access &access, Value from, Value to,
                                                                  ValueRange) {
       Value corner = e.at(e.at(from, bits, row), bits, e.mul(column, stride));
       SmallVector<Value> rows;
-      if (ahead) {
-        Value later = e.at(corner, bits, ahead);
-        for (int l = 0; l < lanes; ++l) // to the second cache
-          LLVM::Prefetch::create(e.b, e.loc, e.at(later, bits, l * stride),
-                                 /*rw=*/0, /*hint=*/2, /*cache=*/1);
+      for (int l = 0; ahead && l < lanes; ++l) {
+        // (Past the operand's end in the last tile: not in bounds.)
+        Value later = LLVM::GEPOp::create(
+            e.b, e.loc, e.ptr, bits, corner,
+            ValueRange{e.add(ahead, e.constant(l * stride))});
+        LLVM::Prefetch::create(e.b, e.loc, later, /*rw=*/0,
+                               /*hint=*/2, // to the second cache
+                               /*cache=*/1);
       }
       for (int l = 0; l < lanes; ++l) {
         auto load = LLVM::LoadOp::create(

@@ -7,6 +7,8 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "llvm/Support/SaveAndRestore.h"
 
+#include <utility>
+
 namespace weft::ir {
 using namespace mlir;
 

@@ -317,8 +317,8 @@ bool Finder::chooseWay() {
 bool Finder::find(unsigned dim) {
   if (!addAccesses(dim) || !addBody())
     return false;
-  found.lanes =
-      options.target.vectorBits / nest.accesses.front().element.getIntOrFloatBitWidth();
+  Type element = nest.accesses.front().element;
+  found.lanes = options.target.vectorBits / element.getIntOrFloatBitWidth();
   return found.lanes > 1 && chooseWay();
 }
 

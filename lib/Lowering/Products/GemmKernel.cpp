@@ -10,18 +10,19 @@ using namespace mlir;
 std::optional<GemmKind> gemmKind(Type operand, const LoweringOptions &options) {
   MLIRContext *ctx = operand.getContext();
   Type f32 = Float32Type::get(ctx);
-  GemmKind kind{operand, operand, operand, options.target.vectorBits};
+  const TargetTraits &target = options.target;
+  GemmKind kind{operand, operand, operand, target.vectorBits};
   if (operand.isF32() || operand.isF64())
     return kind;
   bool isInt8 = operand.isInteger(8);
   // Before AVX-512 a conversion of f16 may be a call.
   if (!isInt8 && !operand.isBF16() &&
-      !(operand.isF16() && options.target.vectorBits >= 512))
+      !(operand.isF16() && target.vectorBits >= 512))
     return std::nullopt;
   kind.sum = isInt8 ? IntegerType::get(ctx, 32) : f32;
-  if (isInt8 ? options.target.int8Tiles : operand.isBF16() && options.target.bf16Tiles)
+  if (isInt8 ? target.int8Tiles : operand.isBF16() && target.bf16Tiles)
     kind.unit = GemmUnit::Tiles;
-  else if (isInt8 ? options.target.int8Dots : operand.isBF16() && options.target.bf16Dots)
+  else if (isInt8 ? target.int8Dots : operand.isBF16() && target.bf16Dots)
     kind.unit = GemmUnit::Dots;
   else
     kind.packed = f32;
