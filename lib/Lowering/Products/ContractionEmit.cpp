@@ -346,11 +346,11 @@ ContractionWriter::Pieces ContractionWriter::cut() const {
   }
   // A short product is cut as the elementwise code around it is, by rows, so
   // that a thread finds in its cache what it wrote; but a panel that is packed
-  // on the way belongs to one thread, and of few rows B is what takes long. One
-  // of 31 µs gained nothing, as its operands come out of another core's cache;
-  // one of 42 did.
+  // on the way belongs to one thread, and of few rows B is what takes long.
+  // Packed panels are few, and their rows come out of another core's cache: a
+  // product of 31 µs took 50 so, others of 20 to 31 two thirds.
   constexpr int64_t shortPieces = 8;
-  constexpr double worthSharing = 40000;
+  const double worthSharing = op.packsPanels ? 40000 : 20000;
   if (outer == 1 && rows >= op.m.size && step >= panels &&
       nanoseconds(op.m.size, op.n.size) >= worthSharing) {
     if (op.packsPanels || op.m.size <= 2 * shape.mr)
