@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
@@ -93,6 +94,25 @@ static void matchDonations(func::FuncOp func, ValueRange results,
   take([](Value v, BlockArgument a) { return v.getType() == a.getType(); });
 }
 
+/// What `value` is a reshape of, which `out` becomes a view for, made where `b`
+/// is: nothing is made in one shape and copied into another.
+static Value beforeReshapes(OpBuilder &b, Value value, Value &out) {
+  for (;;) {
+    if (auto op = value.getDefiningOp<tensor::ExpandShapeOp>()) {
+      value = op.getSrc();
+      out = memref::CollapseShapeOp::create(b, op.getLoc(), out,
+                                            op.getReassociationIndices());
+    } else if (auto op = value.getDefiningOp<tensor::CollapseShapeOp>()) {
+      value = op.getSrc();
+      out = memref::ExpandShapeOp::create(
+          b, op.getLoc(), op.getSrcType().getShape(), out,
+          op.getReassociationIndices());
+    } else {
+      return value;
+    }
+  }
+}
+
 void resultsToOutParams(func::FuncOp func, SmallVectorImpl<int> &aliases) {
   Block &body = func.getBody().front();
   auto ret = cast<func::ReturnOp>(body.getTerminator());
@@ -116,6 +136,7 @@ void resultsToOutParams(func::FuncOp func, SmallVectorImpl<int> &aliases) {
     memrefs.push_back(arg);
     tensors.push_back(tensor);
   }
+  OpBuilder views = b;
   b.setInsertionPoint(ret);
   Location loc = ret.getLoc();
   // Copies out of donated buffers come before anything is written to them.
@@ -123,6 +144,7 @@ void resultsToOutParams(func::FuncOp func, SmallVectorImpl<int> &aliases) {
     if (aliases[r] >= 0)
       continue;
     Value out = body.addArgument(toMemRef(value.getType()), loc);
+    value = beforeReshapes(views, value, out);
     bufferization::MaterializeInDestinationOp::create(
         b, loc, Type(), value, out, /*restrict=*/true, /*writable=*/true);
   }
