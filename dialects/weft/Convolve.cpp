@@ -525,10 +525,13 @@ static bool paysAsMatrices(const Conv &conv, Value rhs,
 static bool isPointwise(const Conv &conv, Type lhs, Type rhs,
                         ArrayRef<int64_t> padded) {
   auto one = [](int64_t n) { return n == 1; };
+  int64_t last = conv.x.size() - 1;
+  bool pixelsLast = conv.x.back() == last;
+  bool featuresLast = conv.x[1] == last && conv.z[1] == last;
   return llvm::all_of(Conv::spaceOf(rhs, conv.y), one) &&
          llvm::all_of(conv.strides, one) &&
          Conv::spaceOf(lhs, conv.x) == padded &&
-         conv.x.back() == int64_t(conv.x.size()) - 1 &&
+         (pixelsLast || featuresLast) &&
          ArrayRef(conv.x).drop_front(2) == ArrayRef(conv.z).drop_front(2);
 }
 /// The axes of y in the order in which x's are summed over, output features
