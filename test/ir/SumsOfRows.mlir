@@ -8,6 +8,14 @@
 // RUN: weft run %s --fn largeInput --outdir %t/in
 // RUN: env WEFT_DUMP=%t/large weft run %s --fn large --inputs %t/in/out0.npy --outdir %t/out
 // RUN: sh -c 'cat %t/large/0.*.loops.mlir' | FileCheck %s --check-prefix=LARGE
+// Where streams are foreseen to the end of a page, the rows after those are
+// asked for, and rows shorter than a page are read one by one.
+// RUN: weft dump %s --fn large --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=AFTER
+// RUN: weft dump %s --fn greatest --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=GREATEST
+// RUN: weft dump %s --fn narrow --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=NARROW
+// RUN: weft dump %s --fn large --emit=llvm --target x86_64-unknown-linux-gnu --cpu cascadelake | FileCheck %s --check-prefix=NONE
+// RUN: weft dump %s --fn sums --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=NONE
+// NONE-NOT: llvm.prefetch
 
 func.func @input() -> tensor<66x256xf32> {
   %x = weft.iota along 0 : tensor<66x256xf32>
@@ -53,4 +61,19 @@ func.func @largeInput() -> tensor<4096x2304xf32> {
 func.func @large(%x: tensor<4096x2304xf32>) -> tensor<2304xf32> {
   %y = weft.reduce_sum %x over [0] : tensor<4096x2304xf32>
   weft.return %y : tensor<2304xf32>
+}
+
+// AFTER-COUNT-8: getelementptr i8, ptr %{{.*}}, i64 73728
+// GREATEST: getelementptr i8, ptr %{{.*}}, i64 73728
+// GREATEST: llvm.prefetch
+// GREATEST: x86.avx512.mask.range.ps
+func.func @greatest(%x: tensor<4096x2304xf32>) -> tensor<2304xf32> {
+  %y = weft.reduce_max %x over [0] : tensor<4096x2304xf32>
+  weft.return %y : tensor<2304xf32>
+}
+// NARROW: %[[P:.*]] = getelementptr i8, ptr %{{.*}}, i64 1024
+// NARROW-NEXT: call void @llvm.prefetch.p0(ptr %[[P]], i32 0, i32 2, i32 1)
+func.func @narrow(%x: tensor<40960x256xf32>) -> tensor<256xf32> {
+  %y = weft.reduce_sum %x over [0] : tensor<40960x256xf32>
+  weft.return %y : tensor<256xf32>
 }

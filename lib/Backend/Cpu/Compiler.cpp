@@ -268,6 +268,8 @@ static void makeCode(llvm::Module &module, llvm::TargetMachine &machine,
   fetchRowsAhead(module, traits);
   // Maxima in half the instructions, but not in loops that ask ahead.
   shortenMaxima(module, machine);
+  // (Several rows at once do not wait for long.)
+  fetchRowsAfter(module, traits);
 }
 
 static absl::StatusOr<Unit> translate(ModuleOp module,

@@ -126,6 +126,23 @@ static void fetch(Instruction *before, Value *address, Type *type,
   }
 }
 
+static void fetchRowsAfter(BasicBlock &block, const DataLayout &layout) {
+  SmallVector<std::pair<LoadInst *, int64_t>> loads;
+  for (Instruction &instruction : block)
+    if (auto *load = dyn_cast<LoadInst>(&instruction);
+        load && isa<FixedVectorType>(load->getType())) {
+      int64_t bytes = 0;
+      if (hasScope(*load, [&](StringRef name) {
+            return name.consume_front(ir::rowsAfterScope) &&
+                   !name.getAsInteger(10, bytes);
+          }))
+        loads.push_back({load, bytes});
+    }
+  for (auto [load, bytes] : loads)
+    fetch(load, load->getPointerOperand(), load->getType(),
+          /*forWriting=*/false, layout, {bytes, pastPage.locality});
+}
+
 static void visit(BasicBlock &block, const DataLayout &layout,
                   const ir::TargetTraits &target) {
   std::optional<Counter> counter = constantsOf(block);
@@ -191,6 +208,14 @@ void fetchAhead(Module &module, const ir::TargetTraits &target) {
   for (Function &function : module)
     for (BasicBlock &block : function)
       visit(block, module.getDataLayout(), target);
+}
+
+void fetchRowsAfter(Module &module, const ir::TargetTraits &target) {
+  if (!target.foreseesStreams)
+    return;
+  for (Function &function : module)
+    for (BasicBlock &block : function)
+      fetchRowsAfter(block, module.getDataLayout());
 }
 
 } // namespace weft::cpu

@@ -21,6 +21,10 @@ namespace weft::cpu {
 /// asked for, into the second one.
 void fetchAhead(llvm::Module &module, const ir::TargetTraits &target);
 
+/// Where streams are foreseen, which ends with a page, loops that read several
+/// rows of a large operand at once ask for the rows after those.
+void fetchRowsAfter(llvm::Module &module, const ir::TargetTraits &target);
+
 /// The same for loops that read rows of a large table at places that they load:
 /// of those rows, and of what such a loop writes unless that is foreseen.
 void fetchRowsAhead(llvm::Module &module, const ir::TargetTraits &target);

@@ -19,7 +19,8 @@ static bool isMarked(const llvm::StoreInst &store) {
   return store.hasMetadata(llvm::LLVMContext::MD_nontemporal);
 }
 
-bool hasScope(const llvm::Instruction &access, llvm::StringRef ending) {
+bool hasScope(const llvm::Instruction &access,
+              llvm::function_ref<bool(llvm::StringRef)> is) {
   auto *scopes = access.getMetadata(llvm::LLVMContext::MD_alias_scope);
   if (!scopes)
     return false;
@@ -28,7 +29,12 @@ bool hasScope(const llvm::Instruction &access, llvm::StringRef ending) {
     auto *name = scope && scope->getNumOperands()
                      ? llvm::dyn_cast<llvm::MDString>(scope->getOperand(0))
                      : nullptr;
-    return name && name->getString().ends_with(ending);
+    return name && is(name->getString());
+  });
+}
+bool hasScope(const llvm::Instruction &access, llvm::StringRef ending) {
+  return hasScope(access, [&](llvm::StringRef name) {
+    return name.ends_with(ending);
   });
 }
 

@@ -2,6 +2,7 @@
 #ifndef WEFT_BACKEND_CPU_STREAMING_H
 #define WEFT_BACKEND_CPU_STREAMING_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace llvm {
@@ -11,7 +12,10 @@ class Module;
 
 namespace weft::cpu {
 
-/// Whether the name of an alias scope of that access ends so.
+/// Whether the name of an alias scope of that access is such.
+bool hasScope(const llvm::Instruction &access,
+              llvm::function_ref<bool(llvm::StringRef name)> is);
+/// Whether one ends so.
 bool hasScope(const llvm::Instruction &access, llvm::StringRef ending);
 
 /// After optimisation: stores of whole vectors whose alias scope says that they

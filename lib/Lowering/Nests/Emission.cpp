@@ -123,6 +123,20 @@ AliasScopes::Pair AliasScopes::of(Value memref) const {
   return map.lookup(rootBuffer(memref));
 }
 
+AliasScopes::Pair AliasScopes::ofRows(Value memref, int64_t bytes) const {
+  MLIRContext *ctx = memref.getContext();
+  Pair pair = of(memref);
+  SmallVector<Attribute> own;
+  if (pair.first)
+    llvm::append_range(own, pair.first);
+  auto name = [&](const Twine &text) { return StringAttr::get(ctx, text); };
+  own.push_back(LLVM::AliasScopeAttr::get(
+      ctx, name(rowsAfterScope + Twine(bytes)),
+      LLVM::AliasScopeDomainAttr::get(ctx, name("rows"), StringAttr()),
+      StringAttr()));
+  return {ArrayAttr::get(ctx, own), pair.second};
+}
+
 bool AliasScopes::streams(Value memref) const {
   return !streamed.empty() &&
          llvm::is_contained(streamed, rootBuffer(memref));

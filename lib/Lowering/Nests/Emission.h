@@ -23,6 +23,8 @@ public:
   /// {alias_scopes, noalias_scopes} of an access to `memref`; null if unknown.
   using Pair = std::pair<mlir::ArrayAttr, mlir::ArrayAttr>;
   Pair of(mlir::Value memref) const;
+  /// Of a read of rows that others follow (LargeResults.h), so far on.
+  Pair ofRows(mlir::Value memref, int64_t bytesToNext) const;
   /// Whether stores to it bypass the caches (Streaming.h).
   bool streams(mlir::Value memref) const;
 

@@ -27,6 +27,9 @@ llvm::SmallVector<mlir::Value> streamedResults(const Group &group,
 /// (Backend/Cpu/Prefetch.h).
 inline constexpr llvm::StringLiteral largeScope = ".large";
 llvm::SmallVector<mlir::Value> largeOperands(const Group &group);
+/// What one more scope of a read is called that is of several rows at once: in
+/// front of the bytes to the same element of the rows after those.
+inline constexpr llvm::StringLiteral rowsAfterScope = "rows after ";
 /// Whether the nest reads so much of it.
 bool isLargeOperand(const Nest &nest, const Access &access);
 

@@ -16,9 +16,11 @@ static constexpr int64_t mostShortCode = 512;
 /// Rows that are added to sums in memory at once: each sum is read and written
 /// once for all of them, and the processor reads along so many rows ahead. More
 /// of what no cache holds: rows that a cache does are apart by what makes them
-/// meet in few of its sets. Of rows that are long enough, and bodies of so few
+/// meet in few of its sets, but one by one where streams are foreseen, which
+/// several in a page are not. Of rows that are long enough, and bodies of so few
 /// operations.
 static constexpr int64_t rowsAtOnce = 4, largeRowsAtOnce = 8, leastLong = 64;
+static constexpr int64_t pageBytes = 4096;
 static constexpr size_t mostOfRows = 8;
 
 /// Elements of a vector of the widest type that the body reads or writes.
@@ -80,6 +82,18 @@ bool NestWriter::addsRowsTogether(unsigned level) const {
          });
 }
 
+/// Bytes from one row of a large operand to the next; 0 of any other.
+int64_t NestWriter::largeStep(const Access &access, unsigned dim) const {
+  return access.isOut || access.isScalar || !isLargeOperand(nest, access)
+             ? 0
+             : access.strides[dim] * elementBytes(access.element);
+}
+AliasScopes::Pair NestWriter::scopesOf(const Access &access) const {
+  int64_t step = rowsRead > 0 ? largeStep(access, rowsDim) : 0;
+  return step == 0 ? scopes.of(access.operand)
+                   : scopes.ofRows(access.operand, rowsRead * step);
+}
+
 /// In the order of the rows, as one at a time would add them.
 LogicalResult NestWriter::addRows(unsigned level, const State &state) {
   llvm::SaveAndRestore saved(regroups, false);
@@ -103,17 +117,22 @@ LogicalResult NestWriter::addRows(unsigned level, const State &state) {
       return Values();
     });
   };
-  bool isLarge = llvm::any_of(nest.accesses, [&](const Access &access) {
-    return !access.isOut && !access.isScalar && isLargeOperand(nest, access);
-  });
-  int64_t atOnce = isLarge ? largeRowsAtOnce : rowsAtOnce;
-  int64_t size = nest.dims[loops[level].dim].size, left = size % atOnce;
-  if (size > left)
+  unsigned dim = loops[level].dim;
+  int64_t step = 0;
+  for (const Access &access : nest.accesses)
+    step = std::max(step, largeStep(access, dim));
+  bool inOnePage = e.options.target.foreseesStreams && step < pageBytes;
+  int64_t atOnce = step == 0 ? rowsAtOnce : inOnePage ? 1 : largeRowsAtOnce;
+  int64_t size = nest.dims[dim].size, left = size % atOnce;
+  if (size > left) {
+    llvm::SaveAndRestore reads(rowsRead, step == 0 ? 0 : atOnce);
+    rowsDim = dim;
     e.loop(e.constant(0), e.constant(size - left), atOnce, {},
            [&](Value row, ValueRange) {
              add(row, atOnce);
              return Values();
            });
+  }
   if (left)
     add(e.constant(size - left), left);
   return result;

@@ -489,7 +489,7 @@ void NestWriter::checkAngle(Value angle) {
 LogicalResult NestWriter::writeBody(const State &state, Values &sums) {
   auto read = [&](unsigned i) {
     const Access &access = nest.accesses[i];
-    return e.load(access.element, address(state, i), scopes.of(access.operand));
+    return e.load(access.element, address(state, i), scopesOf(access));
   };
   if (nest.isCopy()) {
     e.store(read(0), address(state, 1), scopes.of(nest.accesses[1].operand));
