@@ -192,7 +192,8 @@ static Value kernelSums(OpBuilder &b, CumsumOp op, Value x) {
     return {};
   int64_t rows = type.getNumElements() / n;
   return callPieces(b, op.getLoc(), kernelName("cumsum", element), x, type,
-                    {n, rows, op.getReverse()}, rows, 0.25 * n)[0];
+                    {n, op.getReverse()}, rows, 0.25 * n, /*stack=*/0,
+                    /*streams=*/true)[0];
 }
 LogicalResult CumsumOp::lower(Lowering &, OpBuilder &b, ValueRange in,
                               Values &out) {

@@ -34,7 +34,7 @@ static SmallVector<Value> called(OpBuilder &b, Location loc, StringRef symbol,
                                  ValueRange ins, TypeRange outs,
                                  ArrayRef<int64_t> ints, bool packed,
                                  IntegerAttr pieces = {}, IntegerAttr cost = {},
-                                 IntegerAttr stack = {}) {
+                                 IntegerAttr stack = {}, UnitAttr streams = {}) {
   SmallVector<Value> empties;
   for (Type t : outs)
     empties.push_back(tensor::EmptyOp::create(
@@ -43,7 +43,7 @@ static SmallVector<Value> called(OpBuilder &b, Location loc, StringRef symbol,
       ExternCallOp::create(b, loc, outs, b.getStringAttr(symbol),
                            b.getDenseI64ArrayAttr(ints),
                            packed ? b.getUnitAttr() : UnitAttr(), pieces, cost,
-                           stack, ins, empties)
+                           stack, streams, ins, empties)
           .getResults());
 }
 SmallVector<Value> weft::ir::callExtern(OpBuilder &b, Location loc,
@@ -56,11 +56,12 @@ SmallVector<Value> weft::ir::callPieces(OpBuilder &b, Location loc,
                                         StringRef symbol, ValueRange ins,
                                         TypeRange outs, ArrayRef<int64_t> ints,
                                         int64_t pieces, double nanoseconds,
-                                        int64_t stack) {
+                                        int64_t stack, bool streams) {
   return called(b, loc, symbol, ins, outs, ints, /*packed=*/false,
                 b.getI64IntegerAttr(pieces),
                 b.getI64IntegerAttr(static_cast<int64_t>(nanoseconds)),
-                stack ? b.getI64IntegerAttr(stack) : IntegerAttr());
+                stack ? b.getI64IntegerAttr(stack) : IntegerAttr(),
+                streams ? b.getUnitAttr() : UnitAttr());
 }
 std::string weft::ir::kernelName(StringRef name, Type element) {
   auto complex = dyn_cast<ComplexType>(element);

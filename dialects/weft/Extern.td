@@ -36,18 +36,22 @@ def Weft_ExternCallOp : Weft_LoweredOp<"extern_call",
     threads. It is a kernel then, with a twin for machines whose vectors have
     256 bits or fewer ("weft_k_f256_f32" for "weft_k_f_f32"). With `stack m` it
     also takes, after the arrays, the address of m bytes of its caller's stack,
-    and m.
+    and m. With `streams` it takes one more number in front of the pieces: 1
+    where what it writes is so large, and read by nothing here, that stores are
+    to bypass the caches, else 0.
     Constraints: (extern_call-C1) one result per out, of its type, where outs
     are tensors; none where they are memrefs.
   }];
   let arguments = (ins StrAttr:$symbol, DenseI64ArrayAttr:$ints,
     UnitAttr:$packed, OptionalAttr<I64Attr>:$pieces,
     OptionalAttr<I64Attr>:$cost, OptionalAttr<I64Attr>:$stack,
+    UnitAttr:$streams,
     Variadic<AnyType>:$ins,
     Variadic<AnyType>:$outs);
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let assemblyFormat = [{ $symbol $ints (`packed` $packed^)?
-    (`over` $pieces^ `cost` $cost)? (`stack` $stack^)? `ins` `(` ($ins^ `:` type($ins))? `)`
+    (`over` $pieces^ `cost` $cost)? (`stack` $stack^)?
+    (`streams` $streams^)? `ins` `(` ($ins^ `:` type($ins))? `)`
     `outs` `(` ($outs^ `:` type($outs))? `)` attr-dict
     (`->` type($results)^)? }];
   let hasVerifier = 1;

@@ -9,11 +9,13 @@ SmallVector<Value> callExtern(OpBuilder &b, Location loc, StringRef symbol,
                               ValueRange ins, TypeRange outs,
                               ArrayRef<int64_t> ints, bool packed = false);
 /// Calls the kernel for its `pieces`, of `nanoseconds` each, over threads. It is
-/// given so many bytes of the calling thread's stack.
+/// given so many bytes of the calling thread's stack, and whether it `streams`
+/// what it writes.
 SmallVector<Value> callPieces(OpBuilder &b, Location loc, StringRef symbol,
                               ValueRange ins, TypeRange outs,
                               ArrayRef<int64_t> ints, int64_t pieces,
-                              double nanoseconds, int64_t stack = 0);
+                              double nanoseconds, int64_t stack = 0,
+                              bool streams = false);
 /// "weft_k_lu_f64": a kernel of lib/Kernels for an element type, which is f32,
 /// f64 or complex of them.
 std::string kernelName(StringRef name, Type element);

@@ -88,14 +88,12 @@ inline void cumsumRow(const R *x, R *y, I n) {
     y[at] = sum += x[at];
   }
 }
-/// Results that no cache holds (Lowering/Nests/LargeResults.cpp) are stored
-/// past them.
+/// Past the caches if `past` (Lowering/Nests/LargeResults.h) and rows are whole
+/// lines.
 template <class R, int Bytes>
-inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
-  constexpr I large = I(32) << 20;
-  bool past = rows * n * I(sizeof(R)) >= large &&
-              reinterpret_cast<uintptr_t>(y) % 64 == 0 &&
-              n * I(sizeof(R)) % 64 == 0;
+inline void cumsum(const R *x, R *y, I n, bool reverse, bool past, I lo, I hi) {
+  past = past && reinterpret_cast<uintptr_t>(y) % 64 == 0 &&
+         n * I(sizeof(R)) % 64 == 0;
   for (I r = lo * n; r < hi * n; r += n)
     if (reverse)
       cumsumRow<true, false, Bytes>(x + r, y + r, n);
@@ -108,9 +106,9 @@ inline void cumsum(const R *x, R *y, I n, I rows, bool reverse, I lo, I hi) {
 } // namespace weft::kernel
 
 #define PARAMS(R)                                                              \
-  (const R *x, R *y, int64_t n, int64_t rows, int64_t reverse, int64_t lo,     \
+  (const R *x, R *y, int64_t n, int64_t reverse, int64_t past, int64_t lo,     \
    int64_t hi)
 WEFT_KERNEL_WIDTHS(cumsum, PARAMS,
-                   weft::kernel::cumsum<R, Bytes>(x, y, n, rows, reverse != 0,
-                                                  lo, hi))
+                   weft::kernel::cumsum<R, Bytes>(x, y, n, reverse != 0,
+                                                  past != 0, lo, hi))
 #undef PARAMS

@@ -2,6 +2,7 @@
 #include "Lowering/ExternCall.h"
 
 #include "ExternOps.h"
+#include "Lowering/Nests/LargeResults.h"
 #include "Lowering/Nests/Nest.h"
 #include "Lowering/Nests/Parallel.h"
 
@@ -76,7 +77,8 @@ ExternCallModel::bufferize(Operation *op, RewriterBase &rewriter,
   ExternCallOp::create(rewriter, op->getLoc(), TypeRange(),
                        call.getSymbolAttr(), call.getIntsAttr(),
                        call.getPackedAttr(), call.getPiecesAttr(),
-                       call.getCostAttr(), call.getStackAttr(), ins, outs);
+                       call.getCostAttr(), call.getStackAttr(),
+                       call.getStreamsAttr(), ins, outs);
   for (auto [made, target] : llvm::zip(outs, targets))
     if (made != target)
       memref::CopyOp::create(rewriter, op->getLoc(), made, target);
@@ -91,6 +93,9 @@ void registerExternCallModels(DialectRegistry &registry) {
 }
 
 bool isExternCall(Operation *op) { return isa<ExternCallOp>(op); }
+bool isExternOut(OpOperand &operand) {
+  return ExternCallModel::isOut(operand.getOwner(), operand);
+}
 
 /// The addresses of `buffers`, one after another in memory.
 static Value addressList(Emission &e, ValueRange buffers, IRMapping &map) {
@@ -128,6 +133,7 @@ static LogicalResult emitPieces(Emission &e, ExternCallOp call,
   if (e.options.target.vectorBits < 512)
     name.insert(name.rfind('_'), "256");
   int64_t pieces = *call.getPieces();
+  auto streams = [&](Value out) { return isStreamedResult(out, e.options); };
   return parallelRange(
       e, pieces, parallelGrain(pieces, static_cast<double>(*call.getCost())),
       call->getOperands(), map, [&](Value lo, Value hi, IRMapping &inner) {
@@ -138,6 +144,8 @@ static LogicalResult emitPieces(Emission &e, ExternCallOp call,
           args.append({e.scratch(*stack), e.constant(*stack)});
         for (int64_t n : call.getInts())
           args.push_back(e.constant(n));
+        if (call.getStreams())
+          args.push_back(e.constant(llvm::any_of(call.getOuts(), streams)));
         args.append({lo, hi});
         return callByName(e, call, name, args);
       });

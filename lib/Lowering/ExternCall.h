@@ -10,6 +10,8 @@ namespace weft::ir {
 void registerExternCallModels(mlir::DialectRegistry &registry);
 
 bool isExternCall(mlir::Operation *op);
+/// Whether an operand of such a call is an array that it writes.
+bool isExternOut(mlir::OpOperand &operand);
 
 /// Calls the function with the operands' addresses; declares it where it is
 /// missing.

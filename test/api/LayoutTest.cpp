@@ -314,15 +314,20 @@ TEST(Layout, RunningSumsOfLongRows) {
                       .toVector(),
                   slopes);
       }
-  // 33 MB: past what caches hold.
-  Array x = mod(numbered({8650752}, Dtype::F32), 3) - 1.f;
-  Numbers in = x.toVector(),
-          sums = Array(jit([](const Array &x) -> Array {
-                   return cumsum(x);
-                 })(x)).toVector();
-  double total = 0;
-  int64_t wrong = 0;
-  for (size_t i = 0; i < in.size(); ++i)
-    wrong += sums[i] != (total += in[i]);
-  EXPECT_EQ(wrong, 0);
+  // 33 MB and more, past what caches hold: of whole lines, and of others.
+  for (const Shape &shape : {Shape{8650752}, Shape{3, 2883587}}) {
+    Array x = mod(numbered(shape, Dtype::F32), 3) - 1.f;
+    Numbers in = x.toVector(),
+            sums = Array(jit([](const Array &x) -> Array {
+                     return cumsum(x, -1);
+                   })(x)).toVector();
+    size_t n = size_t(shape.back());
+    double total = 0;
+    int64_t wrong = 0;
+    for (size_t i = 0; i < in.size(); ++i) {
+      total = (i % n ? total : 0) + in[i];
+      wrong += sums[i] != total;
+    }
+    EXPECT_EQ(wrong, 0);
+  }
 }

@@ -3,6 +3,7 @@
 
 #include "Lowering/Buffers/Arena.h"
 #include "Lowering/Buffers/Views.h"
+#include "Lowering/ExternCall.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
@@ -20,14 +21,34 @@ static bool isOnlyWritten(Value memref) {
       return isOnlyWritten(op->getResult(0));
     if (auto copy = dyn_cast<memref::CopyOp>(op))
       return use.get() == copy.getTarget() && use.get() != copy.getSource();
+    if (isExternCall(op))
+      return isExternOut(use);
     auto linalg = dyn_cast<linalg::LinalgOp>(op);
     return linalg && linalg.isDpsInit(&use) &&
            !linalg.payloadUsesValueFromOperand(&use);
   });
 }
 
+/// The function's result that `memref` is in, if nothing reads that; or null.
+static BlockArgument writtenResult(Value memref) {
+  auto root = dyn_cast<BlockArgument>(rootBuffer(memref));
+  return root && isa<func::FuncOp>(root.getOwner()->getParentOp()) &&
+                 isOnlyWritten(root)
+             ? root
+             : BlockArgument();
+}
+
+static int64_t bytesOf(Value buffer) {
+  return bufferBytes(cast<MemRefType>(buffer.getType()));
+}
+
 bool isLargeBuffer(Value root) {
-  return bufferBytes(cast<MemRefType>(root.getType())) >= leastLarge;
+  return bytesOf(root) >= leastLarge;
+}
+
+bool isStreamedResult(Value out, const LoweringOptions &options) {
+  BlockArgument root = writtenResult(out);
+  return root && bytesOf(root) >= options.target.leastStreamed;
 }
 
 SmallVector<Value> streamedResults(const Group &group,
@@ -40,14 +61,12 @@ SmallVector<Value> streamedResults(const Group &group,
     for (const Access &access : nest.accesses) {
       if (!access.isOut)
         continue;
-      auto root = dyn_cast<BlockArgument>(rootBuffer(access.operand));
-      if (!root || !isa<func::FuncOp>(root.getOwner()->getParentOp()) ||
-          llvm::is_contained(roots, root) || !isOnlyWritten(root))
+      BlockArgument root = writtenResult(access.operand);
+      if (!root || llvm::is_contained(roots, root))
         continue;
       roots.push_back(root);
-      int64_t own = bufferBytes(cast<MemRefType>(root.getType()));
-      bytes += own;
-      largest = std::max(largest, own);
+      bytes += bytesOf(root);
+      largest = std::max(largest, bytesOf(root));
     }
   if (bytes < leastLarge && largest < options.target.leastStreamed)
     roots.clear();
