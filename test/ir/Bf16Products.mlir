@@ -1,6 +1,8 @@
 // Products of bf16 take the dot products of 4 bytes where the processor has them.
 // RUN: weft dump %s --emit=asm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=DOTS
 // RUN: weft dump %s --emit=asm --target x86_64-unknown-linux-gnu --cpu cascadelake | FileCheck %s --check-prefix=NONE
+// Tiles need the system's permission, which objects do not ask for.
+// RUN: weft dump %s --emit=asm --target x86_64-unknown-linux-gnu --cpu sapphirerapids | FileCheck %s --check-prefix=DOTS --implicit-check-not=tdpbf16ps
 
 // DOTS: vdpbf16ps
 // NONE-NOT: vdpbf16ps
