@@ -95,9 +95,32 @@ static bool isUpdatedInside(Value v, Value arg) {
   return false;
 }
 
+namespace {
+/// Which of two operations of a block comes first. Where two neighbours are new,
+/// MLIR numbers all of a block anew; here new ones have the place of the next
+/// that is not. None may go while this lives.
+class Order {
+public:
+  bool isBefore(Operation *a, Operation *b) { return place(a) < place(b); }
+
+private:
+  std::pair<unsigned, bool> place(Operation *op) {
+    if (blocks.insert(op->getBlock()).second)
+      for (auto [i, each] : llvm::enumerate(*op->getBlock()))
+        numbers[&each] = i;
+    Operation *old = op;
+    while (!numbers.contains(old)) // (a terminator is never new)
+      old = old->getNextNode();
+    return {numbers.lookup(old), old == op};
+  }
+  llvm::DenseSet<Block *> blocks;
+  llvm::DenseMap<Operation *, unsigned> numbers;
+};
+} // namespace
+
 /// Whether what `v` holds may be asked for once `op` has begun to write over
 /// it: by a later op, by one that passes its memory on, or by `op` itself.
-static bool isReadAfter(Value v, Operation *op) {
+static bool isReadAfter(Value v, Operation *op, Order &order) {
   unsigned own = 0;
   for (OpOperand &use : v.getUses()) {
     Operation *user = use.getOwner();
@@ -107,12 +130,12 @@ static bool isReadAfter(Value v, Operation *op) {
       continue;
     }
     if (isTensorView(user)) {
-      if (isReadAfter(user->getResult(0), op))
+      if (isReadAfter(user->getResult(0), op, order))
         return true;
       continue;
     }
     Operation *top = op->getBlock()->findAncestorOpInBlock(*user);
-    if (!top || top == op || !top->isBeforeInBlock(op))
+    if (!top || top == op || !order.isBefore(top, op))
       return true;
     auto writes = dyn_cast<DestinationStyleOpInterface>(user);
     bool reads = isa<tensor::ExtractOp>(user) ||
@@ -244,13 +267,13 @@ bool isReadOnly(Value v) {
 /// So does one whose start is used elsewhere, too: were the same zeros to start
 /// two carries, both might be given the memory of one result.
 static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
-                              ValueRange args, Care care) {
+                              ValueRange args, Care care, Order &order) {
   unsigned first = loop->getNumOperands() - loop->getNumResults();
   for (auto [i, value] : llvm::enumerate(yielded)) {
     OpOperand &init = loop->getOpOperand(first + i);
     auto argument = init.get().getDefiningOp<bufferization::ToTensorOp>();
     bool shared = argument ? !init.get().hasOneUse()
-                           : isReadAfter(init.get(), loop);
+                           : isReadAfter(init.get(), loop, order);
     if (!isa<RankedTensorType>(init.get().getType()) || value == args[i])
       continue;
     if (care == Care::All)
@@ -266,12 +289,13 @@ static void copyReadOnlyInits(Operation *loop, ValueRange yielded,
 /// result, be updated there to the second, and the first be put over it. (An
 /// argument, of the function or of a loop, is given no such place.)
 static void copySharedTargets(func::FuncOp func) {
-  func.walk([](DestinationStyleOpInterface op) {
+  Order order;
+  func.walk([&](DestinationStyleOpInterface op) {
     for (OpOperand &target : op.getDpsInitsMutable()) {
       Operation *def = target.get().getDefiningOp();
       if (def && isa<RankedTensorType>(target.get().getType()) &&
           !isa<bufferization::ToTensorOp, arith::ConstantOp>(def) &&
-          isReadAfter(target.get(), op))
+          isReadAfter(target.get(), op, order))
         copyFresh(target);
     }
   });
@@ -372,10 +396,11 @@ static void copySharedYields(func::FuncOp func) {
 
 /// What loops start from and hand on.
 static void carryInPlace(func::FuncOp func, Care care) {
+  Order order;
   func.walk([&](Operation *op) {
     if (auto loop = dyn_cast<scf::ForOp>(op)) {
       copyReadOnlyInits(op, loop.getYieldedValues(), loop.getRegionIterArgs(),
-                        care);
+                        care, order);
       carryInPlace(loop.getBody()->getTerminator(),
                    cast<scf::YieldOp>(loop.getBody()->getTerminator())
                        .getResultsMutable(),
@@ -383,7 +408,7 @@ static void carryInPlace(func::FuncOp func, Care care) {
     } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
       if (loop.getNumResults() == loop.getInits().size())
         copyReadOnlyInits(op, loop.getYieldOp().getResults(),
-                          loop.getBeforeArguments(), care);
+                          loop.getBeforeArguments(), care, order);
       scf::ConditionOp condition = loop.getConditionOp();
       carryInPlace(condition, condition.getArgsMutable(),
                    loop.getBeforeArguments(), care);

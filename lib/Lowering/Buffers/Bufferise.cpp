@@ -177,6 +177,19 @@ void resultsToOutParams(func::FuncOp func, SmallVectorImpl<int> &aliases) {
   }
 }
 
+/// Puts empty tensors that `end` needs in front of `op`. MLIR would, too, but
+/// its way of moving has a block's operations numbered anew, all of them.
+static void bringForward(SubsetInsertionOpInterface end, Operation *op) {
+  for (Value v : end.getValuesNeededToBuildSubsetExtraction()) {
+    auto empty = v.getDefiningOp<tensor::EmptyOp>();
+    if (!empty || empty->getNumOperands() != 0 ||
+        empty->getBlock() != op->getBlock() || !op->isBeforeInBlock(empty))
+      continue;
+    empty->remove();
+    op->getBlock()->getOperations().insert(op->getIterator(), empty);
+  }
+}
+
 /// Lets what ends in a place be made there: what starts from an empty tensor
 /// starts from the place. Where two ways lead to one empty tensor (out of two
 /// branches) MLIR would take either, by an address, and the code differ from run
@@ -199,6 +212,7 @@ static LogicalResult makeInPlace(func::FuncOp func) {
     auto isOnWay = [&](OpOperand &use) { return ways.contains(&use); };
     OpOperand &use = *llvm::find_if(empty->getUses(), isOnWay);
     Operation *user = use.getOwner();
+    bringForward(end, empty);
     if (Value place = bufferization::buildSubsetExtraction(rewriter, end, empty,
                                                            user)) {
       rewriter.modifyOpInPlace(user, [&] { use.set(place); });
