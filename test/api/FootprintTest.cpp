@@ -175,6 +175,9 @@ Array blockLoss(const Arrays &a) {
   y = (y - m) / sqrt(mean(square(y - m), -1, true) + 1e-5f);
   return sum(square(y + matmul(tanh(matmul(y, a[3])), a[4])));
 }
+Arrays attention(const Arrays &a) {
+  return {matmul(softmax(matmul(a[0], swapaxes(a[1], -1, -2))), a[2])};
+}
 Array solveLoss(const Arrays &a) {
   int64_t n = a[0].dim(0);
   return sum(square(solve(a[0] + double(n) * eye(n, std::nullopt, 0, Dtype::F64), a[1])));
@@ -212,6 +215,12 @@ const Step steps[] = {
       {Dtype::F32, {64, 128}},
       {Dtype::F32, {128, 64}},
       {Dtype::F32, {4, 96, 64}}}},
+    // (Few rows at a time, beside as many keys as these.)
+    {"attention",
+     attention,
+     {{Dtype::F32, {700, 64}},
+      {Dtype::F32, {1100, 64}},
+      {Dtype::F32, {1100, 64}}}},
     {"solve",
      descent(1, solveLoss),
      {{Dtype::F64, {96, 96}}, {Dtype::F64, {96, 32}}}},

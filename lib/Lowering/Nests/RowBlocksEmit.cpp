@@ -179,7 +179,7 @@ void RowBlocksWriter::multiply(const Contraction &product, const Place &at,
     outer.push_back(at.part);
   multiplyRows(e, product,
                {outer, first(product.a), first(product.b), first(product.c),
-                at.count, sums ? at.again : Value()},
+                at.count, chain.block, sums ? at.again : Value()},
                map);
 }
 

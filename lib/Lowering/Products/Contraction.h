@@ -74,6 +74,7 @@ mlir::LogicalResult packOperands(Emission &e, const Contraction &op,
 struct RowRange {
   llvm::ArrayRef<mlir::Value> outer; // of op.outer
   mlir::Value a, b, c, count;        // first rows of the operands that have any
+  int64_t most;                      // that count may be
   mlir::Value add; // i64: whether C counts; null: as the product says
 };
 void multiplyRows(Emission &e, const Contraction &op, const RowRange &rows,

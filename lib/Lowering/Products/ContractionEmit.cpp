@@ -80,10 +80,12 @@ private:
   void inARow(const Pieces &p, Value lo, Value hi, IRMapping &map);
   void addLoops(ArrayRef<Loop> loops, Value index, Offsets &offsets);
   void addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs, Offsets &offsets);
-  std::pair<Value, Value> scratch();
-  /// What of the kernel's sizes is told when it runs; null: all, as it is.
+  std::pair<Value, Value> scratch(int64_t rows, int64_t steps);
+  /// What of the kernel's sizes is told when it runs (null: all, as it is), and
+  /// how many rows and steps that may be.
   struct Extent {
     Value columns, steps, add;
+    int64_t mostRows, mostSteps;
   };
   void sum(const Offsets &start, const Extent &extent, ValueRange range,
            IRMapping &map);
@@ -196,11 +198,12 @@ void ContractionWriter::addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs,
   }
 }
 
-/// Where the kernel copies rows of A and packs a panel of B; null where it does
-/// not.
-std::pair<Value, Value> ContractionWriter::scratch() {
-  int64_t forRows = op.copiesRows ? copiedBytes(op.kind, op.m.size) : 0,
-          forPanel = op.packsPanels ? panelBytes(op.kind, op.k.size) : 0;
+/// Where the kernel copies rows of A and packs a panel of B, at most so many
+/// rows and steps; null where it does not.
+std::pair<Value, Value> ContractionWriter::scratch(int64_t rows,
+                                                   int64_t steps) {
+  int64_t forRows = op.copiesRows ? copiedBytes(op.kind, rows) : 0,
+          forPanel = op.packsPanels ? panelBytes(op.kind, steps) : 0;
   Value none = LLVM::ZeroOp::create(e.b, e.loc, e.ptr);
   Value memory = forRows + forPanel ? e.scratch(forRows + forPanel) : none;
   return {forRows ? memory : none,
@@ -213,7 +216,7 @@ void ContractionWriter::sum(const Offsets &start, const Extent &extent,
   Value baseA = map.lookup(op.packedA ? op.packedA : op.a),
         baseB = map.lookup(op.packedB ? op.packedB : op.b),
         baseC = map.lookup(op.c);
-  auto [rows, panel] = scratch();
+  auto [rows, panel] = scratch(extent.mostRows, extent.mostSteps);
   auto one = [&](Value q, ValueRange) {
     Offsets o = start;
     addLoops(op.outerK, q, o);
@@ -268,13 +271,16 @@ void ContractionWriter::rows(const RowRange &range, IRMapping &map) {
   Value zero = e.constant(0);
   if (op.rows == Contraction::Rows::N) {
     Value past = div(e.add(range.count, e.constant(shape.nr - 1)), shape.nr);
-    return sum(start, {range.count, {}, range.add},
+    return sum(start, {range.count, {}, range.add, op.m.size, op.k.size},
                {zero, e.constant(op.m.size), zero, past}, map);
   }
   if (op.rows == Contraction::Rows::K)
-    return sum(start, {{}, range.count, range.add},
+    return sum(start,
+               {{}, range.count, range.add, op.m.size,
+                std::min(op.k.size, range.most)},
                {zero, e.constant(op.m.size), zero, e.constant(panels)}, map);
-  sum(start, {{}, {}, range.add},
+  sum(start,
+      {{}, {}, range.add, std::min(op.m.size, range.most), op.k.size},
       {zero, range.count, zero, e.constant(panels)}, map);
 }
 
@@ -386,7 +392,7 @@ void ContractionWriter::inARow(const Pieces &p, Value lo, Value hi,
   Offsets start = origin();
   if (!op.outer.empty())
     addLoops(op.outer, div(rest, p.ofRows), start);
-  sum(start, {},
+  sum(start, {{}, {}, {}, op.m.size, op.k.size},
       {e.mul(row, p.rows), upTo(lastRow, p.rows, op.m.size),
        e.mul(panel, p.panels), upTo(lastPanel, p.panels, panels)},
       map);
