@@ -186,15 +186,23 @@ class Compare(unittest.TestCase):
     def testFamilies(self):
         self.assertIn("no family 'loop'; there are dispatch, loops,",
                       self.refused("--family", "memory,loop"))
+        self.assertIn("models, differentiation",
+                      self.refused("--family", "loop"))
+        self.assertIn("--limits has workloads of its own, without --family",
+                      self.refused("--limits", "--family", "memory"))
         self.assertIn("needs --gradbench DIR",
                       self.refused("--family", "differentiation"))
 
     def testSuite(self):
         run = os.path.join(TREE, "bench", "gradbench", "run")
-        done = subprocess.run([sys.executable, run, "/nonexistent"],
-                              capture_output=True, text=True)
-        self.assertEqual(done.stderr, "bench/gradbench/run: /nonexistent: no "
-                         "checkout of gradbench/gradbench is there\n")
+        for more, why in (
+                ([], "/nonexistent: no checkout of gradbench/gradbench is there"),
+                (["--eval", "det,x"], "no eval 'x'; there are hello, det, ")):
+            done = subprocess.run([sys.executable, run, "/nonexistent", *more],
+                                  capture_output=True, text=True)
+            self.assertTrue(done.stderr.startswith(
+                f"bench/gradbench/run: {why}"), done.stderr)
+            self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
 
     def testFiles(self):
         self.assertIn("--gradbench /nonexistent: no checkout",
