@@ -151,6 +151,27 @@ TEST(Branches, ReadAnotherShapeOfOneArray) {
   Array x = start(), w = cos(start());
   same("value", jit(f)(x, w), f(x, w), 1e-5);
 }
+/// What many loops read may lie in donated memory, in which a result ends: it is
+/// not read past the analysis.
+TEST(Branches, ReadWhatLiesInDonatedMemory) {
+  auto f = [](Array x, const Array &w) {
+    Array v = w.at(2).set(3.f), y = x;
+    for (int i = 0; i < many; ++i) {
+      auto step = [=](const Array &c) {
+        return std::pair<Array, Nothing>(c * .5f + v, nothing);
+      };
+      x = scan(step, x, {.length = 2}).first;
+      if (i == 5)
+        y = x * .5f + y;
+    }
+    return std::pair<Array, Array>(x, y);
+  };
+  auto [x, y] = f(start(), cos(start()));
+  Array a = start(), b = cos(start());
+  auto [jx, jy] = jit(f)(donate(a), donate(b));
+  same("loops", jx, x, 1e-5);
+  same("one on the way", jy, y, 1e-5);
+}
 /// Past a thousand calls, and the arena's start in the slot of a result.
 TEST(Branches, HandOnTheStartOfTheArena) {
   auto f = [](Array x, Array w) {
