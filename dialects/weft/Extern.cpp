@@ -34,7 +34,8 @@ static SmallVector<Value> called(OpBuilder &b, Location loc, StringRef symbol,
                                  ValueRange ins, TypeRange outs,
                                  ArrayRef<int64_t> ints, bool packed,
                                  IntegerAttr pieces = {}, IntegerAttr cost = {},
-                                 IntegerAttr stack = {}, UnitAttr streams = {}) {
+                                 IntegerAttr stack = {},
+                                 UnitAttr streams = {}) {
   SmallVector<Value> empties;
   for (Type t : outs)
     empties.push_back(tensor::EmptyOp::create(

@@ -96,8 +96,8 @@ static bool isUpdatedInside(Value v, Value arg) {
 }
 
 namespace {
-/// Which of two operations of a block comes first. Where two neighbours are new,
-/// MLIR numbers all of a block anew; here new ones have the place of the next
+/// Which of two operations of a block comes first. MLIR numbers all of a block
+/// anew where two neighbours are new; here new ones have the place of the next
 /// that is not. None may go while this lives.
 class Order {
 public:

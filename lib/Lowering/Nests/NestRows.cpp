@@ -17,8 +17,8 @@ static constexpr int64_t mostShortCode = 512;
 /// once for all of them, and the processor reads along so many rows ahead. More
 /// of what no cache holds: rows that a cache does are apart by what makes them
 /// meet in few of its sets, but one by one where streams are foreseen, which
-/// several in a page are not. Of rows that are long enough, and bodies of so few
-/// operations.
+/// several in a page are not. Of rows that are long enough, and bodies of so
+/// few operations.
 static constexpr int64_t rowsAtOnce = 4, largeRowsAtOnce = 8, leastLong = 64;
 static constexpr int64_t pageBytes = 4096;
 static constexpr size_t mostOfRows = 8;
