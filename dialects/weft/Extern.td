@@ -37,8 +37,8 @@ def Weft_ExternCallOp : Weft_LoweredOp<"extern_call",
     256 bits or fewer ("weft_k_f256_f32" for "weft_k_f_f32"). With `stack m` it
     also takes, after the arrays, the address of m bytes of its caller's stack,
     and m. With `streams` it takes one more number in front of the pieces: 1
-    where what it writes is so large, and read by nothing here, that stores are
-    to bypass the caches, else 0.
+    where all that it writes is so large that stores are to bypass the caches,
+    else 0.
     Constraints: (extern_call-C1) one result per out, of its type, where outs
     are tensors; none where they are memrefs.
   }];

@@ -133,7 +133,7 @@ static LogicalResult emitPieces(Emission &e, ExternCallOp call,
   if (e.options.target.vectorBits < 512)
     name.insert(name.rfind('_'), "256");
   int64_t pieces = *call.getPieces();
-  auto streams = [&](Value out) { return isStreamedResult(out, e.options); };
+  auto streams = [&](Value out) { return streamsOut(out, e.options); };
   return parallelRange(
       e, pieces, parallelGrain(pieces, static_cast<double>(*call.getCost())),
       call->getOperands(), map, [&](Value lo, Value hi, IRMapping &inner) {
@@ -145,7 +145,7 @@ static LogicalResult emitPieces(Emission &e, ExternCallOp call,
         for (int64_t n : call.getInts())
           args.push_back(e.constant(n));
         if (call.getStreams())
-          args.push_back(e.constant(llvm::any_of(call.getOuts(), streams)));
+          args.push_back(e.constant(llvm::all_of(call.getOuts(), streams)));
         args.append({lo, hi});
         return callByName(e, call, name, args);
       });

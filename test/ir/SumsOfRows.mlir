@@ -15,6 +15,10 @@
 // RUN: weft dump %s --fn narrow --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=NARROW
 // RUN: weft dump %s --fn large --emit=llvm --target x86_64-unknown-linux-gnu --cpu cascadelake | FileCheck %s --check-prefix=NONE
 // RUN: weft dump %s --fn sums --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=NONE
+// RUN: weft dump %s --fn few --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=NONE
+// RUN: weft dump %s --fn turned --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=TURNED
+// RUN: weft dump %s --fn bytes --emit=llvm --target x86_64-unknown-linux-gnu --cpu znver4 | FileCheck %s --check-prefix=BYTES
+// RUN: weft dump %s --fn narrow --emit=llvm --target x86_64-unknown-linux-gnu --cpu cascadelake | FileCheck %s --check-prefix=OTHERS
 // NONE-NOT: llvm.prefetch
 
 func.func @input() -> tensor<66x256xf32> {
@@ -76,4 +80,24 @@ func.func @greatest(%x: tensor<4096x2304xf32>) -> tensor<2304xf32> {
 func.func @narrow(%x: tensor<40960x256xf32>) -> tensor<256xf32> {
   %y = weft.reduce_sum %x over [0] : tensor<40960x256xf32>
   weft.return %y : tensor<256xf32>
+}
+// Others read them eight at a time.
+// OTHERS-COUNT-8: fadd <16 x float>
+// OTHERS-NEXT: store <16 x float>
+
+// TURNED-COUNT-8: getelementptr i8, ptr %{{.*}}, i64 -73728
+func.func @turned(%x: tensor<4096x2304xf32>) -> tensor<2304xf32> {
+  %r = weft.rev %x over [0] : tensor<4096x2304xf32>
+  %y = weft.reduce_sum %r over [0] : tensor<4096x2304xf32>
+  weft.return %y : tensor<2304xf32>
+}
+// Elements of a byte take longer to add than to read.
+// BYTES: getelementptr i8, ptr %{{.*}}, i64 8192
+func.func @bytes(%x: tensor<40960x1024xi8>) -> tensor<1024xi8> {
+  %y = weft.reduce_max %x over [0] : tensor<40960x1024xi8>
+  weft.return %y : tensor<1024xi8>
+}
+func.func @few(%x: tensor<16x589824xf32>) -> tensor<589824xf32> {
+  %y = weft.reduce_sum %x over [0] : tensor<16x589824xf32>
+  weft.return %y : tensor<589824xf32>
 }

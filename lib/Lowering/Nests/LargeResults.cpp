@@ -46,9 +46,10 @@ bool isLargeBuffer(Value root) {
   return bytesOf(root) >= leastLarge;
 }
 
-bool isStreamedResult(Value out, const LoweringOptions &options) {
-  BlockArgument root = writtenResult(out);
-  return root && bytesOf(root) >= options.target.leastStreamed;
+bool streamsOut(Value out, const LoweringOptions &options) {
+  int64_t bytes = bytesOf(out);
+  return bytes >= leastLarge ||
+         (bytes >= options.target.leastStreamed && writtenResult(out));
 }
 
 SmallVector<Value> streamedResults(const Group &group,

@@ -21,8 +21,9 @@ bool isLargeBuffer(mlir::Value root);
 /// and lie as it needs them.
 llvm::SmallVector<mlir::Value> streamedResults(const Group &group,
                                                const LoweringOptions &options);
-/// Whether a kernel that writes `out` writes such a result, wherever it lies.
-bool isStreamedResult(mlir::Value out, const LoweringOptions &options);
+/// Whether a kernel is to store `out` past the caches where it lies so that it
+/// can: what no cache holds, and such a result.
+bool streamsOut(mlir::Value out, const LoweringOptions &options);
 
 /// The same of buffers of which one nest of this group reads more than caches
 /// hold: a loop that does little else asks for their lines ahead

@@ -17,10 +17,14 @@ static constexpr int64_t mostShortCode = 512;
 /// once for all of them, and the processor reads along so many rows ahead. More
 /// of what no cache holds: rows that a cache does are apart by what makes them
 /// meet in few of its sets, but one by one where streams are foreseen, which
-/// several in a page are not. Of rows that are long enough, and bodies of so
-/// few operations.
+/// several in a page are not, and an element is not so small that its sum is
+/// what takes long. Of rows that are long enough, and bodies of so few
+/// operations.
 static constexpr int64_t rowsAtOnce = 4, largeRowsAtOnce = 8, leastLong = 64;
-static constexpr int64_t pageBytes = 4096;
+static constexpr int64_t pageBytes = 4096, leastElement = 4;
+/// Rows from which on those that follow are asked for: in times of so many at
+/// once, as what the last ones ask for is not there.
+static constexpr int64_t leastTimes = 4;
 static constexpr size_t mostOfRows = 8;
 
 /// Elements of a vector of the widest type that the body reads or writes.
@@ -82,16 +86,18 @@ bool NestWriter::addsRowsTogether(unsigned level) const {
          });
 }
 
-/// Bytes from one row of a large operand to the next; 0 of any other.
-int64_t NestWriter::largeStep(const Access &access, unsigned dim) const {
-  return access.isOut || access.isScalar || !isLargeOperand(nest, access)
-             ? 0
-             : access.strides[dim] * elementBytes(access.element);
+/// Whether several rows of it are more than a cache holds.
+bool NestWriter::isLargeRead(const Access &access) const {
+  return !access.isOut && !access.isScalar && isLargeOperand(nest, access);
 }
 AliasScopes::Pair NestWriter::scopesOf(const Access &access) const {
-  int64_t step = rowsRead > 0 ? largeStep(access, rowsDim) : 0;
+  int64_t step = rowsAhead.count > 0 && isLargeRead(access)
+                     ? access.strides[rowsAhead.dim]
+                     : 0;
   return step == 0 ? scopes.of(access.operand)
-                   : scopes.ofRows(access.operand, rowsRead * step);
+                   : scopes.ofRows(access.operand,
+                                   rowsAhead.count * step *
+                                       elementBytes(access.element));
 }
 
 /// In the order of the rows, as one at a time would add them.
@@ -118,15 +124,20 @@ LogicalResult NestWriter::addRows(unsigned level, const State &state) {
     });
   };
   unsigned dim = loops[level].dim;
-  int64_t step = 0;
-  for (const Access &access : nest.accesses)
-    step = std::max(step, largeStep(access, dim));
-  bool inOnePage = e.options.target.foreseesStreams && step < pageBytes;
-  int64_t atOnce = step == 0 ? rowsAtOnce : inOnePage ? 1 : largeRowsAtOnce;
+  bool isLarge = false, inOnePage = e.options.target.foreseesStreams;
+  for (const Access &access : nest.accesses) {
+    if (!isLargeRead(access))
+      continue;
+    int64_t element = elementBytes(access.element);
+    int64_t step = access.strides[dim] * element;
+    isLarge = true;
+    inOnePage &= element >= leastElement && step >= 0 && step < pageBytes;
+  }
+  int64_t atOnce = !isLarge ? rowsAtOnce : inOnePage ? 1 : largeRowsAtOnce;
   int64_t size = nest.dims[dim].size, left = size % atOnce;
   if (size > left) {
-    llvm::SaveAndRestore reads(rowsRead, step == 0 ? 0 : atOnce);
-    rowsDim = dim;
+    bool asks = isLarge && size >= leastTimes * atOnce;
+    llvm::SaveAndRestore ahead(rowsAhead, {dim, asks ? atOnce : 0});
     e.loop(e.constant(0), e.constant(size - left), atOnce, {},
            [&](Value row, ValueRange) {
              add(row, atOnce);

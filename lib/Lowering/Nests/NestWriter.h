@@ -90,7 +90,7 @@ private:
   int64_t lanesLeftOver(unsigned level) const;
   bool addsRowsTogether(unsigned level) const;
   mlir::LogicalResult addRows(unsigned level, const State &state);
-  int64_t largeStep(const Access &access, unsigned dim) const;
+  bool isLargeRead(const Access &access) const;
   /// Of what an element is read by.
   AliasScopes::Pair scopesOf(const Access &access) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
@@ -132,10 +132,12 @@ private:
   mlir::Value large;
   /// Whether sums may be regrouped, for LLVM to hold several parts of one.
   bool regroups = true;
-  /// So many rows of this dim are read at once, and of what is large the next
-  /// ones asked for (none: 0).
-  int64_t rowsRead = 0;
-  unsigned rowsDim = 0;
+  /// Of this dim, by how many rows on lie those that are asked for, of what is
+  /// large (none: 0).
+  struct RowsAhead {
+    unsigned dim;
+    int64_t count;
+  } rowsAhead{0, 0};
 };
 
 } // namespace weft::ir
