@@ -520,25 +520,15 @@ static bool paysAsMatrices(const Conv &conv, Value rhs,
   return isa<FloatType>(typeOf(rhs).getElementType()) && features >= 8 &&
          terms >= 16 && ShapedType::getNumElements(shape) * terms >= 1 << 16;
 }
-/// Whether products have full panels of so many output features, or half ones in
-/// the end, and something to add up: else the kernel is faster
-/// (docs/decisions/convolution.md).
-static bool fillsPanels(int64_t in, int64_t out, Type element) {
-  int64_t half = 2 * 64 * 8 / element.getIntOrFloatBitWidth();
-  return in >= 4 && out >= 4 && out % (2 * half) <= half;
-}
 /// Whether windows are single elements, one after another: a matrix product
 /// where pixels lie in rows, or features do and fill panels.
 static bool isPointwise(const Conv &conv, Type lhs, Type rhs,
                         ArrayRef<int64_t> padded) {
   auto one = [](int64_t n) { return n == 1; };
   int64_t last = conv.x.size() - 1;
-  ArrayRef<int64_t> kernel = cast<RankedTensorType>(rhs).getShape();
-  Type element = elementOf(rhs);
   bool inRows = conv.x.back() == last ||
                 (conv.x[1] == last && conv.z[1] == last &&
-                 element.isIntOrFloat() &&
-                 fillsPanels(kernel[conv.y[1]], kernel[conv.y[0]], element));
+                 fillsPanels(conv.axes(), tensorType(rhs)));
   return inRows && llvm::all_of(Conv::spaceOf(rhs, conv.y), one) &&
          llvm::all_of(conv.strides, one) &&
          Conv::spaceOf(lhs, conv.x) == padded &&

@@ -303,6 +303,15 @@ static Value gradient(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
   return asResult(b, loc, r, {0, 1}, conv, shape);
 }
 
+bool fillsPanels(const ConvolutionAxes &conv, RankedTensorType kernel) {
+  Type element = kernel.getElementType();
+  if (!element.isIntOrFloat())
+    return false;
+  int64_t half = 2 * 64 * 8 / element.getIntOrFloatBitWidth();
+  int64_t in = kernel.getDimSize(conv.y[1]), out = kernel.getDimSize(conv.y[0]);
+  return in >= 4 && out >= 4 && out % (2 * half) <= half;
+}
+
 Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
                         Value x, Value y, ArrayRef<int64_t> shape) {
   Type element = typeOf(x).getElementType();

@@ -14,4 +14,8 @@ struct ConvolutionAxes {
 /// there is none for it, or where it would not pay.
 Value convolvedByKernel(OpBuilder &b, Location loc, const ConvolutionAxes &conv,
                         Value x, Value y, ArrayRef<int64_t> shape);
+/// Whether a matrix product is faster where windows are single elements and
+/// features last: it has full panels of output features, or half ones in the
+/// end, and something to add up (docs/decisions/convolution.md).
+bool fillsPanels(const ConvolutionAxes &conv, RankedTensorType kernel);
 } // namespace weft::ir
