@@ -86,7 +86,7 @@ bool NestWriter::addsRowsTogether(unsigned level) const {
          });
 }
 
-/// Whether several rows of it are more than a cache holds.
+/// Whether it is read, and more of it than a cache holds.
 bool NestWriter::isLargeRead(const Access &access) const {
   return !access.isOut && !access.isScalar && isLargeOperand(nest, access);
 }
