@@ -75,6 +75,8 @@ SmallVector<Value> streamedResults(const Group &group,
 }
 
 bool isLargeOperand(const Nest &nest, const Access &access) {
+  if (access.isOut || access.isScalar || access.general)
+    return false;
   int64_t bytes = elementBytes(access.element);
   for (auto [d, dim] : llvm::enumerate(nest.dims))
     bytes *= access.uses(d) ? dim.size : 1;
@@ -84,12 +86,9 @@ bool isLargeOperand(const Nest &nest, const Access &access) {
 SmallVector<Value> largeOperands(const Group &group) {
   SmallVector<Value> roots;
   for (const Nest &nest : group.nests)
-    for (const Access &access : nest.accesses) {
-      if (access.isOut || access.isScalar || access.general)
-        continue;
+    for (const Access &access : nest.accesses)
       if (isLargeOperand(nest, access))
         roots.push_back(rootBuffer(access.operand));
-    }
   return roots;
 }
 

@@ -30,11 +30,11 @@ bool streamsOut(mlir::Value out, const LoweringOptions &options);
 /// (Backend/Cpu/Prefetch.h).
 inline constexpr llvm::StringLiteral largeScope = ".large";
 llvm::SmallVector<mlir::Value> largeOperands(const Group &group);
+/// Whether the nest reads so much by this access.
+bool isLargeOperand(const Nest &nest, const Access &access);
 /// What one more scope of a read is called that is of several rows at once: in
 /// front of the bytes to the same element of the rows after those.
 inline constexpr llvm::StringLiteral rowsAfterScope = "rows after ";
-/// Whether the nest reads so much of it.
-bool isLargeOperand(const Nest &nest, const Access &access);
 
 } // namespace weft::ir
 #endif

@@ -86,12 +86,8 @@ bool NestWriter::addsRowsTogether(unsigned level) const {
          });
 }
 
-/// Whether it is read, and more of it than a cache holds.
-bool NestWriter::isLargeRead(const Access &access) const {
-  return !access.isOut && !access.isScalar && isLargeOperand(nest, access);
-}
 AliasScopes::Pair NestWriter::scopesOf(const Access &access) const {
-  int64_t step = rowsAhead.count > 0 && isLargeRead(access)
+  int64_t step = rowsAhead.count > 0 && isLargeOperand(nest, access)
                      ? access.strides[rowsAhead.dim]
                      : 0;
   return step == 0 ? scopes.of(access.operand)
@@ -126,7 +122,7 @@ LogicalResult NestWriter::addRows(unsigned level, const State &state) {
   unsigned dim = loops[level].dim;
   bool isLarge = false, inOnePage = e.options.target.foreseesStreams;
   for (const Access &access : nest.accesses) {
-    if (!isLargeRead(access))
+    if (!isLargeOperand(nest, access))
       continue;
     int64_t element = elementBytes(access.element);
     int64_t step = access.strides[dim] * element;

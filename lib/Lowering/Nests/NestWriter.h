@@ -90,7 +90,6 @@ private:
   int64_t lanesLeftOver(unsigned level) const;
   bool addsRowsTogether(unsigned level) const;
   mlir::LogicalResult addRows(unsigned level, const State &state);
-  bool isLargeRead(const Access &access) const;
   /// Of what an element is read by.
   AliasScopes::Pair scopesOf(const Access &access) const;
   mlir::Value upperBound(const LoopSpec &spec, const State &state);
