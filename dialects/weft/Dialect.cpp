@@ -1,6 +1,5 @@
 // The dialect and the process's context.
 #include "ShapeOps.h"
-#include "ContextHooks.h"
 #include "Dialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -42,13 +41,10 @@ void weft::ir::registerDialects(DialectRegistry &registry) {
 }
 
 void (*weft::ir::prepareContext)(MLIRContext &) = nullptr;
-void (*weft::ir::besideContext)() = nullptr;
 
 MLIRContext *weft::ir::context() {
   // Threading is on so that several threads may trace: it locks uniquing.
   static MLIRContext *ctx = [] {
-    if (besideContext)
-      besideContext();
     auto *c = new MLIRContext(MLIRContext::Threading::ENABLED);
     DialectRegistry registry;
     registerDialects(registry);

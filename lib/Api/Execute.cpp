@@ -1,5 +1,4 @@
 // Bodies as native code: compiled once for each structure, then run.
-#include "ContextHooks.h"
 #include "CustomOps.h"
 #include "Extent.h"
 #include "Api/Execute.h"
@@ -479,7 +478,6 @@ static Arrays executeNow(Region &body, const Arrays &args,
 /// Trace and the dialect know of execution through these only.
 static const bool registered = [] {
   ir::executeBody = executeNow;
-  ir::besideContext = cpu::prepareHost;
   ir::prepareContext = [](MLIRContext &context) {
     DialectRegistry registry;
     registerLoweringDialects(registry);

@@ -131,10 +131,8 @@ function(weft_program name)
   add_executable(${name} ${P_SOURCES})
   # As libraries are compiled, for precompiled headers are shared with them.
   target_compile_options(${name} PRIVATE -fPIC)
-  set(weft weft)
-  if(WEFT_STATIC_LLVM) # which hides the names of MLIR
-    set(weft $<IF:$<BOOL:$<TARGET_PROPERTY:WEFT_OPEN>>,weft_open,weft>)
-  endif()
+  # libweft hides the names of the MLIR in it.
+  set(weft $<IF:$<BOOL:$<TARGET_PROPERTY:WEFT_OPEN>>,weft_open,weft>)
   if(P_MLIR)
     target_link_libraries(${name} PRIVATE weft_mlir_inside ${weft} MLIR LLVM)
     set_target_properties(${name} PROPERTIES WEFT_OPEN ON)

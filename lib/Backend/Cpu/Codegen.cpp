@@ -231,16 +231,12 @@ struct ObjectEmitter::Passes {
 ObjectEmitter::ObjectEmitter(llvm::TargetMachine &machine) : machine(machine) {}
 ObjectEmitter::~ObjectEmitter() = default;
 
-void ObjectEmitter::prepare() {
-  if (passes)
-    return;
-  passes = std::make_unique<Passes>();
-  machine.addPassesToEmitFile(passes->manager, passes->stream, nullptr,
-                              llvm::CodeGenFileType::ObjectFile);
-}
-
 llvm::ArrayRef<char> ObjectEmitter::emit(llvm::Module &module) {
-  prepare();
+  if (!passes) {
+    passes = std::make_unique<Passes>();
+    machine.addPassesToEmitFile(passes->manager, passes->stream, nullptr,
+                                llvm::CodeGenFileType::ObjectFile);
+  }
   passes->bytes.clear();
   passes->manager.run(module);
   return passes->bytes;

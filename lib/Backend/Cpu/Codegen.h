@@ -37,8 +37,6 @@ public:
   explicit ObjectEmitter(llvm::TargetMachine &machine);
   ~ObjectEmitter();
 
-  /// Lists the passes, which the first call of emit does otherwise.
-  void prepare();
   /// Changes the module. What is returned is there until the next call.
   llvm::ArrayRef<char> emit(llvm::Module &module);
 

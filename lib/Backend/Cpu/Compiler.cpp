@@ -12,26 +12,16 @@
 #include "Backend/Cpu/StackUse.h"
 #include "Backend/Cpu/Streaming.h"
 #include "Lowering/Lowering.h"
-#include "Runtime/ThreadPool.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Target/LLVMIR/Export.h"
-#include "llvm/ADT/ScopeExit.h"
-#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
-#include <atomic>
-#include <chrono>
-#include <cstdlib>
 #include <dlfcn.h>
-#include <mutex>
-#include <pthread.h>
-#include <semaphore>
-#include <system_error>
 #include <thread>
 
 namespace weft::cpu {
@@ -77,45 +67,6 @@ struct Unit {
 };
 } // namespace
 
-namespace {
-/// A thread that works beside the process's first function, from the context to
-/// the code. Who ends the process or forks it waits for its end, as it may hold
-/// LLVM's locks then, or use what LLVM frees.
-class Preparation {
-public:
-  static Preparation &get() {
-    static auto *preparation = new Preparation;
-    return *preparation;
-  }
-  /// No thread where that would only delay this one.
-  void start();
-  /// The generator that it makes; null where another thread has that, or where
-  /// no CPU has been free to begin.
-  std::unique_ptr<Generator> take();
-  /// Makes code of a small function with the generator of the process's first
-  /// one, whose thread only asks the machine what it is until finishEmission().
-  void startEmission(Generator &generator);
-  void finishEmission() { stage.wait(Stage::Emission); }
-
-private:
-  enum class Stage { Unbegun, Making, Waiting, Emission, Over };
-  void run();
-  void end();
-  bool pass(Stage from, Stage to) {
-    if (!stage.compare_exchange_strong(from, to))
-      return false;
-    stage.notify_all();
-    return true;
-  }
-
-  std::atomic<Stage> stage{Stage::Over};
-  std::atomic<Generator *> made{nullptr}, lent{nullptr};
-  std::counting_semaphore<> decided{0};
-  std::mutex mutex; // of the thread, held while the process forks
-  std::thread thread;
-};
-} // namespace
-
 static std::string keyOf(const TargetSpec &spec) {
   return spec.triple + "|" + spec.cpu + "|" + spec.features;
 }
@@ -129,115 +80,12 @@ static absl::StatusOr<Generator *> generatorFor(const TargetSpec &spec) {
   for (auto &[known, generator] : cache)
     if (known == key)
       return generator.get();
-  if (key == keyOf(TargetSpec::host()))
-    if (auto generator = Preparation::get().take()) {
-      cache.emplace_back(key, std::move(generator));
-      return cache.back().second.get();
-    }
   auto machine = createTargetMachine(spec);
   if (!machine.ok())
     return machine.status();
   cache.emplace_back(key, std::make_unique<Generator>(std::move(*machine)));
   return cache.back().second.get();
 }
-
-/// A module with a small function of the kind that ours are: it reads a vector
-/// of the first buffer, adds to it, and writes it to the second.
-static std::unique_ptr<llvm::Module> sample(llvm::LLVMContext &context,
-                                            llvm::TargetMachine &machine) {
-  auto module = std::make_unique<llvm::Module>("", context);
-  llvm::Type *pointer = llvm::PointerType::get(context, 0);
-  auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(context),
-                                       {pointer}, /*isVarArg=*/false);
-  auto *function = llvm::Function::Create(
-      type, llvm::GlobalValue::ExternalLinkage, "sample", *module);
-  llvm::IRBuilder<> b(llvm::BasicBlock::Create(context, "", function));
-  llvm::Value *buffers = function->getArg(0);
-  llvm::Value *from = b.CreateLoad(pointer, buffers);
-  llvm::Value *to =
-      b.CreateLoad(pointer, b.CreateConstGEP1_64(pointer, buffers, 1));
-  auto *vector = llvm::FixedVectorType::get(b.getFloatTy(), 8);
-  b.CreateStore(b.CreateFAdd(b.CreateLoad(vector, from),
-                             llvm::ConstantFP::get(vector, 1)),
-                to);
-  b.CreateRetVoid();
-  prepareModule(*module, machine);
-  return module;
-}
-
-void Preparation::run() {
-  if (!pass(Stage::Unbegun, Stage::Making))
-    return;
-  // Not the linker's session, nor codeIdentity: they ask the dynamic loader,
-  // which is locked while a library's static initialisers run, and one of those
-  // may be waiting for this thread.
-  if (auto machine = createTargetMachine(TargetSpec::host()); machine.ok()) {
-    auto generator = std::make_unique<Generator>(std::move(*machine));
-    generator->emitter.prepare();
-    llvm::LLVMContext context;
-    optimise(*sample(context, *generator->machine), *generator->machine,
-             ir::Tuning().level, /*sanitize=*/false);
-    made = generator.release();
-  } // else the first compilation says so
-  pass(Stage::Making, Stage::Waiting);
-  // Not where all code comes from the disk; and what this saves is nothing
-  // beside a function that takes longer to trace.
-  (void)decided.try_acquire_for(std::chrono::milliseconds(100));
-  if (pass(Stage::Waiting, Stage::Over))
-    return;
-  {
-    Generator &generator = *lent;
-    llvm::LLVMContext context;
-    (void)generator.emitter.emit(*sample(context, *generator.machine));
-  }
-  pass(Stage::Emission, Stage::Over);
-}
-
-void Preparation::start() {
-  if (rt::ThreadPool::cpus() < 2)
-    return;
-  std::lock_guard lock(mutex);
-  stage = Stage::Unbegun;
-  try {
-    thread = std::thread([this] { run(); });
-  } catch (const std::system_error &) {
-    stage = Stage::Over; // what it does is done when it is needed
-    return;
-  }
-  auto unlock = [] { get().mutex.unlock(); };
-  std::atexit([] {
-    std::lock_guard lock(get().mutex);
-    get().end();
-  });
-  pthread_atfork(
-      [] {
-        get().mutex.lock();
-        get().end();
-      },
-      unlock, unlock);
-}
-
-void Preparation::end() {
-  pass(Stage::Unbegun, Stage::Over);
-  decided.release();
-  if (thread.joinable())
-    thread.join();
-}
-
-std::unique_ptr<Generator> Preparation::take() {
-  pass(Stage::Unbegun, Stage::Over);
-  stage.wait(Stage::Making);
-  return std::unique_ptr<Generator>(made.exchange(nullptr));
-}
-
-void Preparation::startEmission(Generator &generator) {
-  if (lent.load() || lent.exchange(&generator))
-    return; // the function is not the first one
-  if (pass(Stage::Waiting, Stage::Emission))
-    decided.release();
-}
-
-void prepareHost() { Preparation::get().start(); }
 
 static ir::LoweringOptions loweringOptions(const CompileOptions &options,
                                            const llvm::TargetMachine &machine,
@@ -322,9 +170,6 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
     return absl::FailedPreconditionError(
         "sanitize needs a process built with -fsanitize=address");
   llvm::TargetMachine &machine = *(*generator)->machine;
-  Preparation::get().startEmission(**generator);
-  auto finish =
-      llvm::make_scope_exit([] { Preparation::get().finishEmission(); });
   Diagnostics diagnostics(module.getContext());
   ir::LoweringResult lowered;
   if (failed(ir::lowerToLlvm(module, entry, hostLowering(options, machine),
@@ -333,7 +178,6 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
   auto unit = translate(module, machine);
   if (!unit.ok())
     return diagnostics.status();
-  Preparation::get().finishEmission();
   makeCode(*unit->module, machine, options.tuning.level, options.sanitize);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));

@@ -31,13 +31,6 @@ struct CompileOptions {
   std::function<void(std::string_view stage, const std::string &text)> dump;
 };
 
-/// A thread that does what the first compilation of a process waits for in LLVM
-/// and no function changes: the host's features, a machine with its tables (half
-/// a megabyte), the list of the code generator's passes, LLVM's passes once over
-/// a small function, so that their code is in memory. None where it would only
-/// delay this one. Nothing has to call it, or to wait for it.
-void prepareHost();
-
 /// Consumes the body of `module`. `entry` names its public func.func on ranked
 /// tensors of static shape; arguments with a `weft.donated` attribute may be
 /// overwritten. The code is to be called with results that lie at multiples of
