@@ -489,3 +489,26 @@ TEST(Matmul, ContinuesFromItsOutput) {
   for (size_t i = 0; i < zero.size(); ++i)
     ASSERT_NEAR(more[i], zero[i] + 1.5f, 1e-4);
 }
+
+/// However threads share a product: cut in rows, in panels, in both, one product
+/// and several.
+TEST(Matmul, SameBitsForAnyPieces) {
+  for (const Product &p : {Product{0, 1200, 64, 256, false, false, "f32"},
+                           Product{0, 12, 3000, 600, false, false, "f32"},
+                           Product{0, 600, 700, 300, false, false, "f32"},
+                           Product{3, 1200, 64, 256, false, false, "f32"},
+                           Product{3, 12, 3000, 600, false, false, "f32"},
+                           Product{3, 600, 700, 300, false, true, "f64"},
+                           Product{40, 48, 64, 90, false, false, "f32"}}) {
+    int64_t batch = std::max<int64_t>(1, p.batch);
+    size_t bytes = p.type == "f64" ? 8 : 4;
+    auto a = numbers<float>(batch * p.m * p.k * bytes / 4),
+         b = numbers<float>(batch * p.k * p.n * bytes / 4, -1, 1, 9);
+    Program f(matmulText(p));
+    auto arguments = buffers(a, b);
+    auto want = f(arguments)[0].as<uint32_t>();
+    for (int64_t pieces : {1, 2, 3, 5, 7, 1000})
+      EXPECT_EQ(f(arguments, pieces)[0].as<uint32_t>(), want)
+          << p.batch << " " << p.m << " " << p.n << " in " << pieces;
+  }
+}

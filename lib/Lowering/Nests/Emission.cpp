@@ -288,9 +288,9 @@ Value Emission::inTurn(LLVM::AllocaOp &known, int64_t bytes) {
 }
 
 SmallVector<Value>
-Emission::loop(Value lower, Value upper, int64_t step, ValueRange carried,
+Emission::loop(Value lower, Value upper, Value step, ValueRange carried,
                function_ref<SmallVector<Value>(Value, ValueRange)> body) {
-  auto op = scf::ForOp::create(b, loc, lower, upper, constant(step), carried);
+  auto op = scf::ForOp::create(b, loc, lower, upper, step, carried);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(op.getBody());
   SmallVector<Value> next = body(op.getInductionVar(), op.getRegionIterArgs());

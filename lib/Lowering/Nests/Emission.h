@@ -112,11 +112,15 @@ struct Emission {
   /// for (iv = lower; iv < upper; iv += step), i64. `body` gets the iv and the
   /// carried values and returns the next ones.
   llvm::SmallVector<mlir::Value>
-  loop(mlir::Value lower, mlir::Value upper, int64_t step,
+  loop(mlir::Value lower, mlir::Value upper, mlir::Value step,
        mlir::ValueRange carried,
        llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value,
                                                          mlir::ValueRange)>
            body);
+  auto loop(mlir::Value lower, mlir::Value upper, int64_t step,
+            mlir::ValueRange carried, auto &&body) {
+    return loop(lower, upper, constant(step), carried, body);
+  }
 
 private:
   mlir::Value inTurn(mlir::LLVM::AllocaOp &known, int64_t bytes);

@@ -77,7 +77,7 @@ private:
     return 2.0 * op.k.size * sums * rows * columns / perNanosecond;
   }
   Pieces cut() const;
-  void inARow(const Pieces &p, Value lo, Value hi, IRMapping &map);
+  void pieces(const Pieces &p, Value lo, Value hi, IRMapping &map);
   void addLoops(ArrayRef<Loop> loops, Value index, Offsets &offsets);
   void addLoops(ArrayRef<Loop> loops, ArrayRef<Value> ivs, Offsets &offsets);
   std::pair<Value, Value> scratch(int64_t rows, int64_t steps);
@@ -284,21 +284,6 @@ void ContractionWriter::rows(const RowRange &range, IRMapping &map) {
       {zero, range.count, zero, e.constant(panels)}, map);
 }
 
-/// Where one thread has all pieces they are one: a panel is packed once, and
-/// read for all rows.
-static void wholeOr(Emission &e, int64_t range, Value lo, Value hi,
-                    function_ref<void()> whole, function_ref<void()> pieces) {
-  Value size = arith::SubIOp::create(e.b, e.loc, hi, lo);
-  Value all = arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::eq, size,
-                                    e.constant(range));
-  auto branch = scf::IfOp::create(e.b, e.loc, all, /*withElseRegion=*/true);
-  OpBuilder::InsertionGuard guard(e.b);
-  e.b.setInsertionPointToStart(branch.thenBlock());
-  whole();
-  e.b.setInsertionPointToStart(branch.elseBlock());
-  pieces();
-}
-
 static void unlessEmpty(Emission &e, Value lo, Value hi,
                         function_ref<void()> body) {
   Value some =
@@ -368,77 +353,69 @@ ContractionWriter::Pieces ContractionWriter::cut() const {
           int64_t(llvm::divideCeil(panels, step))};
 }
 
-/// Pieces lo to hi, where they lie one after another.
-void ContractionWriter::inARow(const Pieces &p, Value lo, Value hi,
+/// Pieces lo to hi, some.
+void ContractionWriter::pieces(const Pieces &p, Value lo, Value hi,
                                IRMapping &map) {
-  // A piece's place among those of its rows, and the number of its rows.
-  // What there is nothing above of needs no remainder.
-  auto below = [&](Value x, int64_t n, int64_t above) {
-    return n == 1 ? e.constant(0) : above == 1 ? x : rem(x, n);
+  auto upTo = [&](Value past, int64_t step, int64_t size) -> Value {
+    return arith::MinSIOp::create(e.b, e.loc, e.mul(past, step),
+                                  e.constant(size));
   };
-  auto split = [&](Value piece) {
-    Value panel = below(piece, p.ofPanels, p.ofRows * outer);
-    return std::pair(panel, p.ofRows * outer == 1 ? e.constant(0)
-                                                  : div(piece, p.ofPanels));
+  auto at = [&](const Offsets &start, Value row, Value pastRow, Value panel,
+                Value pastPanel) {
+    sum(start, {{}, {}, {}, op.m.size, op.k.size},
+        {e.mul(row, p.rows), upTo(pastRow, p.rows, op.m.size),
+         e.mul(panel, p.panels), upTo(pastPanel, p.panels, panels)},
+        map);
   };
-  auto rowOf = [&](Value rest) { return below(rest, p.ofRows, outer); };
-  auto upTo = [&](Value piece, int64_t step, int64_t size) {
-    Value end = e.mul(e.add(piece, e.constant(1)), step);
-    return arith::MinSIOp::create(e.b, e.loc, end, e.constant(size));
-  };
-  auto [panel, rest] = split(lo);
-  auto [lastPanel, lastRest] = split(e.add(hi, e.constant(-1)));
-  Value row = rowOf(rest), lastRow = rowOf(lastRest);
-  Offsets start = origin();
-  if (!op.outer.empty())
-    addLoops(op.outer, div(rest, p.ofRows), start);
-  sum(start, {{}, {}, {}, op.m.size, op.k.size},
-      {e.mul(row, p.rows), upTo(lastRow, p.rows, op.m.size),
-       e.mul(panel, p.panels), upTo(lastPanel, p.panels, panels)},
-      map);
+  Value zero = e.constant(0), one = e.constant(1);
+  if (outer * p.ofRows * p.ofPanels == 1)
+    return at(origin(), zero, one, zero, one);
+  if (outer == 1 && p.ofPanels == 1)
+    return at(origin(), lo, hi, zero, one);
+  if (outer == 1 && p.ofRows == 1)
+    return at(origin(), zero, one, lo, hi);
+  // Those of the same rows at a time: what is copied of A serves all of them.
+  // Where one thread has all pieces, all rows of a product: a panel is packed
+  // once, and read for all of them.
+  Value step = one;
+  if (p.ofRows != 1) {
+    Value count = arith::SubIOp::create(e.b, e.loc, hi, lo);
+    Value all = arith::CmpIOp::create(
+        e.b, e.loc, arith::CmpIPredicate::eq, count,
+        e.constant(outer * p.ofRows * p.ofPanels));
+    step = arith::SelectOp::create(e.b, e.loc, all, e.constant(p.ofRows), one);
+  }
+  Value past = div(e.add(hi, e.constant(p.ofPanels - 1)), p.ofPanels);
+  e.loop(div(lo, p.ofPanels), past, step, {}, [&](Value rows, ValueRange) {
+    Value first = e.mul(rows, p.ofPanels), panel = zero, pastPanel = one;
+    if (p.ofPanels != 1) {
+      panel = arith::MaxSIOp::create(
+          e.b, e.loc, arith::SubIOp::create(e.b, e.loc, lo, first), zero);
+      pastPanel = arith::MinSIOp::create(
+          e.b, e.loc, arith::SubIOp::create(e.b, e.loc, hi, first),
+          e.constant(p.ofPanels));
+    }
+    Offsets start = origin();
+    addLoops(op.outer, div(rows, p.ofRows), start);
+    Value row = p.ofRows == 1 ? zero : outer == 1 ? rows : rem(rows, p.ofRows);
+    at(start, row, e.add(row, step), panel, pastPanel);
+    return SmallVector<Value>();
+  });
 }
 
 LogicalResult ContractionWriter::multiply(IRMapping &map) {
   Pieces p = cut();
-  int64_t each = p.ofRows * p.ofPanels, range = outer * each;
+  int64_t range = outer * p.ofRows * p.ofPanels;
   double cost = nanoseconds(std::min(p.rows, op.m.size),
                             std::min(p.panels * shape.nr, op.n.size));
   SmallVector<Value> captures{op.packedA ? op.packedA : op.a,
                               op.packedB ? op.packedB : op.b, op.c};
-  auto body = [&](Value lo, Value hi, IRMapping &inner) {
-    auto pieces = [&](Value lo, Value hi) { inARow(p, lo, hi, inner); };
-    // Those of the same rows at a time: what is copied of A serves all of them.
-    auto byRows = [&] {
-      Value past = div(e.add(hi, e.constant(p.ofPanels - 1)), p.ofPanels);
-      e.loop(div(lo, p.ofPanels), past, 1, {}, [&](Value row, ValueRange) {
-        Value first = e.mul(row, p.ofPanels);
-        Value end = e.add(first, e.constant(p.ofPanels));
-        pieces(arith::MaxSIOp::create(e.b, e.loc, lo, first),
-               arith::MinSIOp::create(e.b, e.loc, hi, end));
-        return SmallVector<Value>();
-      });
-    };
-    if (range == 1)
-      pieces(e.constant(0), e.constant(1));
-    else if (outer == 1 && (p.ofPanels == 1 || p.ofRows == 1))
-      unlessEmpty(e, lo, hi, [&] { pieces(lo, hi); });
-    else if (each == 1)
-      byRows();
-    else
-      wholeOr(
-          e, range, lo, hi,
-          [&] {
-            e.loop(e.constant(0), e.constant(range), each, {},
-                   [&](Value first, ValueRange) {
-                     pieces(first, e.add(first, e.constant(each)));
-                     return SmallVector<Value>();
-                   });
-          },
-          [&] { unlessEmpty(e, lo, hi, byRows); });
-    return success();
-  };
   return parallelRange(e, range, parallelGrain(range, cost), captures, map,
-                       body);
+                       [&](Value lo, Value hi, IRMapping &inner) {
+                         auto all = [&] { pieces(p, lo, hi, inner); };
+                         range == 1 ? all() : unlessEmpty(e, lo, hi, all);
+                         return success();
+                       });
 }
 
 LogicalResult packOperands(Emission &e, const Contraction &op,
