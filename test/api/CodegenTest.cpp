@@ -42,10 +42,10 @@ std::string errorsAfterPasses(const std::string &text) {
     return errors;
   });
 }
-std::string printed(const llvm::Module &module) {
+std::string printed(const auto &of) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  module.print(os, nullptr);
+  of.print(os, nullptr);
   return text;
 }
 std::string assemblyAfterPasses(const std::string &text, const char *cpu) {
@@ -343,6 +343,69 @@ TEST(Codegen, RowsAreAskedForUnlessTheirPlacesAreLookedUp) {
       EXPECT_EQ(text.find("i32 1, i32 3, i32 1)") != text.npos, c.written)
           << c.cpu << text;
     }
+}
+
+/// Which functions LLVM's passes leave as they are: what only calls, once or in
+/// a loop, and neither computes on floats nor goes through memory.
+TEST(Codegen, CallersAreNotOptimised) {
+  std::string text = R"(
+declare void @kernel(ptr, i64)
+define void @calls(ptr %x, i64 %n) {
+  %memory = alloca i64
+  %first = load i64, ptr %x
+  store i64 %first, ptr %memory
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %0 ], [ %next, %loop ]
+  %same = add i64 %i, 0
+  call void @kernel(ptr %memory, i64 %same)
+  %next = add i64 %i, 1
+  %more = icmp slt i64 %next, %n
+  br i1 %more, label %loop, label %end
+end:
+  ret void
+}
+define void @copies(ptr %x, i64 %n) {
+  call void @kernel(ptr %x, i64 %n)
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %0 ], [ %next, %loop ]
+  %same = add i64 %i, 0
+  %to = getelementptr i64, ptr %x, i64 %same
+  store i64 %i, ptr %to
+  %next = add i64 %i, 1
+  %more = icmp slt i64 %next, %n
+  br i1 %more, label %loop, label %end
+end:
+  ret void
+}
+define i64 @computes(i64 %x) {
+  %same = add i64 %x, 0
+  ret i64 %same
+}
+define void @adds(ptr %x, i64 %n) {
+  %same = add i64 %n, 0
+  %old = load float, ptr %x
+  %new = fadd float %old, 1.0
+  store float %new, ptr %x
+  call void @kernel(ptr %x, i64 %same)
+  ret void
+})";
+  auto machine =
+      createTargetMachine({"x86_64-unknown-linux-gnu", "haswell", ""});
+  ASSERT_TRUE(machine.ok()) << machine.status();
+  llvm::LLVMContext context;
+  llvm::SMDiagnostic error;
+  auto module = llvm::parseAssemblyString(text, error, context);
+  ASSERT_TRUE(module) << error.getMessage().str();
+  prepareModule(*module, **machine);
+  leaveCallers(*module);
+  optimise(*module, **machine, /*level=*/2, /*sanitize=*/false);
+  for (const llvm::Function &function : *module)
+    if (!function.isDeclaration())
+      EXPECT_EQ(printed(function).find("%same") != std::string::npos,
+                function.getName() == "calls")
+          << printed(function);
 }
 
 /// The lists of passes that an emitter keeps have nothing left of the modules

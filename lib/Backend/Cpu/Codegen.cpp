@@ -10,6 +10,7 @@
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Instrumentation/AddressSanitizer.h"
@@ -33,6 +34,33 @@ void prepareModule(llvm::Module &module, llvm::TargetMachine &machine) {
     if (bits > 128)
       function.addFnAttr("prefer-vector-width", std::to_string(bits));
   }
+}
+
+static bool isCall(const llvm::Instruction &each) {
+  return llvm::isa<llvm::CallInst>(each) && !llvm::isa<llvm::IntrinsicInst>(each);
+}
+
+/// It calls, and is nothing that runs often and no arithmetic on arrays: it
+/// reads and writes memory once if at all, and computes places and numbers.
+static bool onlyCalls(const llvm::Function &function) {
+  bool calls = false;
+  for (const llvm::Instruction &each : llvm::instructions(function)) {
+    const llvm::Type *type = each.getType();
+    bool inEntry = each.getParent() == &function.getEntryBlock();
+    if (type->isFPOrFPVectorTy() || type->isVectorTy() ||
+        (each.mayReadOrWriteMemory() && !isCall(each) && !inEntry))
+      return false;
+    calls |= isCall(each);
+  }
+  return calls;
+}
+
+void leaveCallers(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    if (!function.isDeclaration() && onlyCalls(function)) {
+      function.addFnAttr(llvm::Attribute::NoInline);
+      function.addFnAttr(llvm::Attribute::OptimizeNone);
+    }
 }
 
 static llvm::OptimizationLevel levelOf(int level) {
@@ -83,7 +111,8 @@ struct MarkStack : llvm::PassInfoMixin<MarkStack> {
 /// LLVM's passes with the analyses that they ask for.
 struct Passes {
   Passes(llvm::TargetMachine &machine, bool vectorise)
-      : builder(&machine, tuning(vectorise)) {
+      : builder(&machine, tuning(vectorise), std::nullopt, &callbacks) {
+    optNone.registerCallbacks(callbacks);
     builder.registerPipelineStartEPCallback(
         [](llvm::ModulePassManager &passes, llvm::OptimizationLevel) {
           passes.addPass(llvm::createModuleToFunctionPassAdaptor(MarkStack()));
@@ -110,6 +139,8 @@ struct Passes {
     return tuning;
   }
 
+  llvm::PassInstrumentationCallbacks callbacks;
+  llvm::OptNoneInstrumentation optNone{/*DebugLogging=*/false};
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager sccs;

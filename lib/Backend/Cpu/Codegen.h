@@ -17,6 +17,11 @@ namespace weft::cpu {
 /// Sets the target on the module and its functions.
 void prepareModule(llvm::Module &module, llvm::TargetMachine &machine);
 
+/// Functions that only call others are not to be optimised: the code around a
+/// matrix product takes LLVM longer than all else of a small program, and
+/// nothing beside what it calls. For modules whose kernels lie elsewhere.
+void leaveCallers(llvm::Module &module);
+
 /// The optimisation pipeline; `sanitize` adds LLVM's address sanitizer.
 void optimise(llvm::Module &module, llvm::TargetMachine &machine, int level,
               bool sanitize);

@@ -178,6 +178,7 @@ absl::StatusOr<Image> compileImage(ModuleOp module, StringRef entry,
   auto unit = translate(module, machine);
   if (!unit.ok())
     return diagnostics.status();
+  leaveCallers(*unit->module);
   makeCode(*unit->module, machine, options.tuning.level, options.sanitize);
   if (options.dump)
     options.dump("llvm", printed(*unit->module));
