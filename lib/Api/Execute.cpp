@@ -13,6 +13,7 @@
 #include "Lowering/Pipelines.h"
 #include "Lowering/Registration.h"
 #include "Runtime/DiskCache.h"
+#include "Runtime/ProcessEnd.h"
 #include "Runtime/ThreadPool.h"
 #include "Runtime/ThreadStack.h"
 #include "Transforms/Simplify.h"
@@ -195,6 +196,7 @@ std::shared_ptr<const Program>
 ir::compileBody(Region &body, ArrayRef<bool> weak,
                 const ProgramOptions &options,
                 const std::source_location &where) {
+  rt::BeforeProcessEnds compiles; // MLIR and LLVM free their tables then
   simplify(body);
   refuseForwardMode(body);
   checkExternCalls(body);

@@ -29,7 +29,7 @@ double signOf(double x) {
 }
 
 const llvm::StringMap<RealUnary> &realUnary() {
-  static const llvm::StringMap<RealUnary> table = {
+  static const auto &table = *new llvm::StringMap<RealUnary>{
       {"neg", [](double x) { return -x; }},
       {"abs", [](double x) { return std::fabs(x); }},
       {"sign", signOf},
@@ -66,7 +66,7 @@ const llvm::StringMap<RealUnary> &realUnary() {
   return table;
 }
 const llvm::StringMap<RealFn> &realBinary() {
-  static const llvm::StringMap<RealFn> table = {
+  static const auto &table = *new llvm::StringMap<RealFn>{
       {"add", [](double x, double y) { return x + y; }},
       {"sub", [](double x, double y) { return x - y; }},
       {"mul", [](double x, double y) { return x * y; }},
@@ -131,7 +131,7 @@ int64_t shifted(int64_t x, int64_t y, Type e, bool left, bool arithmetic) {
 }
 
 const llvm::StringMap<IntUnary> &intUnary() {
-  static const llvm::StringMap<IntUnary> table = {
+  static const auto &table = *new llvm::StringMap<IntUnary>{
       {"neg",
        [](int64_t x, Type) -> int64_t { return -static_cast<uint64_t>(x); }},
       {"abs",
@@ -160,7 +160,7 @@ const llvm::StringMap<IntUnary> &intUnary() {
 }
 const llvm::StringMap<IntFn> &intBinary() {
   using U = uint64_t;
-  static const llvm::StringMap<IntFn> table = {
+  static const auto &table = *new llvm::StringMap<IntFn>{
       {"add",
        [](int64_t x, int64_t y, Type) -> int64_t { return U(x) + U(y); }},
       {"sub",
@@ -196,7 +196,7 @@ using ComplexUnary = Complex (*)(const Complex &);
 using ComplexBinary = Complex (*)(const Complex &, const Complex &);
 const llvm::StringMap<ComplexUnary> &complexUnary() {
   using C = const Complex &;
-  static const llvm::StringMap<ComplexUnary> table = {
+  static const auto &table = *new llvm::StringMap<ComplexUnary>{
       {"neg", [](C x) { return -x; }},
       {"exp", [](C x) { return std::exp(x); }},
       {"exp2", [](C x) { return std::exp(x * std::log(2.)); }},
@@ -227,7 +227,7 @@ const llvm::StringMap<ComplexUnary> &complexUnary() {
 }
 const llvm::StringMap<ComplexBinary> &complexBinary() {
   using C = const Complex &;
-  static const llvm::StringMap<ComplexBinary> table = {
+  static const auto &table = *new llvm::StringMap<ComplexBinary>{
       {"add", [](C x, C y) { return x + y; }},
       {"sub", [](C x, C y) { return x - y; }},
       {"mul", [](C x, C y) { return x * y; }},

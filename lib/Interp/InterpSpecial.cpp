@@ -11,7 +11,7 @@ using Unary = double (*)(double);
 using Binary = double (*)(double, double);
 
 const llvm::StringMap<Unary> &unary() {
-  static const llvm::StringMap<Unary> table = {
+  static const auto &table = *new llvm::StringMap<Unary>{
       {"lgamma", exact::lgamma},
       {"digamma", exact::digamma},
       {"erfc", [](double x) { return std::erfc(x); }},
@@ -25,7 +25,7 @@ const llvm::StringMap<Unary> &unary() {
   return table;
 }
 const llvm::StringMap<Binary> &binary() {
-  static const llvm::StringMap<Binary> table = {
+  static const auto &table = *new llvm::StringMap<Binary>{
       {"polygamma", exact::polygamma},
       {"zeta", exact::zeta},
       {"igamma", exact::igamma},

@@ -53,10 +53,10 @@ Type ir::elementType(Dtype dtype) {
 }
 
 Dtype ir::dtypeOf(Type element) {
-  static const auto table = [] {
-    llvm::DenseMap<Type, Dtype> t;
+  static const auto &table = *[] {
+    auto *t = new llvm::DenseMap<Type, Dtype>;
     for (size_t i = 0; i < numDtypes; ++i)
-      t[elementType(static_cast<Dtype>(i))] = static_cast<Dtype>(i);
+      (*t)[elementType(static_cast<Dtype>(i))] = static_cast<Dtype>(i);
     return t;
   }();
   auto at = table.find(element);

@@ -138,10 +138,10 @@ static std::string buildOf(void *address) {
 }
 
 std::string codeIdentity(const CompileOptions &options) {
-  static const std::string builds =
+  static const auto &builds = *new std::string(
       buildOf(reinterpret_cast<void *>(&codeIdentity)) + " llvm " +
       LLVM_VERSION_STRING + " " +
-      buildOf(reinterpret_cast<void *>(&llvm::sys::getHostCPUName));
+      buildOf(reinterpret_cast<void *>(&llvm::sys::getHostCPUName)));
   const TargetSpec &t = options.target;
   return builds + "|" + t.triple + "|" + t.cpu + "|" + t.features + "|" +
          ir::toText(options.tuning) + (options.sanitize ? " sanitize" : "") +

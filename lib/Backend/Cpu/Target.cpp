@@ -17,14 +17,17 @@
 namespace weft::cpu {
 
 const TargetSpec &TargetSpec::host() {
-  static const TargetSpec spec = [] {
+  // Never freed, as no table is that a thread may read which compiles while the
+  // process ends.
+  static const auto *spec = [] {
     llvm::SubtargetFeatures features;
     for (const auto &entry : llvm::sys::getHostCPUFeatures())
       features.AddFeature(entry.getKey(), entry.getValue());
-    return TargetSpec{llvm::sys::getProcessTriple(),
-                      llvm::sys::getHostCPUName().str(), features.getString()};
+    return new TargetSpec{llvm::sys::getProcessTriple(),
+                          llvm::sys::getHostCPUName().str(),
+                          features.getString()};
   }();
-  return spec;
+  return *spec;
 }
 
 TargetSpec TargetSpec::resolved() const {
