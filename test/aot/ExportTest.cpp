@@ -302,7 +302,8 @@ static void inTwo(void *pool, int64_t n, int64_t grain, weft_range_body body,
 }
 
 /// The header says how much stack a call takes: a thread that has little more
-/// than that runs it (the matrix kernel packs some 200 KiB there).
+/// than that runs it (the matrix kernel packs some 200 KiB there), and touches
+/// no more of it.
 TEST_F(Export, TheStackIsAsLargeAsTheHeaderSays) {
   auto f = [](const Array &x) { return matmul(x, x); };
   Array x = wave({512, 512}, 1.9f);
@@ -323,17 +324,22 @@ TEST_F(Export, TheStackIsAsLargeAsTheHeaderSays) {
     Fn *fn;
     Array x, y = zeros({512, 512}) + 0.f;
     void *arena = std::aligned_alloc(64, 1 << 22);
+    const char *frame = nullptr;
   } call{fn, x};
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   // What a thread has before it calls anything: its own data and frames.
-  pthread_attr_setstacksize(&attributes,
-                            (stack + (64 << 10) + 4095) / 4096 * 4096);
+  size_t bytes = (stack + (64 << 10) + 4095) / 4096 * 4096;
+  auto *memory = static_cast<char *>(std::aligned_alloc(4096, bytes));
+  std::memset(memory, 0x5A, bytes);
+  pthread_attr_setstack(&attributes, memory, bytes);
   pthread_t thread;
   ASSERT_EQ(pthread_create(
                 &thread, &attributes,
                 [](void *p) -> void * {
                   auto &call = *static_cast<Call *>(p);
+                  call.frame =
+                      static_cast<char *>(__builtin_frame_address(0));
                   call.fn(call.x.data<float>().data(),
                           const_cast<float *>(call.y.data<float>().data()),
                           call.arena);
@@ -342,6 +348,11 @@ TEST_F(Export, TheStackIsAsLargeAsTheHeaderSays) {
                 &call),
             0);
   pthread_join(thread, nullptr);
+  const char *touched = std::find_if(memory, memory + bytes,
+                                     [](char c) { return c != 0x5A; });
+  size_t own = 128; // of the function above
+  EXPECT_LE(size_t(call.frame - touched), stack + own);
+  std::free(memory);
   std::free(call.arena);
   EXPECT_EQ(std::memcmp(call.y.bytes(), jit(f)(x).bytes(), 4 * 512 * 512), 0);
 }

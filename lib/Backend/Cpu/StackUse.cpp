@@ -10,20 +10,21 @@
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace weft::cpu {
 
 struct StackUse::Listener : llvm::DiagnosticHandler {
   llvm::StringMap<Function> &functions;
-  uint64_t address; // a call leaves one
 
-  Listener(llvm::StringMap<Function> &functions, uint64_t address)
-      : functions(functions), address(address) {}
+  explicit Listener(llvm::StringMap<Function> &functions)
+      : functions(functions) {}
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override {
     auto *size = llvm::dyn_cast<llvm::DiagnosticInfoStackSize>(&info);
+    // It may start at a multiple of what the widest vector needs.
     if (size)
-      functions[size->getFunction().getName()].frame =
-          size->getResourceSize() + address;
+      functions[size->getFunction().getName()].frame +=
+          size->getResourceSize() + 64;
     return size;
   }
 };
@@ -32,6 +33,11 @@ struct StackUse::Listener : llvm::DiagnosticHandler {
 static uint64_t numberOf(const llvm::Value *v) {
   auto *constant = llvm::dyn_cast<llvm::ConstantInt>(v);
   return constant ? constant->getZExtValue() : UINT64_MAX;
+}
+
+/// All that a call may push: LLVM's frames hold none of it.
+static uint64_t pushedBy(const llvm::CallBase &call, uint64_t address) {
+  return llvm::alignTo(address * call.arg_size(), 16);
 }
 
 /// A function whose address is passed is the body of a loop: it is run below
@@ -63,12 +69,15 @@ StackUse::StackUse(llvm::Module &module)
       continue;
     function.addFnAttr("warn-stack-size", "0");
     Function &entry = functions[function.getName()];
+    uint64_t address = module.getDataLayout().getPointerSize(), pushed = 0;
     for (const llvm::Instruction &instruction : llvm::instructions(function))
-      if (auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction))
+      if (auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction)) {
         read(*call, entry);
+        pushed = std::max(pushed, pushedBy(*call, address));
+      }
+    entry.frame = address + pushed; // its caller left the address
   }
-  context.setDiagnosticHandler(std::make_unique<Listener>(
-      functions, module.getDataLayout().getPointerSize()));
+  context.setDiagnosticHandler(std::make_unique<Listener>(functions));
 }
 
 StackUse::~StackUse() { context.setDiagnosticHandler(std::move(before)); }
