@@ -1,6 +1,7 @@
 // See Codegen.h.
 #include "Backend/Cpu/Codegen.h"
 
+#include "Backend/Cpu/MaskedSums.h"
 #include "Backend/Cpu/Target.h"
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
@@ -37,7 +38,8 @@ void prepareModule(llvm::Module &module, llvm::TargetMachine &machine) {
 }
 
 static bool isCall(const llvm::Instruction &each) {
-  return llvm::isa<llvm::CallInst>(each) && !llvm::isa<llvm::IntrinsicInst>(each);
+  return llvm::isa<llvm::CallInst>(each) &&
+         !llvm::isa<llvm::IntrinsicInst>(each);
 }
 
 /// It calls, and is nothing that runs often and no arithmetic on arrays: it
@@ -121,6 +123,12 @@ struct Passes {
     builder.registerVectorizerStartEPCallback(
         [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
           passes.addPass(MarkStack());
+        });
+    builder.registerOptimizerLastEPCallback(
+        [](llvm::ModulePassManager &passes, llvm::OptimizationLevel,
+           llvm::ThinOrFullLTOPhase) {
+          passes.addPass(
+              llvm::createModuleToFunctionPassAdaptor(KeepMaskedSums()));
         });
     builder.registerModuleAnalyses(modules);
     builder.registerCGSCCAnalyses(sccs);

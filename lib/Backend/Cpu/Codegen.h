@@ -17,7 +17,7 @@ namespace weft::cpu {
 /// Sets the target on the module and its functions.
 void prepareModule(llvm::Module &module, llvm::TargetMachine &machine);
 
-/// Functions that only call others are not to be optimised: the code around a
+/// Functions that only call others are not to be optimised: what is around a
 /// matrix product takes LLVM longer than all else of a small program, and
 /// nothing beside what it calls. For modules whose kernels lie elsewhere.
 void leaveCallers(llvm::Module &module);

@@ -199,8 +199,13 @@ static bool paysAsKernel(const Contraction &op) {
     return op.kind.readsInPlace() && op.n.b == 1 && op.n.size >= 16 &&
            op.k.size >= 8 && work >= 1024 &&
            work * elementBytes(op.kind.operand) <= 1 << 19;
+  // Plain loops go through a mask where a row is a part of a wide vector.
+  int64_t lanes = gemmShape(op.kind).lanes;
+  bool masks = op.kind.vectorBits == 512 && op.kind.readsInPlace() &&
+               op.n.b == 1 && op.n.size < lanes && 2 * op.n.size > lanes;
+  int64_t least = masks ? 1024 : 24 * 24 * 24;
   return op.m.size >= 2 && op.n.size >= 4 && op.k.size >= 4 &&
-         (work >= 24 * 24 * 24 || (work >= 1024 && work * sums >= 1 << 14));
+         (work >= least || (work >= 1024 && work * sums >= 1 << 14));
 }
 
 /// The product of the sizes of the loops around the kernel along which an

@@ -1,0 +1,212 @@
+// See MaskedSums.h.
+#include "Backend/Cpu/MaskedSums.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Analysis/AliasAnalysis.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/SSAUpdater.h"
+
+#include <optional>
+#include <tuple>
+
+namespace weft::cpu {
+using namespace llvm;
+
+namespace {
+/// A masked load of which nothing is behind the mask, or a masked store.
+struct Access {
+  static std::optional<Access> of(Instruction &each) {
+    auto *call = dyn_cast<IntrinsicInst>(&each);
+    if (call && call->getIntrinsicID() == Intrinsic::masked_store)
+      return Access{call, call->getArgOperand(0)};
+    if (call && call->getIntrinsicID() == Intrinsic::masked_load &&
+        isa<UndefValue>(call->getArgOperand(2)))
+      return Access{call, nullptr};
+    return std::nullopt;
+  }
+
+  Value *pointer() const { return call->getArgOperand(stored ? 1 : 0); }
+  Value *mask() const { return call->getArgOperand(stored ? 2 : 1); }
+  Type *type() const { return (stored ? stored : call)->getType(); }
+  auto place() const { return std::tuple(pointer(), mask(), type()); }
+  MemoryLocation location() const {
+    const DataLayout &layout = call->getModule()->getDataLayout();
+    auto size = LocationSize::upperBound(layout.getTypeStoreSize(type()));
+    return MemoryLocation(pointer(), size, call->getAAMetadata());
+  }
+
+  IntrinsicInst *call;
+  Value *stored; // null of a load
+};
+using Place = std::tuple<Value *, Value *, Type *>;
+
+class SumKeeper {
+public:
+  SumKeeper(Function &function, FunctionAnalysisManager &analyses)
+      : aliases(analyses.getResult<AAManager>(function)),
+        tree(analyses.getResult<DominatorTreeAnalysis>(function)),
+        loops(analyses.getResult<LoopAnalysis>(function)) {}
+
+  bool forward(BasicBlock &block);
+  bool keep();
+
+private:
+  using Accesses = SmallVector<Access, 4>;
+  ModRefInfo doesTo(Instruction &each, const Access &access) {
+    auto *call = dyn_cast<IntrinsicInst>(&each);
+    bool harmless = !each.mayReadOrWriteMemory() ||
+                    (call && call->getIntrinsicID() == Intrinsic::prefetch);
+    return harmless ? ModRefInfo::NoModRef
+                    : aliases.getModRefInfo(&each, access.location());
+  }
+  bool keepIn(Loop &loop);
+  bool isAlone(const Loop &loop, const Accesses &accesses);
+  void promote(Loop &loop, ArrayRef<BasicBlock *> exits,
+               const Accesses &accesses);
+
+  AAResults &aliases;
+  DominatorTree &tree;
+  LoopInfo &loops;
+};
+} // namespace
+
+/// What a block stores and reads again, or overwrites, as unrolled loops do.
+bool SumKeeper::forward(BasicBlock &block) {
+  struct Known {
+    Access store;
+    bool isUnread = true;
+  };
+  SmallVector<Known> known;
+  bool changed = false;
+  for (Instruction &each : make_early_inc_range(block)) {
+    auto access = Access::of(each);
+    auto same = llvm::find_if(known, [&](const Known &k) {
+      return access && k.store.place() == access->place();
+    });
+    if (same != known.end() && !access->stored) {
+      each.replaceAllUsesWith(same->store.stored);
+      each.eraseFromParent();
+      changed = true;
+      continue;
+    }
+    if (same != known.end()) {
+      if (same->isUnread)
+        same->store.call->eraseFromParent();
+      changed |= same->isUnread;
+      known.erase(same);
+    }
+    llvm::erase_if(known, [&](Known &k) {
+      ModRefInfo does = doesTo(each, k.store);
+      k.isUnread &= !isRefSet(does);
+      return isModSet(does);
+    });
+    if (access && access->stored)
+      known.push_back({*access});
+  }
+  return changed;
+}
+
+/// Whether nothing else in the loop touches the memory.
+bool SumKeeper::isAlone(const Loop &loop, const Accesses &accesses) {
+  for (BasicBlock *block : loop.blocks())
+    for (Instruction &each : *block)
+      if (llvm::none_of(accesses,
+                        [&](const Access &a) { return a.call == &each; }) &&
+          isModOrRefSet(doesTo(each, accesses.front())))
+        return false;
+  return true;
+}
+
+void SumKeeper::promote(Loop &loop, ArrayRef<BasicBlock *> exits,
+                        const Accesses &accesses) {
+  auto isLoad = [](const Access &a) { return !a.stored; };
+  const Access &load = *llvm::find_if(accesses, isLoad);
+  const Access &store = *llvm::find_if_not(accesses, isLoad);
+  SSAUpdater values;
+  values.Initialize(load.type(), "sum");
+  BasicBlock *before = loop.getLoopPreheader();
+  Instruction *first = load.call->clone();
+  first->insertBefore(before->getTerminator()->getIterator());
+  values.AddAvailableValue(before, first);
+  for (const Access &each : accesses)
+    if (each.stored)
+      values.AddAvailableValue(each.call->getParent(), each.stored);
+  for (BasicBlock *exit : exits) {
+    Instruction *after = store.call->clone();
+    after->setOperand(0, values.GetValueInMiddleOfBlock(exit));
+    after->insertBefore(exit->getFirstInsertionPt());
+  }
+  for (const Access &each : accesses)
+    if (!each.stored)
+      each.call->replaceAllUsesWith(
+          values.GetValueInMiddleOfBlock(each.call->getParent()));
+  for (const Access &each : accesses)
+    each.call->eraseFromParent();
+}
+
+bool SumKeeper::keepIn(Loop &loop) {
+  BasicBlock *latch = loop.getLoopLatch();
+  if (!loop.getLoopPreheader() || !latch || !loop.hasDedicatedExits())
+    return false;
+  MapVector<Place, Accesses> places;
+  for (BasicBlock *block : loop.blocks())
+    for (Instruction &each : *block)
+      if (auto access = Access::of(each))
+        if (loop.isLoopInvariant(access->pointer()) &&
+            loop.isLoopInvariant(access->mask()))
+          places[access->place()].push_back(*access);
+  SmallVector<BasicBlock *> exits;
+  loop.getUniqueExitBlocks(exits);
+  bool changed = false;
+  for (auto &[place, accesses] : places) {
+    // One of each in a block, the load first (see forward).
+    SmallPtrSet<BasicBlock *, 4> reads, writes;
+    bool isSum = llvm::any_of(accesses, [&](const Access &a) {
+      return tree.dominates(a.call->getParent(), latch);
+    });
+    for (const Access &each : accesses) {
+      BasicBlock *block = each.call->getParent();
+      auto *made = dyn_cast_if_present<Instruction>(each.stored);
+      isSum &= !(made && Access::of(*made)) && // would be gone
+               (each.stored ? writes : reads).insert(block).second &&
+               (each.stored || !writes.contains(block));
+    }
+    if (!isSum || reads.empty() || writes.empty() || !isAlone(loop, accesses))
+      continue;
+    promote(loop, exits, accesses);
+    changed = true;
+  }
+  return changed;
+}
+
+bool SumKeeper::keep() {
+  bool changed = false;
+  for (Loop *loop : loops.getLoopsInPreorder())
+    changed |= keepIn(*loop);
+  return changed;
+}
+
+PreservedAnalyses KeepMaskedSums::run(Function &function,
+                                      FunctionAnalysisManager &analyses) {
+  if (llvm::none_of(instructions(function), [](Instruction &each) {
+        auto access = Access::of(each);
+        return access && access->stored;
+      }))
+    return PreservedAnalyses::all();
+  SumKeeper keeper(function, analyses);
+  bool changed = false;
+  for (BasicBlock &block : function)
+    changed |= keeper.forward(block);
+  changed |= keeper.keep();
+  if (!changed)
+    return PreservedAnalyses::all();
+  PreservedAnalyses kept;
+  kept.preserveSet<CFGAnalyses>();
+  return kept;
+}
+
+} // namespace weft::cpu
