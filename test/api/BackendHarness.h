@@ -75,7 +75,8 @@ private:
   char *base, *memory;
 };
 
-/// Cuts the range into `pieces`, run one after the other from the last.
+/// Cuts the range into `pieces`, run one after the other from the last, with
+/// an empty one before each.
 struct Pool {
   int64_t pieces;
 };
@@ -84,8 +85,10 @@ inline void parallelFor(void *pool, int64_t n, int64_t grain,
   int64_t pieces = static_cast<Pool *>(pool)->pieces;
   int64_t step = std::max(grain, (n + pieces - 1) / pieces);
   int64_t last = (n + step - 1) / step;
-  for (int64_t i = last; i-- > 0;)
+  for (int64_t i = last; i-- > 0;) {
+    body(i * step, i * step, env);
     body(i * step, std::min(n, (i + 1) * step), env);
+  }
 }
 
 struct Program {

@@ -512,3 +512,20 @@ TEST(Matmul, SameBitsForAnyPieces) {
           << p.batch << " " << p.m << " " << p.n << " in " << pieces;
   }
 }
+
+/// What calls the kernels is left as it is, and what computes is not.
+TEST(Matmul, CallsOfKernelsAreNotOptimised) {
+  auto llvmOf = [](const std::string &text) {
+    std::string last;
+    weft::cpu::CompileOptions options;
+    options.dump = [&](std::string_view, const std::string &t) { last = t; };
+    Program(text, options);
+    return last;
+  };
+  EXPECT_NE(llvmOf(matmulText({0, 512, 512, 512, false, false, "f32"}))
+                .find("optnone"),
+            std::string::npos);
+  EXPECT_EQ(llvmOf(matmulText({0, 5, 5, 5, false, false, "f32"}))
+                .find("optnone"),
+            std::string::npos);
+}

@@ -268,7 +268,7 @@ std::optional<RowSteps> collectRowSteps(linalg::LinalgOp first, Operation *end,
   Collector collector(first, options);
   if (!collector.collect(end))
     return std::nullopt;
-  return std::move(collector);
+  return RowSteps(std::move(collector));
 }
 
 } // namespace weft::ir
