@@ -8,6 +8,7 @@
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/MathExtras.h"
@@ -37,7 +38,9 @@ static uint64_t numberOf(const llvm::Value *v) {
 
 /// All that a call may push: LLVM's frames hold none of it.
 static uint64_t pushedBy(const llvm::CallBase &call, uint64_t address) {
-  return llvm::alignTo(address * call.arg_size(), 16);
+  return llvm::isa<llvm::IntrinsicInst>(call)
+             ? 0
+             : llvm::alignTo(address * call.arg_size(), 16);
 }
 
 /// A function whose address is passed is the body of a loop: it is run below
