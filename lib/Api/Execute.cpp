@@ -197,6 +197,10 @@ ir::compileBody(Region &body, ArrayRef<bool> weak,
                 const ProgramOptions &options,
                 const std::source_location &where) {
   rt::BeforeProcessEnds compiles; // MLIR and LLVM free their tables then
+  if (!compiles)
+    throw UserError(Message{"jit", "nothing compiles while the process ends",
+                            "", weft::place(where),
+                            "join threads before main returns"});
   simplify(body);
   refuseForwardMode(body);
   checkExternCalls(body);

@@ -2,15 +2,17 @@
 #include "Runtime/ProcessEnd.h"
 
 #include <bit>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
 #include <mutex>
-#include <unistd.h>
+#include <pthread.h>
 
 namespace weft::rt {
 
-static thread_local int depth = 0, ends = 0; // of this thread
+static thread_local int depth = 0;
+static thread_local bool ends = false; // this thread ends the process
 
 namespace {
 struct State {
@@ -19,18 +21,25 @@ struct State {
   int working = 0; // threads
   uint64_t done = 0;
   bool over = false;
-  pid_t process = getpid();
 
-  static State &get() {
-    static auto &state = *new State;
-    return state;
-  }
+  static State &get() { return *current(); }
   void end() {
-    if (getpid() != process)
-      return;
     std::unique_lock lock(mutex);
     over = ends = true;
     changed.wait(lock, [&] { return working == (depth > 0); });
+  }
+
+private:
+  /// Another one in a child, where no other thread is left.
+  static State *&current() {
+    static State *state = [] {
+      pthread_atfork(nullptr, nullptr, [] {
+        current() = new State;
+        get().working = depth > 0;
+      });
+      return new State;
+    }();
+    return state;
   }
 };
 } // namespace
@@ -40,8 +49,10 @@ BeforeProcessEnds::BeforeProcessEnds() {
     return;
   State &state = State::get();
   std::unique_lock lock(state.mutex);
-  if (state.over && !ends)
-    state.changed.wait(lock, [] { return false; });
+  if (state.over && !ends) {
+    state.changed.wait_for(lock, std::chrono::seconds(1), [] { return false; });
+    may = false;
+  }
   ++state.working;
 }
 

@@ -345,6 +345,45 @@ TEST(Codegen, RowsAreAskedForUnlessTheirPlacesAreLookedUp) {
     }
 }
 
+/// Rows of 12 floats, added up: sums are written once, behind a mask.
+TEST(Codegen, SumsBehindAMaskAreWrittenOnce) {
+  std::string text = R"(
+define void @f(ptr noalias %sum, ptr noalias %x) {
+entry:
+  br label %rows
+rows:
+  %r = phi i64 [ 0, %entry ], [ %nextr, %endr ]
+  %row = getelementptr [12 x float], ptr %x, i64 %r
+  br label %columns
+columns:
+  %c = phi i64 [ 0, %rows ], [ %nextc, %columns ]
+  %from = getelementptr float, ptr %row, i64 %c
+  %to = getelementptr float, ptr %sum, i64 %c
+  %old = load float, ptr %to
+  %v = load float, ptr %from
+  %new = fadd float %old, %v
+  store float %new, ptr %to
+  %nextc = add i64 %c, 1
+  %morec = icmp slt i64 %nextc, 12
+  br i1 %morec, label %columns, label %endr, !llvm.loop !0
+endr:
+  %nextr = add i64 %r, 1
+  %morer = icmp slt i64 %nextr, 100
+  br i1 %morer, label %rows, label %exit
+exit:
+  ret void
+}
+!0 = distinct !{!0, !1}
+!1 = !{!"llvm.loop.unroll.disable"})";
+  std::string after = afterPasses(
+      text, "skylake-avx512",
+      [](llvm::Module &module, auto &) { return printed(module); });
+  size_t stores = 0, at = 0;
+  while ((at = after.find("call void @llvm.masked.store", at)) != after.npos)
+    ++stores, ++at;
+  EXPECT_EQ(stores, 1u) << after;
+}
+
 /// Which functions LLVM's passes leave as they are: what only calls, once or in
 /// a loop, and neither computes on floats nor goes through memory.
 TEST(Codegen, CallersAreNotOptimised) {

@@ -1,5 +1,6 @@
-// A process that ends while other threads compile ends as it should. It runs
-// itself, as what would go wrong does so in some of its ends only.
+// A process that ends while other threads compile ends as it should, and so
+// does a child of one that has compiled. It runs itself, as what would go wrong
+// does so in some of its ends only.
 #include <weft/weft.h>
 
 #include <atomic>
@@ -34,8 +35,12 @@ static void endEarly(int milliseconds) {
 int main(int argc, char **argv) {
   if (argc == 2)
     endEarly(std::atoi(argv[1]));
-  for (int i = 0; i < 12; ++i) {
+  for (int i = 0; i < 24; ++i) {
+    if (i == 12)
+      (void)weft::jit([](const Array &x) { return x + 1; })(Array(1.f));
     pid_t child = fork();
+    if (child == 0 && i >= 12)
+      endEarly(i - 12);
     if (child == 0) {
       execl(argv[0], argv[0], std::to_string(i).c_str(), nullptr);
       _exit(1);

@@ -112,10 +112,32 @@ TEST(MaskedSums, StayWhereTheirMemoryIsNotTheirs) {
             (Counts{1, 0}));
   // Each step at its own place.
   EXPECT_EQ(storesOf(add + store("%new", "%row")), (Counts{1, 0}));
-  // In some steps only.
-  EXPECT_EQ(storesOf("br i1 %c, label %some, label %end\nsome:\n" + add +
-                     store("%new", "%sum")),
+  // In some steps only, or written in some steps only.
+  std::string some = "br i1 %c, label %some, label %end\nsome:\n";
+  EXPECT_EQ(storesOf(some + add + store("%new", "%sum")), (Counts{1, 0}));
+  EXPECT_EQ(storesOf(add + some + store("%new", "%sum")), (Counts{1, 0}));
+  // Another mask in each step.
+  std::string mask = "%b = icmp eq i64 %i, 3\n"
+                     "%mask = insertelement <8 x i1> %m, i1 %b, i64 0\n";
+  EXPECT_EQ(storesOf(mask + load("%old", "%sum", "%mask") +
+                     load("%v", "%row") +
+                     "%new = fadd <8 x float> %old, %v\n" +
+                     store("%new", "%sum", "%mask")),
             (Counts{1, 0}));
+  // What is written is what was read, which would be gone.
+  EXPECT_EQ(storesOf(load("%old", "%sum") + store("%old", "%sum")),
+            (Counts{1, 0}));
+}
+
+TEST(MaskedSums, WhatIsReadBetweenIsWritten) {
+  EXPECT_EQ(storesOf(add + store("%new", "%sum") + "call void @other(ptr %sum)\n" +
+                     store("%v", "%sum")),
+            (Counts{2, 0}));
+  EXPECT_EQ(storesOf(add + store("%new", "%sum") +
+                     "%r = getelementptr float, ptr %sum, i64 %i\n"
+                     "%one = load volatile float, ptr %r\n" +
+                     store("%v", "%sum")),
+            (Counts{2, 0}));
 }
 
 TEST(MaskedSums, AnotherOneIsNotForwarded) {

@@ -65,7 +65,7 @@ private:
   }
   bool keepIn(Loop &loop);
   bool isAlone(const Loop &loop, const Accesses &accesses);
-  void promote(Loop &loop, ArrayRef<BasicBlock *> exits,
+  void promote(Loop &loop, const Access &load, const Access &store,
                const Accesses &accesses);
 
   AAResults &aliases;
@@ -110,33 +110,41 @@ bool SumKeeper::forward(BasicBlock &block) {
   return changed;
 }
 
-/// Whether nothing else in the loop touches the memory.
+/// Whether nothing else in the loop touches the memory, by what each access
+/// says of it: one that is never run may say what is not so.
 bool SumKeeper::isAlone(const Loop &loop, const Accesses &accesses) {
   for (BasicBlock *block : loop.blocks())
     for (Instruction &each : *block)
       if (llvm::none_of(accesses,
                         [&](const Access &a) { return a.call == &each; }) &&
-          isModOrRefSet(doesTo(each, accesses.front())))
+          llvm::any_of(accesses, [&](const Access &a) {
+            return isModOrRefSet(doesTo(each, a));
+          }))
         return false;
   return true;
 }
 
-void SumKeeper::promote(Loop &loop, ArrayRef<BasicBlock *> exits,
+/// `load` and `store` are run whenever the loop is.
+void SumKeeper::promote(Loop &loop, const Access &load, const Access &store,
                         const Accesses &accesses) {
-  auto isLoad = [](const Access &a) { return !a.stored; };
-  const Access &load = *llvm::find_if(accesses, isLoad);
-  const Access &store = *llvm::find_if_not(accesses, isLoad);
+  auto another = [](const Access &access) {
+    Instruction *made = access.call->clone();
+    made->setAAMetadata(AAMDNodes());
+    return made;
+  };
   SSAUpdater values;
   values.Initialize(load.type(), "sum");
   BasicBlock *before = loop.getLoopPreheader();
-  Instruction *first = load.call->clone();
+  Instruction *first = another(load);
   first->insertBefore(before->getTerminator()->getIterator());
   values.AddAvailableValue(before, first);
   for (const Access &each : accesses)
     if (each.stored)
       values.AddAvailableValue(each.call->getParent(), each.stored);
+  SmallVector<BasicBlock *> exits;
+  loop.getUniqueExitBlocks(exits);
   for (BasicBlock *exit : exits) {
-    Instruction *after = store.call->clone();
+    Instruction *after = another(store);
     after->setOperand(0, values.GetValueInMiddleOfBlock(exit));
     after->insertBefore(exit->getFirstInsertionPt());
   }
@@ -149,9 +157,15 @@ void SumKeeper::promote(Loop &loop, ArrayRef<BasicBlock *> exits,
 }
 
 bool SumKeeper::keepIn(Loop &loop) {
-  BasicBlock *latch = loop.getLoopLatch();
-  if (!loop.getLoopPreheader() || !latch || !loop.hasDedicatedExits())
+  if (!loop.getLoopPreheader() || !loop.hasDedicatedExits())
     return false;
+  SmallVector<BasicBlock *> exiting;
+  loop.getExitingBlocks(exiting);
+  auto isAlwaysRun = [&](const Access &a) {
+    return llvm::all_of(exiting, [&](BasicBlock *block) {
+      return tree.dominates(a.call->getParent(), block);
+    });
+  };
   MapVector<Place, Accesses> places;
   for (BasicBlock *block : loop.blocks())
     for (Instruction &each : *block)
@@ -159,25 +173,24 @@ bool SumKeeper::keepIn(Loop &loop) {
         if (loop.isLoopInvariant(access->pointer()) &&
             loop.isLoopInvariant(access->mask()))
           places[access->place()].push_back(*access);
-  SmallVector<BasicBlock *> exits;
-  loop.getUniqueExitBlocks(exits);
   bool changed = false;
   for (auto &[place, accesses] : places) {
     // One of each in a block, the load first (see forward).
     SmallPtrSet<BasicBlock *, 4> reads, writes;
-    bool isSum = llvm::any_of(accesses, [&](const Access &a) {
-      return tree.dominates(a.call->getParent(), latch);
-    });
+    const Access *load = nullptr, *store = nullptr;
+    bool isSum = !exiting.empty();
     for (const Access &each : accesses) {
+      if (isAlwaysRun(each))
+        (each.stored ? store : load) = &each;
       BasicBlock *block = each.call->getParent();
       auto *made = dyn_cast_if_present<Instruction>(each.stored);
       isSum &= !(made && Access::of(*made)) && // would be gone
                (each.stored ? writes : reads).insert(block).second &&
                (each.stored || !writes.contains(block));
     }
-    if (!isSum || reads.empty() || writes.empty() || !isAlone(loop, accesses))
+    if (!isSum || !load || !store || !isAlone(loop, accesses))
       continue;
-    promote(loop, exits, accesses);
+    promote(loop, *load, *store, accesses);
     changed = true;
   }
   return changed;

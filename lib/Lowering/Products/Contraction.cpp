@@ -203,7 +203,8 @@ static bool paysAsKernel(const Contraction &op) {
   int64_t lanes = gemmShape(op.kind).lanes;
   bool masks = op.kind.vectorBits == 512 && op.kind.readsInPlace() &&
                op.n.b == 1 && op.n.size < lanes && 2 * op.n.size > lanes;
-  int64_t least = masks ? 1024 : 24 * 24 * 24;
+  int64_t least =
+      masks ? 256 * elementBytes(op.kind.operand) : 24 * 24 * 24;
   return op.m.size >= 2 && op.n.size >= 4 && op.k.size >= 4 &&
          (work >= least || (work >= 1024 && work * sums >= 1 << 14));
 }
