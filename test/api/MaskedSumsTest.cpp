@@ -129,6 +129,13 @@ TEST(MaskedSums, StayWhereTheirMemoryIsNotTheirs) {
             (Counts{1, 0}));
 }
 
+TEST(MaskedSums, OneMayBeWhatAnotherOneWas) {
+  EXPECT_EQ(storesOf(load("%old", "%sum") + load("%v", "%x") +
+                     "%new = fadd <8 x float> %old, %v\n" +
+                     store("%new", "%sum") + store("%old", "%x")),
+            (Counts{0, 2}));
+}
+
 TEST(MaskedSums, WhatIsReadBetweenIsWritten) {
   EXPECT_EQ(storesOf(add + store("%new", "%sum") + "call void @other(ptr %sum)\n" +
                      store("%v", "%sum")),

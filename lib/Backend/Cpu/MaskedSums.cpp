@@ -22,16 +22,17 @@ struct Access {
   static std::optional<Access> of(Instruction &each) {
     auto *call = dyn_cast<IntrinsicInst>(&each);
     if (call && call->getIntrinsicID() == Intrinsic::masked_store)
-      return Access{call, call->getArgOperand(0)};
+      return Access{call, true};
     if (call && call->getIntrinsicID() == Intrinsic::masked_load &&
         isa<UndefValue>(call->getArgOperand(2)))
-      return Access{call, nullptr};
+      return Access{call, false};
     return std::nullopt;
   }
 
-  Value *pointer() const { return call->getArgOperand(stored ? 1 : 0); }
-  Value *mask() const { return call->getArgOperand(stored ? 2 : 1); }
-  Type *type() const { return (stored ? stored : call)->getType(); }
+  Value *stored() const { return call->getArgOperand(0); }
+  Value *pointer() const { return call->getArgOperand(stores ? 1 : 0); }
+  Value *mask() const { return call->getArgOperand(stores ? 2 : 1); }
+  Type *type() const { return (stores ? stored() : call)->getType(); }
   auto place() const { return std::tuple(pointer(), mask(), type()); }
   MemoryLocation location() const {
     const DataLayout &layout = call->getModule()->getDataLayout();
@@ -40,7 +41,7 @@ struct Access {
   }
 
   IntrinsicInst *call;
-  Value *stored; // null of a load
+  bool stores;
 };
 using Place = std::tuple<Value *, Value *, Type *>;
 
@@ -87,8 +88,8 @@ bool SumKeeper::forward(BasicBlock &block) {
     auto same = llvm::find_if(known, [&](const Known &k) {
       return access && k.store.place() == access->place();
     });
-    if (same != known.end() && !access->stored) {
-      each.replaceAllUsesWith(same->store.stored);
+    if (same != known.end() && !access->stores) {
+      each.replaceAllUsesWith(same->store.stored());
       each.eraseFromParent();
       changed = true;
       continue;
@@ -104,7 +105,7 @@ bool SumKeeper::forward(BasicBlock &block) {
       k.isUnread &= !isRefSet(does);
       return isModSet(does);
     });
-    if (access && access->stored)
+    if (access && access->stores)
       known.push_back({*access});
   }
   return changed;
@@ -139,8 +140,8 @@ void SumKeeper::promote(Loop &loop, const Access &load, const Access &store,
   first->insertBefore(before->getTerminator()->getIterator());
   values.AddAvailableValue(before, first);
   for (const Access &each : accesses)
-    if (each.stored)
-      values.AddAvailableValue(each.call->getParent(), each.stored);
+    if (each.stores)
+      values.AddAvailableValue(each.call->getParent(), each.stored());
   SmallVector<BasicBlock *> exits;
   loop.getUniqueExitBlocks(exits);
   for (BasicBlock *exit : exits) {
@@ -149,7 +150,7 @@ void SumKeeper::promote(Loop &loop, const Access &load, const Access &store,
     after->insertBefore(exit->getFirstInsertionPt());
   }
   for (const Access &each : accesses)
-    if (!each.stored)
+    if (!each.stores)
       each.call->replaceAllUsesWith(
           values.GetValueInMiddleOfBlock(each.call->getParent()));
   for (const Access &each : accesses)
@@ -181,12 +182,13 @@ bool SumKeeper::keepIn(Loop &loop) {
     bool isSum = !exiting.empty();
     for (const Access &each : accesses) {
       if (isAlwaysRun(each))
-        (each.stored ? store : load) = &each;
+        (each.stores ? store : load) = &each;
       BasicBlock *block = each.call->getParent();
-      auto *made = dyn_cast_if_present<Instruction>(each.stored);
+      auto *made =
+          each.stores ? dyn_cast<Instruction>(each.stored()) : nullptr;
       isSum &= !(made && Access::of(*made)) && // would be gone
-               (each.stored ? writes : reads).insert(block).second &&
-               (each.stored || !writes.contains(block));
+               (each.stores ? writes : reads).insert(block).second &&
+               (each.stores || !writes.contains(block));
     }
     if (!isSum || !load || !store || !isAlone(loop, accesses))
       continue;
@@ -207,7 +209,7 @@ PreservedAnalyses KeepMaskedSums::run(Function &function,
                                       FunctionAnalysisManager &analyses) {
   if (llvm::none_of(instructions(function), [](Instruction &each) {
         auto access = Access::of(each);
-        return access && access->stored;
+        return access && access->stores;
       }))
     return PreservedAnalyses::all();
   SumKeeper keeper(function, analyses);
