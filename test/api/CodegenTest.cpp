@@ -19,9 +19,11 @@ using namespace weft::cpu;
 
 namespace {
 using See = std::string(llvm::Module &, llvm::TargetMachine &);
-/// What `see` says of the module after the passes for a machine.
+/// What `see` says of the module after the passes for a machine, and after what
+/// comes before them.
 std::string afterPasses(const std::string &text, const char *cpu,
-                        llvm::function_ref<See> see) {
+                        llvm::function_ref<See> see,
+                        llvm::function_ref<void(llvm::Module &)> before = {}) {
   auto machine = createTargetMachine({"x86_64-unknown-linux-gnu", cpu, ""});
   EXPECT_TRUE(machine.ok()) << machine.status();
   llvm::LLVMContext context;
@@ -30,6 +32,8 @@ std::string afterPasses(const std::string &text, const char *cpu,
   if (!module || !machine.ok())
     return "no module: " + error.getMessage().str();
   prepareModule(*module, **machine);
+  if (before)
+    before(*module);
   optimise(*module, **machine, /*level=*/3, /*sanitize=*/false);
   return see(*module, **machine);
 }
@@ -430,21 +434,19 @@ define void @adds(ptr %x, i64 %n) {
   call void @kernel(ptr %x, i64 %same)
   ret void
 })";
-  auto machine =
-      createTargetMachine({"x86_64-unknown-linux-gnu", "haswell", ""});
-  ASSERT_TRUE(machine.ok()) << machine.status();
-  llvm::LLVMContext context;
-  llvm::SMDiagnostic error;
-  auto module = llvm::parseAssemblyString(text, error, context);
-  ASSERT_TRUE(module) << error.getMessage().str();
-  prepareModule(*module, **machine);
-  leaveCallers(*module);
-  optimise(*module, **machine, /*level=*/2, /*sanitize=*/false);
-  for (const llvm::Function &function : *module)
-    if (!function.isDeclaration())
-      EXPECT_EQ(printed(function).find("%same") != std::string::npos,
-                function.getName() == "calls")
-          << printed(function);
+  int functions = 0;
+  afterPasses(
+      text, "haswell",
+      [&](llvm::Module &module, auto &) {
+        for (const llvm::Function &function : module)
+          if (!function.isDeclaration() && ++functions)
+            EXPECT_EQ(printed(function).find("%same") != std::string::npos,
+                      function.getName() == "calls")
+                << printed(function);
+        return std::string();
+      },
+      leaveCallers);
+  EXPECT_EQ(functions, 4);
 }
 
 /// The lists of passes that an emitter keeps have nothing left of the modules

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <cstring>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>

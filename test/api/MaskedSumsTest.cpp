@@ -108,7 +108,8 @@ TEST(MaskedSums, StayWhereTheirMemoryIsNotTheirs) {
   EXPECT_EQ(storesOf(add + store("%new", "%sum") +
                      load("%part", "%sum", "splat (i1 true)")),
             (Counts{1, 0}));
-  EXPECT_EQ(storesOf(add + store("%new", "%sum") + "call void @other(ptr %sum)\n"),
+  EXPECT_EQ(storesOf(add + store("%new", "%sum") +
+                     "call void @other(ptr %sum)\n"),
             (Counts{1, 0}));
   // Each step at its own place.
   EXPECT_EQ(storesOf(add + store("%new", "%row")), (Counts{1, 0}));
@@ -137,8 +138,8 @@ TEST(MaskedSums, OneMayBeWhatAnotherOneWas) {
 }
 
 TEST(MaskedSums, WhatIsReadBetweenIsWritten) {
-  EXPECT_EQ(storesOf(add + store("%new", "%sum") + "call void @other(ptr %sum)\n" +
-                     store("%v", "%sum")),
+  EXPECT_EQ(storesOf(add + store("%new", "%sum") +
+                     "call void @other(ptr %sum)\n" + store("%v", "%sum")),
             (Counts{2, 0}));
   EXPECT_EQ(storesOf(add + store("%new", "%sum") +
                      "%r = getelementptr float, ptr %sum, i64 %i\n"

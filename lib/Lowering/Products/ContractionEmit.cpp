@@ -368,8 +368,6 @@ void ContractionWriter::pieces(const Pieces &p, Value lo, Value hi,
         map);
   };
   Value zero = e.constant(0), one = e.constant(1);
-  if (outer * p.ofRows * p.ofPanels == 1)
-    return at(origin(), zero, one, zero, one);
   if (outer == 1 && p.ofPanels == 1)
     return at(origin(), lo, hi, zero, one);
   if (outer == 1 && p.ofRows == 1)
